@@ -1,0 +1,65 @@
+"""Who is acting. An Actor is passed as an argument; nothing reads it from a thread (docs/permissions.md)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from accounts.models import User
+from accounts.roles import CASEWORKERS, VALIDATORS, Role
+
+
+class ActorKind(StrEnum):
+    """How the house knows the one who acts."""
+
+    NOBODY = "nobody"  # a visitor
+    CODE = "code"  # holds the reference and the secret code of one case
+    PERSON = "person"  # logged in
+    SYSTEM = "system"  # a task or a command
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`complaint_id` is the one case that a code opens; `strong` says that a second factor was given."""
+
+    kind: ActorKind
+    user: User | None = None
+    complaint_id: int | None = None
+    language: str = ""
+    strong: bool = False
+
+    @property
+    def role(self) -> Role | None:
+        return Role(self.user.role) if self.user else None
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    @property
+    def unit_id(self) -> int | None:
+        return self.user.unit_id if self.user else None
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind is ActorKind.SYSTEM
+
+    @property
+    def is_caseworker(self) -> bool:
+        return self.user is not None and self.user.is_active and self.role in CASEWORKERS
+
+    @property
+    def is_validator(self) -> bool:
+        return self.user is not None and self.user.is_active and self.role in VALIDATORS
+
+
+NOBODY = Actor(ActorKind.NOBODY)
+SYSTEM = Actor(ActorKind.SYSTEM)
+
+
+def person(user: User, *, strong: bool = False, language: str = "") -> Actor:
+    """The actor of a logged-in account."""
+    return Actor(ActorKind.PERSON, user=user, strong=strong, language=language or user.language)
+
+
+def code_holder(complaint_id: int, *, language: str = "") -> Actor:
+    """The actor who proved the secret code of one case."""
+    return Actor(ActorKind.CODE, complaint_id=complaint_id, language=language)

@@ -1,0 +1,12 @@
+"""allauth's seams: its mails go out through the outbox, its redirects to our pages."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Staff land at the desk, citizens at their complaints."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("admin:index") if request.user.is_staff else reverse("accounts:home")

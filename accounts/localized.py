@@ -1,0 +1,28 @@
+"""Names in several languages, kept beside the row: `{"fr": "…", "ar": "…"}`."""
+
+from django.db import models
+from django.utils.translation import get_language
+
+FALLBACKS = ("fr", "ar", "en", "es")
+
+
+def pick(names: dict[str, str], language: str | None = None) -> str:
+    """The name in `language` (default: the active one), else the nearest language that has one."""
+    wanted = (language or get_language() or "fr").split("-")[0]
+    return next((names[code] for code in (wanted, *FALLBACKS) if names.get(code)), "")
+
+
+class Localized(models.Model):
+    """A row with a name in each interface language."""
+
+    names = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return pick(self.names)

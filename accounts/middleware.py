@@ -1,0 +1,102 @@
+"""Language, actor and the closed door: every page needs a login unless its view opts out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import translation
+
+from accounts import actors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+CODES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def public(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens a view to everybody. A test pins the list of public views (tests/test_house.py)."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+class LanguageMiddleware:
+    """The language: `?lang=` of a link we wrote, else the visitor's choice (cookie), else the browser's, else French."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang")
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        request.language_chosen = asked in CODES or chosen in CODES  # type: ignore[attr-defined]
+        if asked in CODES:
+            language = asked
+        elif chosen in CODES:
+            language = chosen
+        else:
+            language = translation.get_language_from_request(request).split("-")[0]
+        language = language if language in CODES else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if asked in CODES and asked != chosen:
+            remember_language(response, asked)
+        return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keeps the visitor's choice for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+class ActorMiddleware:
+    """Puts the `Actor` on the request; views pass it on as an argument."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = self.find(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def find(request: HttpRequest) -> actors.Actor:
+        language = request.LANGUAGE_CODE or ""
+        if request.user.is_authenticated:
+            methods = request.session.get("account_authentication_methods", [])
+            strong = any(record.get("method") == "mfa" for record in methods)
+            return actors.person(request.user, strong=strong, language=language)
+        return actors.NOBODY
+
+
+class LoginRequiredMiddleware:
+    """Sends visitors of a closed page to the login (docs/permissions.md)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if is_public(view) or request.user.is_authenticated:
+            return None
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL), REDIRECT_FIELD_NAME)
+
+
+def is_public(view: Any) -> bool:
+    """Whether a view is open: marked by `public`, or one of allauth's own doors, or a static file."""
+    if getattr(view, "public", False):
+        return True
+    return getattr(view, "__module__", "").startswith("allauth.")

@@ -1,0 +1,186 @@
+"""The words of a case: choices that tables, forms and figures share (domain sections 6 to 8)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    """The 21 states as the desk names them; `complaints/workflow/states.py` gives the citizen's seven steps."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    REGISTERED = "registered", _("Registered")
+    PRELIM_REVIEW = "prelim_review", _("Preliminary study")
+    AWAITING_CITIZEN = "awaiting_citizen", _("Waiting for the complainant")
+    ORIENTED = "oriented", _("Oriented, outside competence")
+    INADMISSIBLE = "inadmissible", _("Inadmissible")
+    ADMITTED = "admitted", _("Admitted and assigned")
+    AWAITING_ADMINISTRATION = "awaiting_administration", _("With the administration")
+    CITIZEN_COMMENT = "citizen_comment", _("Complainant's comments")
+    INVESTIGATION = "investigation", _("Investigation")
+    MEDIATION = "mediation", _("Mediation")
+    COMMISSION = "commission", _("Before the permanent commission")
+    RECOMMENDATION = "recommendation", _("Recommendation issued")
+    FOLLOWUP = "followup", _("Follow-up of execution")
+    ESCALATED = "escalated", _("Brought to the Head of Government")
+    SUSPENDED = "suspended", _("Suspended, court seized")
+    CLOSED = "closed", _("Closed")
+    REVIEW = "review", _("Review requested")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Joined to another file")
+
+
+CLOSED_STATES = frozenset({State.ORIENTED, State.INADMISSIBLE, State.CLOSED, State.WITHDRAWN, State.MERGED})
+OPEN_STATES = frozenset(State) - CLOSED_STATES - {State.DRAFT}
+
+
+class Outcome(models.TextChoices):
+    """How a case ended (domain section 8); `IMR_CLASS` gives the class the institution publishes."""
+
+    SETTLED_FULL = "settled_full", _("Fully settled")
+    SETTLED_PARTIAL = "settled_partial", _("Partly settled")
+    SETTLED_BY_EXPLANATION = "settled_by_explanation", _("Settled by an explanation")
+    RECOMMENDATION_EXECUTED = "recommendation_executed", _("Recommendation carried out")
+    RECOMMENDATION_REFUSED = "recommendation_refused", _("Recommendation refused")
+    UNFOUNDED = "unfounded", _("Not founded")
+    NOT_COMPLETED = "not_completed", _("Missing items not supplied")
+    JUDICIAL = "judicial", _("Before a court, or judged")
+    INCOMPETENT = "incompetent", _("Outside competence")
+    INADMISSIBLE = "inadmissible", pgettext_lazy("outcome", "Inadmissible")
+    ORIENTED = "oriented", pgettext_lazy("outcome", "Oriented to another body")
+    TRANSFERRED = "transferred", _("Passed on with consent")
+    WITHDRAWN = "withdrawn", pgettext_lazy("outcome", "Withdrawn")
+    DUPLICATE_MERGED = "duplicate_merged", _("Joined to an earlier file")
+    OUT_OF_REACH = "out_of_reach", _("Complainant not reachable")
+
+
+SETTLED = (Outcome.SETTLED_FULL, Outcome.SETTLED_PARTIAL, Outcome.SETTLED_BY_EXPLANATION)
+
+IMR_CLASS = {
+    Outcome.SETTLED_FULL: "reglement",
+    Outcome.SETTLED_PARTIAL: "reglement",
+    Outcome.SETTLED_BY_EXPLANATION: "reglement",
+    Outcome.RECOMMENDATION_EXECUTED: "recommandation",
+    Outcome.RECOMMENDATION_REFUSED: "recommandation",
+    Outcome.UNFOUNDED: "classement",
+    Outcome.NOT_COMPLETED: "classement",
+    Outcome.JUDICIAL: "incompetence",
+    Outcome.INCOMPETENT: "incompetence",
+    Outcome.INADMISSIBLE: "irrecevabilite",
+    Outcome.ORIENTED: "orientation",
+    Outcome.TRANSFERRED: "orientation",
+    Outcome.WITHDRAWN: "classement",
+    Outcome.DUPLICATE_MERGED: "classement",
+    Outcome.OUT_OF_REACH: "classement",
+}
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Website")
+    APP = "app", _("Application")
+    EMAIL = "email", pgettext_lazy("channel of filing", "E-mail")
+    POST = "post", _("Post")
+    CONSULATE = "consulate", _("Consulate")
+    ORAL = "oral", _("Oral statement")
+    DELEGATION = "delegation", _("Delegation")
+    STAND = "stand", _("Stand")
+
+
+class FileType(models.TextChoices):
+    """The four types of the annual statistics."""
+
+    COMPLAINT = "complaint", _("Complaint")
+    ORIENTATION = "orientation", _("Orientation file")
+    SETTLEMENT = "settlement", _("Request for settlement")
+    OWN_INITIATIVE = "own_initiative", _("Own-initiative file")
+
+
+class ActKind(models.TextChoices):
+    REFUSAL = "refusal", _("Refusal")
+    SILENCE = "silence", _("No answer")
+    DELAY = "delay", _("Delay")
+    ERROR = "error", _("Error")
+    ABUSE = "abuse", _("Abuse of power")
+    RECEPTION = "reception", _("Bad reception")
+    INFORMATION = "information", _("Lack of information")
+    NON_EXECUTION = "non_execution", _("Decision or judgment not carried out")
+
+
+class Residence(models.TextChoices):
+    ABROAD = "mre", _("Moroccan living abroad")
+    RESIDENT = "resident", _("Living in Morocco")
+    RETURNED = "returned", _("Returned to Morocco")
+    FOREIGNER = "foreigner", _("Foreign national")
+
+
+class Sex(models.TextChoices):
+    FEMALE = "f", _("Woman")
+    MALE = "m", _("Man")
+    UNSAID = "u", _("I prefer not to say")
+
+
+class IdentityDocument(models.TextChoices):
+    CNIE = "cnie", _("National identity card (CNIE)")
+    PASSPORT = "passport", _("Passport")
+    RESIDENCE_CARD = "residence", _("Residence card")
+    CONSULAR = "consular", _("Consular registration")
+
+
+class Vulnerability(models.TextChoices):
+    """Counted social categories; nobody has to answer."""
+
+    DETAINED = "detained", _("In detention")
+    DISABLED = "disabled", _("Living with a disability")
+    ELDERLY = "elderly", _("Elderly or retired")
+    MINOR = "minor", _("A child")
+    WOMAN = "woman", _("A woman in a vulnerable situation")
+
+
+class Court(models.TextChoices):
+    """Where the matter stands before the courts (A8, X1, X2)."""
+
+    NO = "no", _("No, it has never been before a court")
+    PENDING = "pending", _("Yes, a court is dealing with it now")
+    JUDGED = "judged", _("Yes, a court has decided")
+    NOT_EXECUTED = "not_executed", _("A court decided for me and the administration does not carry it out")
+
+
+class Ground(models.TextChoices):
+    """Why a matter lies outside competence (domain section 3)."""
+
+    X1 = "X1", _("The matter is before a court")
+    X2 = "X2", _("It asks to review a court's final decision")
+    X3 = "X3", _("It belongs to the National Human Rights Council")
+    X4 = "X4", _("It is a dispute between private persons")
+    X5 = "X5", _("It concerns the conduct of judges or the length of proceedings")
+    X6 = "X6", _("It concerns criminal facts or fraud by private persons")
+    X7 = "X7", _("It concerns an administration of the country of residence")
+    X8 = "X8", _("It concerns acts of government, of Parliament, or private relations")
+    X9 = "X9", _("It is a request for a favour, a licence or a job, not a grievance")
+    X10 = "X10", _("It is a request for information or advice")
+
+
+class AnswerPosition(models.TextChoices):
+    """What an administration says when it answers (T9)."""
+
+    ACCEPTS = "accepts", _("Accepts the request")
+    PARTLY = "partly", _("Accepts it in part")
+    REFUSES = "refuses", _("Refuses, with grounds")
+    ASKS_DELAY = "asks_delay", _("Asks for more time")
+    ASKS_INFORMATION = "asks_information", _("Asks for information")
+    NOT_COMPETENT = "not_competent", _("Says it is not competent")
+
+
+class AnswerQuality(models.TextChoices):
+    SUBSTANTIVE = "substantive", _("Answers the substance")
+    FORMAL = "formal", _("Formal only")
+    SILENT = "silent", _("No answer")
+
+
+class Verdict(models.TextChoices):
+    """What the inspection of a file found (docs/attachments.md)."""
+
+    CLEAN = "clean", _("Checked")
+    PENDING = "pending", _("Being checked")
+    REJECTED = "rejected", _("Refused")

@@ -1,0 +1,53 @@
+"""A complaint being written: one row a draft, one JSON object a step, one row a file (experience.md 1.3)."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from complaints.models import Complaint, StoredFile
+
+LIFETIME = timedelta(days=30)
+
+
+def expiry() -> timezone.datetime:
+    """When a draft made now will be removed."""
+    return timezone.now() + LIFETIME
+
+
+class Draft(models.Model):
+    """`key` names the draft and, once sent, the complaint: a repeated submission finds the same file (reliability 3.1).
+
+    `answers` holds `{step: {field: raw text}}` as typed, valid or not; `problems` the steps to look at again."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code_hash = models.CharField(max_length=128, editable=False, help_text="Hash of the code that resumes on another device.")
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="drafts")
+    language = models.CharField(max_length=10)
+    answers = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    expires_at = models.DateTimeField(default=expiry)
+    contact_verified_at = models.DateTimeField(null=True, blank=True)
+    complaint = models.OneToOneField(Complaint, models.PROTECT, null=True, blank=True, related_name="draft")
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-saved_at"]
+        indexes = [models.Index("expires_at", name="draft_expiry")]
+
+
+class DraftFile(StoredFile):
+    """A file sent with a draft; on submission it becomes the case's Attachment."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+
+    class Meta:
+        verbose_name = _("file of a draft")
+        verbose_name_plural = _("files of drafts")
+        ordering = ["sent_at", "id"]

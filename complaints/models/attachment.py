@@ -1,0 +1,48 @@
+"""A file of a case: the original as it came, sealed by its SHA-256, and a copy without hidden data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from complaints.enums import Verdict
+from complaints.models.complaint import Complaint
+
+
+class StoredFile(models.Model):
+    """What a draft's file and a case's file have in common. Both names are random; the person's own name is only text."""
+
+    name = models.CharField(_("name"), max_length=255)
+    caption = models.CharField(_("caption"), max_length=200, blank=True)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256 of the original"), max_length=64)
+    original = models.CharField(max_length=100, unique=True, editable=False)
+    copy = models.CharField(max_length=100, blank=True, editable=False, help_text="Without EXIF, GPS and the like.")
+    verdict = models.CharField(_("inspection"), max_length=10, choices=Verdict, default=Verdict.PENDING)
+    sent_at = models.DateTimeField(_("sent"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attachment(StoredFile):
+    """A file of a filed case. `internal` ones are the desk's own and are never shown to the complainant."""
+
+    class Source(models.TextChoices):
+        CITIZEN = "citizen", _("Complainant")
+        INSTITUTION = "institution", _("Institution")
+        ADMINISTRATION = "administration", _("Administration")
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="attachments")
+    source = models.CharField(_("from"), max_length=14, choices=Source, default=Source.CITIZEN)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    internal = models.BooleanField(_("internal"), default=False)
+    shared_with_administration = models.BooleanField(_("sent to the administration"), default=False)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["sent_at", "id"]

@@ -1,0 +1,196 @@
+"""The case: facts, state, handler and due dates. Its state is written by `complaints/workflow/transitions.py` alone."""
+
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region, Unit, User
+from complaints.enums import (
+    CLOSED_STATES,
+    ActKind,
+    Channel,
+    Court,
+    FileType,
+    Ground,
+    Outcome,
+    State,
+)
+from complaints.guide.models import Administration, Country, ReferralBody, Subject
+from complaints.models.person import Person
+
+
+class Complaint(models.Model):
+    """One complaint from its submission on. `country` repeats the complainant's, for figures without identity."""
+
+    # How it came
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the canonical answers.")
+    code_hash = models.CharField(max_length=128, editable=False, help_text="Hash of the follow-up code.")
+    form_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    file_type = models.CharField(_("type of file"), max_length=16, choices=FileType, default=FileType.COMPLAINT)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
+    language = models.CharField(_("language of correspondence"), max_length=10)
+    text_language = models.CharField(_("language of the text"), max_length=10, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"))
+    received_on = models.DateField(_("received on"))
+
+    # Who
+    complainant = models.OneToOneField(Person, models.PROTECT, related_name="complaint")
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country of residence"))
+
+    # Against whom and about what
+    administration = models.ForeignKey(
+        Administration, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("administration")
+    )
+    administration_text = models.CharField(_("administration, in the complainant's words"), max_length=200, blank=True)
+    service = models.CharField(_("service or office"), max_length=200, blank=True)
+    official = models.CharField(_("name of the official"), max_length=200, blank=True)
+    administration_reference = models.CharField(_("file number at the administration"), max_length=100, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"))
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subject"))
+
+    # Facts
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("what happened"), max_length=20000)
+    act_kind = models.CharField(_("kind of act"), max_length=14, choices=ActKind)
+    act_date = models.DateField(_("date of the act"), null=True, blank=True)
+    notified_on = models.DateField(_("date of notification"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    harm = models.TextField(_("harm suffered"), max_length=5000)
+    amount = models.DecimalField(_("amount at stake (MAD)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    request = models.TextField(_("what is asked for"), max_length=5000)
+    court = models.CharField(_("before a court"), max_length=12, choices=Court)
+    court_name = models.CharField(_("court"), max_length=200, blank=True)
+    court_case = models.CharField(_("case number"), max_length=100, blank=True)
+    court_date = models.DateField(_("date of the judgment"), null=True, blank=True)
+    court_final = models.BooleanField(_("final judgment"), null=True, blank=True)
+    no_prior_steps = models.BooleanField(_("no step taken with the administration yet"), default=False)
+    urgent_date = models.DateField(_("irreversible date"), null=True, blank=True)
+    urgent_reason = models.CharField(_("reason of the urgency"), max_length=500, blank=True)
+    share_identity = models.BooleanField(_("identity may be given to the administration"), default=True)
+    share_identity_reason = models.CharField(_("why not"), max_length=500, blank=True)
+    transfer_consent = models.BooleanField(_("agrees to a transfer to another body"), default=False)
+    survey_consent = models.BooleanField(_("may be asked for an opinion"), default=False)
+
+    # Where it stands
+    state = models.CharField(_("state"), max_length=24, choices=State)
+    state_since = models.DateTimeField(_("in this state since"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("unit"))
+    handler = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="handled_complaints", verbose_name=_("caseworker")
+    )
+    urgent = models.BooleanField(_("urgent"), default=False)
+    due_on = models.DateField(_("next deadline"), null=True, blank=True, help_text="The clock of the current state.")
+    overdue = models.BooleanField(_("deadline passed"), default=False)
+    complement_rounds = models.PositiveSmallIntegerField(default=0)
+    new_reply = models.BooleanField(_("new reply"), default=False)
+    appeal_until = models.DateField(_("appeal period may run until"), null=True, blank=True)
+
+    # Stamps
+    registered_at = models.DateTimeField(null=True, blank=True)
+    admitted_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent to the administration"), null=True, blank=True)
+    answer_due_on = models.DateField(_("answer due"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
+    ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
+    referral_bodies = models.ManyToManyField(ReferralBody, blank=True, related_name="+", verbose_name=_("referred to"))
+
+    search = models.GeneratedField(
+        expression=SearchVector("reference", "title", "description", "request", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=sorted(CLOSED_STATES), closed_at__isnull=False)
+                | (~models.Q(state__in=sorted(CLOSED_STATES)) & models.Q(closed_at__isnull=True)),
+                name="complaint_closed_at_when_closed",
+                violation_error_message=_("A closed file carries its closing date, an open one does not."),
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(state__in=sorted(CLOSED_STATES)) & ~models.Q(outcome=""))
+                | (~models.Q(state__in=sorted(CLOSED_STATES)) & models.Q(outcome="")),
+                name="complaint_outcome_when_closed",
+                violation_error_message=_("A closed file has an outcome, an open one has none."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.AWAITING_ADMINISTRATION)
+                | models.Q(sent_at__isnull=False, answer_due_on__isnull=False, administration__isnull=False),
+                name="complaint_with_administration_is_sent",
+                violation_error_message=_("A file with the administration has its sending date and its due date."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(administration=None) | ~models.Q(administration_text=""),
+                name="complaint_names_administration",
+                violation_error_message=_("Name the administration, or describe it in your own words."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.ORIENTED) | ~models.Q(ground=""),
+                name="complaint_oriented_has_ground",
+                violation_error_message=_("An oriented file names its ground (X1 to X10)."),
+            ),
+        ]
+        indexes = [
+            models.Index("state", "due_on", "id", name="complaint_queue"),
+            models.Index("unit", "state", "due_on", "id", name="complaint_unit_queue"),
+            models.Index("handler", "state", "due_on", "id", name="complaint_handler_queue"),
+            models.Index("submitted_at", name="complaint_submitted"),
+            models.Index("closed_at", name="complaint_closed", condition=models.Q(closed_at__isnull=False)),
+            models.Index("due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)),
+            GinIndex("search", name="complaint_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED_STATES
+
+    @property
+    def administration_name(self) -> str:
+        return self.administration.name if self.administration else self.administration_text
+
+
+class PriorStep(models.Model):
+    """A step that the complainant took with the administration or another body (A7)."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="prior_steps")
+    on = models.DateField(_("date"), null=True, blank=True)
+    body = models.CharField(_("to whom"), max_length=200)
+    channel = models.CharField(_("how"), max_length=100, blank=True)
+    reference = models.CharField(_("number"), max_length=100, blank=True)
+    answered = models.BooleanField(_("answered"), null=True, blank=True)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("prior step")
+        verbose_name_plural = _("prior steps")
+        ordering = ["pk"]
+
+
+class Declaration(models.Model):
+    """One consent as it was read: its text, the version and the language, and when it was given."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="declarations")
+    kind = models.CharField(_("kind"), max_length=30)
+    version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("text as shown"))
+    accepted_at = models.DateTimeField(_("accepted"))
+
+    class Meta:
+        verbose_name = _("declaration")
+        verbose_name_plural = _("declarations")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint("complaint", "kind", name="declaration_once")]

@@ -1,0 +1,60 @@
+"""The complainant: identity apart from the case, so that figures and searches do without it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.encryption import EncryptedTextField
+from accounts.models import User
+from complaints.enums import IdentityDocument, Residence, Sex, Vulnerability
+from complaints.guide.models import Country
+
+
+class Person(models.Model):
+    """Who complains (domain section 7). One row a case: two files of one person share nothing but their account."""
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="complainants")
+    first_name = models.CharField(_("first name"), max_length=120)
+    last_name = models.CharField(_("last name"), max_length=120)
+    first_name_ar = models.CharField(_("first name in Arabic"), max_length=120, blank=True)
+    last_name_ar = models.CharField(_("last name in Arabic"), max_length=120, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    nationality = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("nationality"))
+    residence = models.CharField(_("residence status"), max_length=10, choices=Residence)
+    id_kind = models.CharField(_("identity document"), max_length=12, choices=IdentityDocument, blank=True)
+    id_number = EncryptedTextField(_("number of the document"), purpose="person.id_number", blank=True)
+    id_index = models.BinaryField(max_length=32, null=True, editable=False, help_text="Keyed hash, to find a second file.")
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country of residence"))
+    city = models.CharField(_("city"), max_length=120)
+    address = models.TextField(_("address"), max_length=500)
+    consulate = models.CharField(_("consulate"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = PhoneNumberField(_("telephone"), blank=True)
+    whatsapp = models.BooleanField(_("reachable by WhatsApp"), default=False)
+    preferred_channel = models.CharField(_("preferred channel"), max_length=10, default="email")
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    accessibility = models.TextField(_("accessibility needs"), max_length=500, blank=True)
+    vulnerability = models.CharField(_("vulnerability"), max_length=10, choices=Vulnerability, blank=True)
+    stay_from = models.DateField(_("next stay in Morocco, from"), null=True, blank=True)
+    stay_to = models.DateField(_("next stay in Morocco, to"), null=True, blank=True)
+    contact_in_morocco = models.CharField(_("contact person in Morocco"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("complainant")
+        verbose_name_plural = _("complainants")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(email="") | ~models.Q(phone=""),
+                name="person_reachable",
+                violation_error_message=_("Enter an e-mail address or a telephone number."),
+            ),
+        ]
+        indexes = [models.Index("id_index", name="person_id_index", condition=~models.Q(id_index=None))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()

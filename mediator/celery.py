@@ -1,0 +1,11 @@
+"""The Celery application: Postgres is the ledger, Celery only rings the bell (docs/outbox.md)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mediator.settings.dev")
+
+app = Celery("mediator")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["complaints", "complaints.notifications", "complaints.casework", "complaints.intake"])

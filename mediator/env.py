@@ -1,0 +1,117 @@
+"""Typed settings from the environment; a wrong value fails loudly at start, with the variable's name."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class EnvironmentError(ValueError):  # noqa: A001 - the domain's own word; the built-in alias is OSError's
+    """A variable is missing or has a value that cannot be read."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text; without a default it must be set."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise EnvironmentError(f"{name} is not set. Set it in the environment (docs/configuration.md).")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """`1 true yes on` or `0 false no off`; anything else is an error, so that "False" is never true."""
+    value = os.environ.get(name, "").strip().lower()
+    if value == "":
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise EnvironmentError(f"{name}={value!r} is neither yes nor no.")
+
+
+def integer(name: str, default: int) -> int:
+    """A whole number."""
+    value = os.environ.get(name, "").strip()
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise EnvironmentError(f"{name}={value!r} is not a whole number.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for `postgresql://user:password@host:port/name?host=/socket/folder`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise EnvironmentError("DATABASE_URL must begin with postgresql:// (only Postgres is supported).")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(options.pop("port", parts.port or "")),
+        "OPTIONS": options,
+    }
+
+
+def storage(url: str) -> dict[str, object]:
+    """Django's STORAGES entry for private files: `file:///folder` or `s3://key:secret@host/bucket`."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": unquote(parts.path), "base_url": None, "file_permissions_mode": 0o600,
+                        "directory_permissions_mode": 0o700},
+        }
+    if parts.scheme == "s3":
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": parts.path.strip("/"),
+                "endpoint_url": f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else ""),
+                "access_key": unquote(parts.username or ""),
+                "secret_key": unquote(parts.password or ""),
+                "default_acl": None,
+                "querystring_auth": True,
+            },
+        }
+    raise EnvironmentError("STORAGE_URL must begin with file:// or s3://.")
+
+
+def mailers(url: str) -> dict[str, dict[str, object]]:
+    """Django's MAILERS: `default` writes outbox rows; `wire` talks SMTP to EMAIL_URL
+    (`smtp://user:password@host:port`, `smtps://` for TLS, `smtp+starttls://`), or to nobody when it is empty."""
+    default = {"BACKEND": "complaints.notifications.mail.OutboxBackend"}
+    if not url:
+        return {"default": default, "wire": {"BACKEND": "complaints.notifications.mail.MailboxBackend"}}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"}:
+        raise EnvironmentError("EMAIL_URL must begin with smtp://, smtps:// or smtp+starttls://.")
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp+starttls",
+        "timeout": 20,
+    }
+    return {
+        "default": default,
+        "wire": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options},
+    }
+
+
+def celery_broker(redis_url: str) -> str:
+    """Celery's address for a Redis URL; database 0 is the broker's, database 1 the cache's."""
+    if redis_url.startswith("unix://"):
+        return f"redis+socket://{redis_url.removeprefix('unix://')}?virtual_host=0"
+    return f"{redis_url.rstrip('/')}/0"
