@@ -9,4 +9,4 @@ class AccountAdapter(DefaultAccountAdapter):
     """Staff land at the desk, citizens at their complaints."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("admin:index") if request.user.is_staff else reverse("accounts:home")
+        return reverse("admin:index") if request.user.is_staff else reverse("intake:mine")

@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. What it may do with a case is decided by complaints/permissions.py, never by Django's permissions."""
 
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CITIZEN)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))
@@ -53,7 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_once", violation_error_message=_("This address already has an account.")
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("This address already has an account."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(is_staff=True) | models.Q(role__in=sorted(DESK)),

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class EnvironmentError(ValueError):  # noqa: A001 - the domain's own word; the built-in alias is OSError's
+class EnvironmentError(ValueError):
     """A variable is missing or has a value that cannot be read."""
 
 
@@ -68,8 +68,12 @@ def storage(url: str) -> dict[str, object]:
     if parts.scheme == "file":
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": unquote(parts.path), "base_url": None, "file_permissions_mode": 0o600,
-                        "directory_permissions_mode": 0o700},
+            "OPTIONS": {
+                "location": unquote(parts.path),
+                "base_url": None,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
         }
     if parts.scheme == "s3":
         return {

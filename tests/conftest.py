@@ -13,11 +13,6 @@ from mediator.local.redis import Redis
 SERVERS = pytest.StashKey[list]()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:  # pragma: no cover - pytest calls it before Django's settings load
-    pass
-
-
 def start_servers() -> list:
     """Starts what the environment does not name; xdist's workers inherit the addresses."""
     started: list = []

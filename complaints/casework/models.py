@@ -63,7 +63,9 @@ class InformationRequest(models.Model):
         ordering = ["asked_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                "complaint", name="one_open_request", condition=models.Q(answered_at=None),
+                "complaint",
+                name="one_open_request",
+                condition=models.Q(answered_at=None),
                 violation_error_message=_("The complainant has not answered the last request yet."),
             )
         ]
@@ -146,7 +148,9 @@ class Proposal(models.Model):
         ordering = ["proposed_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                "complaint", name="one_waiting_proposal", condition=models.Q(status="waiting"),
+                "complaint",
+                name="one_waiting_proposal",
+                condition=models.Q(status="waiting"),
                 violation_error_message=_("A decision on this file is waiting for validation already."),
             ),
             models.CheckConstraint(

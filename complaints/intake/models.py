@@ -24,7 +24,9 @@ class Draft(models.Model):
     `answers` holds `{step: {field: raw text}}` as typed, valid or not; `problems` the steps to look at again."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code_hash = models.CharField(max_length=128, editable=False, help_text="Hash of the code that resumes on another device.")
+    code_hash = models.CharField(
+        max_length=128, editable=False, help_text="Hash of the code that resumes on another device."
+    )
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="drafts")
     language = models.CharField(max_length=10)
     answers = models.JSONField(default=dict)

@@ -44,14 +44,23 @@ class Complaint(models.Model):
 
     # Against whom and about what
     administration = models.ForeignKey(
-        Administration, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("administration")
+        Administration,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("administration"),
     )
     administration_text = models.CharField(_("administration, in the complainant's words"), max_length=200, blank=True)
     service = models.CharField(_("service or office"), max_length=200, blank=True)
     official = models.CharField(_("name of the official"), max_length=200, blank=True)
     administration_reference = models.CharField(_("file number at the administration"), max_length=100, blank=True)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"))
-    subject = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subject"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
+    subject = models.ForeignKey(
+        Subject, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subject")
+    )
 
     # Facts
     title = models.CharField(_("title"), max_length=200)
@@ -79,9 +88,16 @@ class Complaint(models.Model):
     # Where it stands
     state = models.CharField(_("state"), max_length=24, choices=State)
     state_since = models.DateTimeField(_("in this state since"))
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("unit")
+    )
     handler = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="handled_complaints", verbose_name=_("caseworker")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_complaints",
+        verbose_name=_("caseworker"),
     )
     urgent = models.BooleanField(_("urgent"), default=False)
     due_on = models.DateField(_("next deadline"), null=True, blank=True, help_text="The clock of the current state.")
@@ -146,7 +162,9 @@ class Complaint(models.Model):
             models.Index("handler", "state", "due_on", "id", name="complaint_handler_queue"),
             models.Index("submitted_at", name="complaint_submitted"),
             models.Index("closed_at", name="complaint_closed", condition=models.Q(closed_at__isnull=False)),
-            models.Index("due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)),
+            models.Index(
+                "due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)
+            ),
             GinIndex("search", name="complaint_search"),
         ]
 

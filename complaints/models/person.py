@@ -24,7 +24,9 @@ class Person(models.Model):
     residence = models.CharField(_("residence status"), max_length=10, choices=Residence)
     id_kind = models.CharField(_("identity document"), max_length=12, choices=IdentityDocument, blank=True)
     id_number = EncryptedTextField(_("number of the document"), purpose="person.id_number", blank=True)
-    id_index = models.BinaryField(max_length=32, null=True, editable=False, help_text="Keyed hash, to find a second file.")
+    id_index = models.BinaryField(
+        max_length=32, null=True, editable=False, help_text="Keyed hash, to find a second file."
+    )
     country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country of residence"))
     city = models.CharField(_("city"), max_length=120)
     address = models.TextField(_("address"), max_length=500)

@@ -38,8 +38,20 @@ class Postgres:
             options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         deadline = time.monotonic() + 10
         while True:
-            done = self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.folder / "log" / "postgres.log",
-                             "-o", options, "start", check=False)
+            done = self._run(
+                "pg_ctl",
+                "-D",
+                self.data,
+                "-w",
+                "-t",
+                "60",
+                "-l",
+                self.folder / "log" / "postgres.log",
+                "-o",
+                options,
+                "start",
+                check=False,
+            )
             if done.returncode == 0 or time.monotonic() > deadline:
                 break
             time.sleep(0.5)  # a killed postmaster stays a zombie for a moment
@@ -54,7 +66,9 @@ class Postgres:
 
     def running(self) -> bool:
         """Whether a server answers for this data folder."""
-        return (self.data / "PG_VERSION").exists() and self._run("pg_ctl", "-D", self.data, "status", check=False).returncode == 0
+        return (self.data / "PG_VERSION").exists() and self._run(
+            "pg_ctl", "-D", self.data, "status", check=False
+        ).returncode == 0
 
     def _prepare(self) -> None:
         for path in (self.folder, self.sockets, self.folder / "log"):
@@ -62,8 +76,18 @@ class Postgres:
             self._own(path)
         if not (self.data / "PG_VERSION").exists():
             shutil.rmtree(self.data, ignore_errors=True)
-            self._run("initdb", "-D", self.data, "-U", "mediator", "--auth=trust", "-E", "UTF8",
-                      "--locale=C.UTF-8", "--data-checksums")
+            self._run(
+                "initdb",
+                "-D",
+                self.data,
+                "-U",
+                "mediator",
+                "--auth=trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--data-checksums",
+            )
 
     def _make_database(self) -> None:
         import psycopg
@@ -99,7 +123,13 @@ class Postgres:
     def _run(self, tool: str, *arguments: object, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         user, group = self.identity or (None, None)
         return subprocess.run(
-            [self.binaries / tool, *map(str, arguments)], check=check, user=user, group=group,
-            extra_groups=[] if self.identity else None, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+            [self.binaries / tool, *map(str, arguments)],
+            check=check,
+            user=user,
+            group=group,
+            extra_groups=[] if self.identity else None,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
         )

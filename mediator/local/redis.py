@@ -27,10 +27,26 @@ class Redis:
             path.mkdir(parents=True, exist_ok=True)
         socket = self.sockets / "redis.sock"
         self.process = subprocess.Popen(
-            [self._find_binary(), "--port", "0", "--unixsocket", str(socket), "--dir", str(self.folder),
-             "--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", "",
-             "--logfile", str(self.folder / "redis.log")],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [
+                self._find_binary(),
+                "--port",
+                "0",
+                "--unixsocket",
+                str(socket),
+                "--dir",
+                str(self.folder),
+                "--appendonly",
+                "yes",
+                "--maxmemory-policy",
+                "noeviction",
+                "--save",
+                "",
+                "--logfile",
+                str(self.folder / "redis.log"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + 10
         while not socket.exists():

@@ -76,7 +76,9 @@ TEMPLATES = [
 ]
 
 # Postgres is the ledger: what was acknowledged is committed (docs/adr/0002-postgres-is-the-ledger.md).
-DATABASES = {"default": {**env.database(env.text("DATABASE_URL", f"postgresql://mediator@/mediator?host={VAR}/postgres/socket"))}}
+DATABASES = {
+    "default": {**env.database(env.text("DATABASE_URL", f"postgresql://mediator@/mediator?host={VAR}/postgres/socket"))}
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -101,7 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:home"
+LOGIN_REDIRECT_URL = "intake:mine"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
@@ -144,7 +146,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Every message goes through the outbox; only the e-mail channel talks to SMTP.
 EMAIL_URL = env.text("EMAIL_URL", "")
 MAILERS = env.mailers(EMAIL_URL)
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Institution du Médiateur du Royaume <ne-pas-repondre@mediateur.example>")
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", "Institution du Médiateur du Royaume <ne-pas-repondre@mediateur.example>"
+)
 
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -163,7 +167,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.5,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.5,
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "notifications.sweep", "schedule": 10.0},

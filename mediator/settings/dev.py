@@ -4,7 +4,7 @@ from mediator.settings.base import *  # noqa: F403
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
-SECRET_KEY = SECRET_KEY or "only-for-this-machine-never-for-a-server"  # noqa: F405, S105
+SECRET_KEY = SECRET_KEY or "only-for-this-machine-never-for-a-server"  # noqa: F405
 IDENTITY_KEYS = IDENTITY_KEYS or "dev:ZGV2ZWxvcG1lbnQta2V5LW5vdC1mb3ItcHJvZHVjdC4="  # noqa: F405
 IDENTITY_INDEX_KEY = IDENTITY_INDEX_KEY or "ZGV2ZWxvcG1lbnQtaW5kZXgta2V5LW5vdC1mb3ItcHI="  # noqa: F405
 MAILBOX = True  # the page that shows what was sent

@@ -1,0 +1,181 @@
+"""May this actor do this to this case? Each predicate says why not, and has its queryset twin (docs/permissions.md).
+
+Pages, admin, exports, tasks and the rule table use these and nothing else. Objects are fetched through the twin,
+so that a stranger's case is a 404, the same as one that does not exist."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor, ActorKind
+from accounts.roles import Role
+from complaints.enums import State
+from complaints.models import Attachment, Complaint
+
+WHOLE_OFFICE = frozenset({Role.SUPERVISOR, Role.INTAKE})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes, or no with the reason in the actor's language. True or false in a condition."""
+
+    allowed: bool
+    reason: str | Promise = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Decision(True)
+
+
+def no(reason: str | Promise) -> Decision:
+    return Decision(False, reason)
+
+
+# --- the desk ---
+
+
+def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_work`: the files on this person's desk. A unit's people see the unit's files and those of units below."""
+    if not actor.is_caseworker:
+        return Complaint.objects.none()
+    if actor.role in WHOLE_OFFICE:
+        return Complaint.objects.all()
+    return (
+        Complaint.objects.filter(Q(unit=actor.unit_id) | Q(unit__parent=actor.unit_id))
+        if actor.unit_id
+        else Complaint.objects.none()
+    )
+
+
+def can_work(actor: Actor, complaint: Complaint) -> Decision:
+    """Read the file at the desk and work on it."""
+    if not actor.is_caseworker:
+        return no(_("Only the institution's caseworkers may do this."))
+    if actor.role in WHOLE_OFFICE:
+        return YES
+    unit = complaint.unit
+    if unit is not None and actor.unit_id is not None and actor.unit_id in (unit.pk, unit.parent_id):
+        return YES
+    return no(_("This file belongs to another unit."))
+
+
+def can_decide(actor: Actor, complaint: Complaint) -> Decision:
+    """Move the file: a caseworker of its unit, an intake officer only until it is admitted."""
+    if not (decision := can_work(actor, complaint)):
+        return decision
+    if actor.role == Role.INTAKE and complaint.state not in {
+        State.SUBMITTED,
+        State.REGISTERED,
+        State.PRELIM_REVIEW,
+        State.AWAITING_CITIZEN,
+    }:
+        return no(_("Intake officers act only until the file is admitted."))
+    return YES
+
+
+def can_start_review(actor: Actor, complaint: Complaint) -> Decision:
+    """Take a registered file into study (T3)."""
+    return can_decide(actor, complaint)
+
+
+def can_validate(actor: Actor, complaint: Complaint) -> Decision:
+    """Validate another person's decision: heads in their unit, supervisors everywhere."""
+    if not (decision := can_work(actor, complaint)):
+        return decision
+    return YES if actor.is_validator else no(_("Only a head of delegation or a supervisor may validate."))
+
+
+def can_assign(actor: Actor, complaint: Complaint) -> Decision:
+    """Give the file to a colleague; a caseworker may take an unassigned one."""
+    if not (decision := can_work(actor, complaint)):
+        return decision
+    if actor.is_validator or actor.role == Role.INTAKE:
+        return YES
+    if complaint.handler_id in (None, actor.user_id):
+        return YES
+    return no(_("Only a head of delegation or a supervisor may take a file from a colleague."))
+
+
+# --- the citizen ---
+
+
+def own_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `is_complainant`."""
+    if actor.kind is ActorKind.CODE:
+        return Complaint.objects.filter(pk=actor.complaint_id)
+    if actor.kind is ActorKind.PERSON and actor.user_id is not None:
+        return Complaint.objects.filter(complainant__user=actor.user_id)
+    return Complaint.objects.none()
+
+
+def is_complainant(actor: Actor, complaint: Complaint) -> Decision:
+    """Holds this file's code, or filed it with this account."""
+    if actor.kind is ActorKind.CODE and actor.complaint_id == complaint.pk:
+        return YES
+    if actor.kind is ActorKind.PERSON and actor.user_id is not None and complaint.complainant.user_id == actor.user_id:
+        return YES
+    return no(_("Only the person who filed this complaint may do this."))
+
+
+# --- both ---
+
+
+def visible_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_view`."""
+    if actor.is_caseworker:
+        return workable_complaints(actor)
+    return own_complaints(actor)
+
+
+def can_view(actor: Actor, complaint: Complaint) -> Decision:
+    """See the file, each on their own side."""
+    return can_work(actor, complaint) if actor.is_caseworker else is_complainant(actor, complaint)
+
+
+def is_system(actor: Actor, complaint: Complaint) -> Decision:
+    """Acts of the house itself: registration, reminders."""
+    return YES if actor.is_system else no(_("The system does this by itself."))
+
+
+def readable_attachments(actor: Actor) -> QuerySet[Attachment]:
+    """Twin of `can_read_attachment`."""
+    files = Attachment.objects.filter(complaint__in=visible_complaints(actor))
+    return files if actor.is_caseworker else files.filter(internal=False)
+
+
+def can_read_attachment(actor: Actor, attachment: Attachment) -> Decision:
+    """Download a file of a case; the desk's internal files stay at the desk."""
+    if not (decision := can_view(actor, attachment.complaint)):
+        return decision
+    if attachment.internal and not actor.is_caseworker:
+        return no(_("This file is the institution's own."))
+    return YES
+
+
+def can_see_figures(actor: Actor) -> Decision:
+    """Open the dashboard: supervisors and statistics officers the whole office, heads their unit."""
+    if (
+        actor.user is not None
+        and actor.user.is_active
+        and actor.role in {Role.SUPERVISOR, Role.STATISTICIAN, Role.HEAD}
+    ):
+        return YES
+    return no(_("The dashboard is for supervisors and heads of delegation."))
+
+
+def counted_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_see_figures`: what the figures may count for this person."""
+    if not can_see_figures(actor):
+        return Complaint.objects.none()
+    return workable_complaints(actor) if actor.role == Role.HEAD else Complaint.objects.all()
+
+
+def can_manage_lists(actor: Actor) -> Decision:
+    """Accounts, units and taxonomies: administrators, who see no file contents."""
+    if actor.user is not None and actor.user.is_active and actor.role == Role.ADMINISTRATOR:
+        return YES
+    return no(_("Only an administrator may change accounts and lists."))

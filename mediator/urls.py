@@ -1,0 +1,23 @@
+"""Every address of the site; each slice names its own below its prefix."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from mediator import health
+
+urlpatterns = [
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+    path("", include("accounts.urls")),
+    path("", include("complaints.intake.urls")),
+    path("follow/", include("complaints.follow_up.urls")),
+    path("account/", include("allauth.urls")),
+    path("mailbox/", include("complaints.notifications.urls")),
+    path("figures/", include("complaints.supervision.urls")),
+    path("desk/", admin.site.urls),
+]
+
+handler400 = "mediator.errors.bad_request"
+handler403 = "mediator.errors.forbidden"
+handler404 = "mediator.errors.not_found"
+handler500 = "mediator.errors.server_error"
