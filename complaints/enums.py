@@ -76,6 +76,19 @@ IMR_CLASS = {
 }
 
 
+class Remedy(models.TextChoices):
+    """What the complainant obtained (domain section 8); a case may have several."""
+
+    DOCUMENT = "document", _("A document was issued")
+    DECISION_CHANGED = "decision_changed", _("A decision was withdrawn or changed")
+    PAYMENT = "payment", _("A payment was made")
+    DELAY = "delay", _("A delay was ended")
+    RECORD = "record", _("A record was corrected")
+    EXPLANATION = "explanation", _("An apology or an explanation was given")
+    ACCESS = "access", _("Access was given")
+    PROCEDURE = "procedure", _("A procedure was changed for all")
+
+
 class Channel(models.TextChoices):
     WEB = "web", _("Website")
     APP = "app", _("Application")

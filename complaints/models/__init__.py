@@ -1,8 +1,21 @@
-"""The case and its history."""
+"""The case, its history and what is said about it."""
 
 from complaints.models.attachment import Attachment, StoredFile
 from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
+from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.person import Person
 
-__all__ = ["Attachment", "Complaint", "Declaration", "Event", "Person", "PriorStep", "StoredFile"]
+__all__ = [
+    "Answer",
+    "Attachment",
+    "Complaint",
+    "Declaration",
+    "Event",
+    "InformationRequest",
+    "Message",
+    "Person",
+    "PriorStep",
+    "RequestedItem",
+    "StoredFile",
+]

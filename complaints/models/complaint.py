@@ -114,6 +114,7 @@ class Complaint(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
+    remedies = models.JSONField(_("remedies obtained"), default=list, blank=True)
     ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
     referral_bodies = models.ManyToManyField(ReferralBody, blank=True, related_name="+", verbose_name=_("referred to"))
 
