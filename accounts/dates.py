@@ -1,0 +1,32 @@
+"""Dates and times as people of each language write them: Western digits, Moroccan month names in Arabic (domain section 19)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, get_timezone_location
+from django.utils.translation import get_language
+
+RABAT = ZoneInfo("Africa/Casablanca")
+LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en_GB", "es": "es"}
+
+
+def locale(language: str | None = None) -> str:
+    """The Babel locale for an interface language."""
+    return LOCALES.get((language or get_language() or "fr").split("-")[0], "fr")
+
+
+def long_date(value: date | datetime, language: str | None = None) -> str:
+    """`15 novembre 2026`, `15 نونبر 2026`. An aware time is taken in Rabat."""
+    if isinstance(value, datetime):
+        value = value.astimezone(RABAT).date()
+    return format_date(value, "long", locale=locale(language))
+
+
+def long_time(value: datetime, zone: str | None = None, language: str | None = None) -> str:
+    """Date and time in a zone (default: Rabat)."""
+    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZoneInfo(zone) if zone else RABAT, locale=locale(language))
+
+
+def zone_name(zone: str, language: str | None = None) -> str:
+    """The zone as a place that people know: `Paris`, `باريس`."""
+    return get_timezone_location(ZoneInfo(zone), locale=locale(language), return_city=True)
