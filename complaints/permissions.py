@@ -14,7 +14,8 @@ from accounts.roles import Role
 from complaints.enums import State
 from complaints.models import Attachment, Complaint
 
-WHOLE_OFFICE = frozenset({Role.SUPERVISOR, Role.INTAKE})
+ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
+WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,15 @@ def no(reason: str | Promise) -> Decision:
 
 
 def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
-    """Twin of `can_work`: the files on this person's desk. A unit's people see the unit's files and those of units below."""
+    """Twin of `can_work`: a caseworker's unit, a head's unit and those under it, everything for a supervisor."""
     if not actor.is_caseworker:
         return Complaint.objects.none()
     if actor.role in WHOLE_OFFICE:
         return Complaint.objects.all()
-    return (
-        Complaint.objects.filter(Q(unit=actor.unit_id) | Q(unit__parent=actor.unit_id))
-        if actor.unit_id
-        else Complaint.objects.none()
-    )
+    if actor.unit_id is None:
+        return Complaint.objects.none()
+    own = Q(unit=actor.unit_id)
+    return Complaint.objects.filter(own | Q(unit__parent=actor.unit_id) if actor.role == Role.HEAD else own)
 
 
 def can_work(actor: Actor, complaint: Complaint) -> Decision:
@@ -58,7 +58,9 @@ def can_work(actor: Actor, complaint: Complaint) -> Decision:
     if actor.role in WHOLE_OFFICE:
         return YES
     unit = complaint.unit
-    if unit is not None and actor.unit_id is not None and actor.unit_id in (unit.pk, unit.parent_id):
+    if unit is None or actor.unit_id is None:
+        return no(_("This file has no unit yet; a supervisor will give it one."))
+    if actor.unit_id == unit.pk or (actor.role == Role.HEAD and actor.unit_id == unit.parent_id):
         return YES
     return no(_("This file belongs to another unit."))
 
@@ -75,6 +77,20 @@ def can_decide(actor: Actor, complaint: Complaint) -> Decision:
     }:
         return no(_("Intake officers act only until the file is admitted."))
     return YES
+
+
+def can_request_information(actor: Actor, complaint: Complaint) -> Decision:
+    """Ask the complainant for missing items: after two rounds only a head or a supervisor may ask again (T4)."""
+    if not (decision := can_decide(actor, complaint)):
+        return decision
+    if complaint.complement_rounds >= ROUNDS and not actor.is_validator:
+        return no(_("The complainant was asked twice. Only a head of delegation or a supervisor may ask again."))
+    return YES
+
+
+def can_complete(actor: Actor, complaint: Complaint) -> Decision:
+    """Supply what was asked for: the complainant, or the desk for what came by post."""
+    return is_complainant(actor, complaint) if not actor.is_caseworker else can_decide(actor, complaint)
 
 
 def can_start_review(actor: Actor, complaint: Complaint) -> Decision:
@@ -121,6 +137,32 @@ def is_complainant(actor: Actor, complaint: Complaint) -> Decision:
     return no(_("Only the person who filed this complaint may do this."))
 
 
+def may_file(actor: Actor, complaint: Complaint) -> Decision:
+    """Anybody may complain, of whatever nationality, with or without an account (published conditions)."""
+    return YES
+
+
+# --- the administration's permanent interlocutor ---
+
+
+def addressed_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `is_addressee`: the files that were sent to this interlocutor's own administration."""
+    if actor.user is None or not actor.user.is_active or actor.role != Role.LIAISON:
+        return Complaint.objects.none()
+    return Complaint.objects.filter(
+        sent_at__isnull=False,
+        administration__interlocutors__user=actor.user_id,
+        administration__interlocutors__until=None,
+    )
+
+
+def is_addressee(actor: Actor, complaint: Complaint) -> Decision:
+    """Speaks for the administration to which the file was sent (loi 14-16, articles 31 and 32)."""
+    if addressed_complaints(actor).filter(pk=complaint.pk).exists():
+        return YES
+    return no(_("This file was not sent to your administration."))
+
+
 # --- both ---
 
 
@@ -143,12 +185,18 @@ def is_system(actor: Actor, complaint: Complaint) -> Decision:
 
 def readable_attachments(actor: Actor) -> QuerySet[Attachment]:
     """Twin of `can_read_attachment`."""
+    if actor.role == Role.LIAISON:
+        return Attachment.objects.filter(complaint__in=addressed_complaints(actor), shared_with_administration=True)
     files = Attachment.objects.filter(complaint__in=visible_complaints(actor))
     return files if actor.is_caseworker else files.filter(internal=False)
 
 
 def can_read_attachment(actor: Actor, attachment: Attachment) -> Decision:
-    """Download a file of a case; the desk's internal files stay at the desk."""
+    """Download a file of a case; the desk's internal files stay at the desk, an administration sees what was sent to it."""
+    if actor.role == Role.LIAISON:
+        if not (decision := is_addressee(actor, attachment.complaint)):
+            return decision
+        return YES if attachment.shared_with_administration else no(_("This file was not sent to your administration."))
     if not (decision := can_view(actor, attachment.complaint)):
         return decision
     if attachment.internal and not actor.is_caseworker:

@@ -1,6 +1,7 @@
 """The complainant: identity apart from the case, so that figures and searches do without it."""
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -52,7 +53,10 @@ class Person(models.Model):
                 violation_error_message=_("Enter an e-mail address or a telephone number."),
             ),
         ]
-        indexes = [models.Index("id_index", name="person_id_index", condition=~models.Q(id_index=None))]
+        indexes = [
+            models.Index(Upper("email"), name="person_email", condition=~models.Q(email="")),
+            models.Index("id_index", name="person_id_index", condition=~models.Q(id_index=None)),
+        ]
 
     def __str__(self) -> str:
         return self.name
