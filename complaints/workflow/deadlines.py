@@ -1,0 +1,103 @@
+"""When a thing is due. Pure: no clock, no database; tests/data/deadlines_expected.csv is the table the office reads.
+
+How days are counted, for every clock (domain section 5): the day on which a clock starts is not counted; a deadline that
+falls on a Saturday, a Sunday or a holiday moves to the next working day; "60 days = two months" (domain section 17) is
+two calendar months from receipt, and a month that has no such day ends on its last one.
+
+| Clock | Value | Source (domain section 5) |
+|---|---|---|
+| ACKNOWLEDGEMENT | 2 working days | design, after the PHSO [S52] |
+| PRELIMINARY_STUDY | 15 days, alert at 10 | design; the institution's mean is 16 days [S5] |
+| COMPLEMENT | 30 days, reminder at 15 | design |
+| PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the dossier has none |
+| ADMINISTRATION_ANSWER | two months, urgent one month; steps at 30, 50, 61, 75 and 90 | law [S3, S12, S13]; urgent: 2016 bill [S54] |
+| CITIZEN_COMMENT | 15 days, 30 by post from abroad | design; right to react [S12] |
+| REVIEW | 60 days | design, after the PHSO [S56] |
+"""
+
+import calendar
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+
+SATURDAY = 5
+APPEAL_DAYS = 60
+
+
+class Clock(StrEnum):
+    """What is being waited for."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    PRELIMINARY_STUDY = "preliminary_study"
+    COMPLEMENT = "complement"
+    PRIOR_STEP = "prior_step"
+    ADMINISTRATION_ANSWER = "administration_answer"
+    CITIZEN_COMMENT = "citizen_comment"
+    REVIEW = "review"
+
+
+DAYS = {
+    Clock.PRELIMINARY_STUDY: 15,
+    Clock.COMPLEMENT: 30,
+    Clock.PRIOR_STEP: 60,
+    Clock.CITIZEN_COMMENT: 15,
+    Clock.REVIEW: 60,
+}
+REMINDERS = {
+    Clock.PRELIMINARY_STUDY: (10,),
+    Clock.COMPLEMENT: (15,),
+    Clock.PRIOR_STEP: (45,),
+    # notice, warning, letter of reminder, escalation to the head, candidate for the report to the Head of Government
+    Clock.ADMINISTRATION_ANSWER: (30, 50, 61, 75, 90),
+}
+
+
+def due(clock: Clock, start: date, *, holidays: Collection[date], urgent: bool = False, by_post: bool = False) -> date:
+    """The last day, always a working day. `start` is the day of receipt, in Rabat.
+
+    `urgent` shortens the administration's answer only; `by_post` (from abroad) lengthens the complainant's comment only."""
+    if clock is Clock.ACKNOWLEDGEMENT:
+        return _working_days_after(start, 2, holidays)
+    if clock is Clock.ADMINISTRATION_ANSWER:
+        last = _months_after(start, 1 if urgent else 2)
+    elif clock is Clock.CITIZEN_COMMENT and by_post:
+        last = start + timedelta(days=30)
+    else:
+        last = start + timedelta(days=DAYS[clock])
+    return next_working_day(last, holidays)
+
+
+def reminders(clock: Clock, start: date) -> tuple[date, ...]:
+    """The days on which somebody is reminded, in order; none for most clocks. They are days to act on, so they do not move."""
+    return tuple(start + timedelta(days=days) for days in REMINDERS.get(clock, ()))
+
+
+def appeal_until(notified_on: date) -> date:
+    """The 60th day after a decision was notified: until then an action for annulment may be open (loi 41-90, article 23).
+
+    Never moved to a working day: it is a warning to the citizen, who is better warned a day early (domain section 5)."""
+    return notified_on + timedelta(days=APPEAL_DAYS)
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    """Monday to Friday, no holiday."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def next_working_day(day: date, holidays: Collection[date]) -> date:
+    """The day itself when people work on it, else the first one after it."""
+    while not is_working_day(day, holidays):
+        day += timedelta(days=1)
+    return day
+
+
+def _working_days_after(start: date, count: int, holidays: Collection[date]) -> date:
+    day = start
+    for _step in range(count):
+        day = next_working_day(day + timedelta(days=1), holidays)
+    return day
+
+
+def _months_after(start: date, months: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))

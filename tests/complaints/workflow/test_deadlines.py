@@ -1,0 +1,62 @@
+"""The clocks, row by row from the table the office reads (tests/data/deadlines_expected.csv)."""
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.workflow import deadlines
+from complaints.workflow.deadlines import Clock
+
+DATA = Path(__file__).parents[2] / "data"
+HOLIDAYS_FILE = Path(deadlines.__file__).parents[1] / "guide" / "data" / "holidays.csv"
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+ROWS = read(DATA / "deadlines_expected.csv")
+HOLIDAYS = frozenset(date.fromisoformat(row["day"]) for row in read(HOLIDAYS_FILE))
+DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2028, 9, 30))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['clock']} {row['start']} {row['comment']}")
+def test_deadline_is_the_one_in_the_office_table(row):
+    start, expected = date.fromisoformat(row["start"]), date.fromisoformat(row["due"])
+    if row["clock"] == "appeal":
+        assert deadlines.appeal_until(start) == expected
+        return
+    clock = Clock(row["clock"])
+    given_due = deadlines.due(
+        clock, start, holidays=HOLIDAYS, urgent=row["urgent"] == "yes", by_post=row["by_post"] == "yes"
+    )
+    assert given_due == expected
+    assert deadlines.reminders(clock, start) == tuple(map(date.fromisoformat, row["reminders"].split()))
+
+
+def test_table_covers_every_clock():
+    assert {row["clock"] for row in ROWS} == {*Clock, "appeal"}
+
+
+@given(clock=st.sampled_from(Clock), start=DAYS, urgent=st.booleans(), by_post=st.booleans())
+def test_nothing_is_ever_due_on_a_day_nobody_works(clock, start, urgent, by_post):
+    day = deadlines.due(clock, start, holidays=HOLIDAYS, urgent=urgent, by_post=by_post)
+    assert deadlines.is_working_day(day, HOLIDAYS)
+    assert start < day
+
+
+@given(clock=st.sampled_from(Clock), start=DAYS)
+def test_a_later_start_is_never_due_earlier(clock, start):
+    next_day = start + timedelta(days=1)
+    assert deadlines.due(clock, start, holidays=HOLIDAYS) <= deadlines.due(clock, next_day, holidays=HOLIDAYS)
+
+
+@given(start=DAYS)
+def test_reminders_to_the_citizen_come_before_the_deadline(start):
+    for clock in (Clock.COMPLEMENT, Clock.PRIOR_STEP, Clock.PRELIMINARY_STUDY):
+        assert max(deadlines.reminders(clock, start)) < deadlines.due(clock, start, holidays=HOLIDAYS)
