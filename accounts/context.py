@@ -5,19 +5,34 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 THEMES = ("auto", "light", "dark")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Language, direction, theme and the names of the languages, each in its own script."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    """Language, direction, theme, the names of the languages, each in its own script, and whom to call."""
+    return {
+        **look(request),
+        "mailbox": getattr(settings, "MAILBOX", False),
+        "actor": getattr(request, "actor", None),
+        "help": SimpleLazyObject(help_contact),
+    }
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """The part of a page's context that needs neither a user nor the database: error pages stand on it alone."""
     theme = request.COOKIES.get("theme", "auto")
     return {
-        "language": language,
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "auto",
-        "mailbox": getattr(settings, "MAILBOX", False),
-        "actor": getattr(request, "actor", None),
+        "here": request.get_full_path(),
     }
+
+
+def help_contact() -> dict[str, str]:
+    """The telephone of the institution, to show and to dial, as the settings give it."""
+    phone = settings.HELP_PHONE
+    return {"phone": phone, "dial": "".join(c for c in phone if c.isdigit() or c == "+")}

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+"""Language, appearance, one's account and the pages of trust."""
+
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
+    path("my-account/", views.account, name="account"),
+    path("help/", views.help_page, name="help"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("deadlines/", views.deadlines, name="deadlines"),
+]

