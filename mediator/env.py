@@ -110,7 +110,7 @@ def mailers(url: str) -> dict[str, dict[str, object]]:
     }
     return {
         "default": default,
-        "wire": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options},
+        "wire": {"BACKEND": "complaints.notifications.mail.WireBackend", "OPTIONS": options},
     }
 
 

@@ -153,8 +153,17 @@ MAILERS = env.mailers(EMAIL_URL)
 DEFAULT_FROM_EMAIL = env.text(
     "DEFAULT_FROM_EMAIL", "Institution du Médiateur du Royaume <ne-pas-repondre@mediateur.example>"
 )
+INSTITUTION_PHONE = env.text("INSTITUTION_PHONE", "+212 5 37 57 77 00")  # at the foot of every message
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# The outbox (docs/outbox.md). A lease outlives two hard time limits of a task, so that no two send the same message.
+OUTBOX_LEASE = env.integer("OUTBOX_LEASE", 200)  # seconds
+OUTBOX_ATTEMPTS = env.integer("OUTBOX_ATTEMPTS", 14)  # about a day and a half, then a dead letter
+OUTBOX_PATIENCE = 1.0  # times the waits between attempts; tests make them short
+MAILBOX = False
 
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
+CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "mediator")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -171,6 +180,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.5,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its Redis as long as it takes
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
     "interval_start": 0,
@@ -178,9 +188,10 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_max": 0.5,
 }
 CELERY_TIMEZONE = "UTC"
+SWEEP_SECONDS = float(env.integer("SWEEP_SECONDS", 10))
 CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "notifications.sweep", "schedule": 10.0},
-    "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0},
+    "outbox": {"task": "notifications.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
+    "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0},
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0},
 }

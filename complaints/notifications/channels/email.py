@@ -1,0 +1,117 @@
+"""E-mail: a text and an HTML part of one message, sent through the `wire` mailer."""
+
+import re
+import smtplib
+from email.headerregistry import Address
+from types import TracebackType
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, mailers
+
+from complaints.notifications import rendering
+from complaints.notifications.channels import Answer, Gone, Refused, Unreachable
+from complaints.notifications.models import OutboxMessage
+from complaints.notifications.registry import Envelope
+
+ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[^\s<>()\[\]:;,\"]+")
+
+
+class Mail(EmailMultiAlternatives):
+    """An e-mail that remembers its rendering, for the mailbox page of development."""
+
+    rendered: rendering.Rendered
+
+
+class Post:
+    """One connection to the mail server for one drain; opened by the first message, closed quietly at the end."""
+
+    def __init__(self) -> None:
+        self.wire: Any = None
+
+    def __enter__(self) -> "Post":
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def send(self, message: OutboxMessage, envelope: Envelope) -> Answer:
+        """Hands the message to the mail server; raises Gone, Refused, Unreachable or what went wrong."""
+        if not envelope.address:
+            raise Gone("no e-mail address, or e-mail is not wanted")
+        mail = compose(message, envelope)
+        try:
+            if self.wire is None:
+                self.wire = mailers["wire"]
+                self.wire.open()
+            self.wire.send_messages([mail])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = next(iter(error.recipients.values()))
+            self._reset()
+            self._refuse(code, text, error)
+        except smtplib.SMTPDataError as error:
+            self._reset()
+            self._refuse(error.smtp_code, error.smtp_error, error)
+        except (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError) as error:
+            self.close()
+            raise Unreachable(describe(error)) from error
+        except Exception:
+            self.close()
+            raise
+        return Answer(clean(getattr(self.wire, "answer", "")))
+
+    def close(self) -> None:
+        """Hangs up. What the server says to that changes nothing: the messages are with it."""
+        wire, self.wire = self.wire, None
+        if wire is not None:
+            try:
+                wire.close()
+            except (OSError, smtplib.SMTPException):
+                return
+
+    def _reset(self) -> None:
+        self.close()
+
+    @staticmethod
+    def _refuse(code: int, text: bytes | str, error: Exception) -> None:
+        said = clean(f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}")
+        if 500 <= code < 600:
+            raise Refused("the mail server refuses this message", said) from error
+        raise RuntimeError(said) from error
+
+
+def compose(message: OutboxMessage, envelope: Envelope) -> Mail:
+    """The e-mail of a message: subject, text, HTML, Message-ID of the row."""
+    rendered = rendering.render(message, envelope=envelope)
+    headers = {
+        "Message-ID": message.message_id,
+        "Content-Language": rendered.language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office replies
+        "X-Auto-Response-Suppress": "All",
+    }
+    try:
+        to = str(Address(display_name=display_name(envelope.name), addr_spec=envelope.address.strip()))
+    except (ValueError, IndexError) as error:
+        raise Refused("the e-mail address cannot be read") from error
+    mail = Mail(subject=rendered.subject, body=rendered.text, to=[to], headers=headers)
+    mail.attach_alternative(rendered.html, "text/html")
+    mail.rendered = rendered
+    return mail
+
+
+def display_name(name: str) -> str:
+    """A name that is only a name: no line ends, no address, no link in it; at most 60 characters."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    return "" if re.search(r"[@/<>\"\\]|www\.", plain) else plain[:60]
+
+
+def clean(text: str) -> str:
+    """One line without addresses: these details are read by staff and kept."""
+    return ADDRESS.sub("(address)", " ".join(text.split()))[:300]
+
+
+def describe(error: BaseException) -> str:
+    """What went wrong, for the list of attempts."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        return clean(f"{type(error).__name__}: {error.smtp_code} {said}")
+    return clean(f"{type(error).__name__}: {error}")

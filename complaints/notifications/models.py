@@ -1,0 +1,150 @@
+"""The ledger of messages: what is to be told, to whom, and every attempt to tell it (docs/outbox.md).
+
+These tables know no complaint: only a recipient's key, a kind, a few facts without identity, and what it is about."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.encryption import EncryptedTextField
+
+
+class Channel(models.TextChoices):
+    """The ways a message goes."""
+
+    IN_APP = "in_app", _("On the site")
+    EMAIL = "email", _("E-mail")
+
+
+class Status(models.TextChoices):
+    """Where a message stands. `pending`, `claimed` and `retry` are open; the others are ends."""
+
+    PENDING = "pending", _("Waiting")
+    CLAIMED = "claimed", _("Being sent")
+    RETRY = "retry", _("Will be tried again")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Given up")
+    VOID = "void", _("Not needed")
+
+
+OPEN = (Status.PENDING, Status.CLAIMED, Status.RETRY)
+
+
+class OutboxMessage(models.Model):
+    """One message on one channel. Only `outbox` writes the status; Postgres' clock tells the times."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    event = models.CharField(_("event"), max_length=100)
+    recipient = models.CharField(_("recipient"), max_length=100)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    about = models.CharField(_("about"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=10)
+    context = models.JSONField(_("facts"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    # Mails of accounts carry login codes: encrypted here, and wiped when the message comes to its end.
+    sealed = EncryptedTextField(purpose="outbox", blank=True, default="", editable=False)
+
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("next attempt"), db_default=Now())
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    token = models.UUIDField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("written"), db_default=Now())
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "recipient", "channel"],
+                name="outbox_told_once",
+                violation_error_message=_("This person was already told this on this channel."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.CLAIMED) | models.Q(token__isnull=False, lease_until__isnull=False),
+                name="outbox_claim_has_token_and_lease",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.SENT) | models.Q(sent_at__isnull=False),
+                name="outbox_sent_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index("next_at", name="outbox_due", condition=models.Q(status__in=[*OPEN])),
+            models.Index(models.F("id").desc(), name="outbox_dead", condition=models.Q(status=Status.DEAD)),
+            models.Index(
+                "recipient", models.F("id").desc(), name="outbox_inbox", condition=models.Q(channel=Channel.IN_APP)
+            ),
+            models.Index("about", "id", name="outbox_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel} {self.about}".strip()
+
+    @property
+    def message_id(self) -> str:
+        """The e-mail's Message-ID: the same at every attempt, so that a repeat is recognised as one."""
+        parts = (self.event, self.recipient, self.channel, self.created_at.isoformat())
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+        return f"<{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+class Outcome(models.TextChoices):
+    """How one attempt ended."""
+
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    REFUSED = "refused", _("Refused for good")
+    VOID = "void", _("Not needed")
+    LATE = "late", _("Ended after its lease")
+    RESENT = "resent", _("Put back by hand")
+
+
+class Delivery(models.Model):
+    """One attempt, never changed: why a message was or was not delivered. Holds no address."""
+
+    message = models.ForeignKey(OutboxMessage, models.CASCADE, related_name="deliveries", verbose_name=_("message"))
+    at = models.DateTimeField(_("when"), db_default=Now())
+    attempt = models.PositiveSmallIntegerField(_("attempt"))
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    answer = models.CharField(_("answer of the mail server"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["id"]
+
+
+class Heartbeat(models.Model):
+    """Written by a task that travelled through the queue: proof that the worker hears its bell."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+
+class SentMail(models.Model):
+    """What left the house in development, where no mail server is set (the page /mailbox/). Empty in production."""
+
+    at = models.DateTimeField(db_default=Now())
+    sender = models.CharField(max_length=320)
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=500)
+    message_id = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    direction = models.CharField(max_length=3, default="ltr")
+    blocks = models.JSONField(default=list)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index("to", models.F("id").desc(), name="sentmail_address")]

@@ -1,0 +1,199 @@
+"""Write a message in the transaction that caused it; send it after the commit (docs/outbox.md).
+
+    outbox.put("complaint_admitted", event="event:812", recipient="complaint:40:citizen",
+               about="complaint:40", context={"reference": "IMR-2026-7K3M9QX-4"}, language="ar")
+
+Postgres is the ledger: a row is claimed with a lease and the claim committed, then the message is sent, then the
+row is finished by whoever still holds the claim's token. A process that dies leaves a lease that runs out."""
+
+import logging
+import random
+import time
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from complaints.notifications import channels, crash, doorbell, registry
+from complaints.notifications.channels import Answer, Gone, Refused, Unreachable, in_app
+from complaints.notifications.models import Channel, Delivery, OutboxMessage, Outcome, Status
+from complaints.notifications.rendering import Nobody, Rendered, absolute, render
+
+__all__ = ["Nobody", "Rendered", "absolute", "drain", "put", "render", "wake"]
+
+log = logging.getLogger(__name__)
+
+
+class InsideTransaction(RuntimeError):
+    """Sending was asked for inside a transaction: nothing leaves the house before the commit."""
+
+
+class OutsideTransaction(RuntimeError):
+    """A message was written outside a transaction: it stands or falls with what caused it."""
+
+
+# --- writing ---
+
+
+def put(
+    kind: str,
+    *,
+    event: str,
+    recipient: str,
+    about: str,
+    context: Mapping[str, Any],
+    language: str,
+    channels: Iterable[str] = (Channel.IN_APP, Channel.EMAIL),
+    sealed: str = "",
+) -> list[OutboxMessage]:
+    """One row per channel, in the transaction that is open; the same (event, recipient, channel) again changes nothing.
+
+    `context` holds a few facts (reference, dates, codes of lists); names, addresses and what people wrote are read
+    at the moment of sending by the kind's resolver. Returns the rows, in the order of the channels."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("put a message inside the transaction that causes it")
+    registry.check_context(registry.get(kind), context)
+    wanted = [Channel(channel) for channel in channels]
+    OutboxMessage.objects.bulk_create(
+        [_new(kind, event, recipient, channel, about, language, context, sealed) for channel in wanted],
+        ignore_conflicts=True,
+    )
+    rows = {row.channel: row for row in OutboxMessage.objects.filter(event=event, recipient=recipient)}
+    transaction.on_commit(doorbell.ring, robust=True)
+    return [rows[channel] for channel in wanted]
+
+
+def _new(
+    kind: str,
+    event: str,
+    recipient: str,
+    channel: Channel,
+    about: str,
+    language: str,
+    context: Mapping[str, Any],
+    sealed: str,
+) -> OutboxMessage:
+    row = OutboxMessage(
+        kind=kind,
+        event=event,
+        recipient=recipient,
+        channel=channel,
+        about=about,
+        language=language,
+        context=dict(context),
+        sealed=sealed,
+    )
+    if channel is Channel.IN_APP:  # the row itself is the notice: it is there with the commit
+        in_app.write(row)
+    return row
+
+
+# --- sending ---
+
+
+def drain(*, seconds: float = 40, limit: int = 1000) -> int:
+    """Sends what is due, one by one, until nothing is left or the time is over; returns how many were handled.
+
+    Stops early when the mail server cannot be reached: the rest is left as it is for the next sweep."""
+    if connection.in_atomic_block:
+        raise InsideTransaction("drain only after the commit")
+    handled, end = 0, time.monotonic() + seconds
+    with channels.email.Post() as post:
+        while handled < limit and time.monotonic() < end and (message := claim()) is not None:
+            crash.reach("after_claim")
+            handled += 1
+            if not _deliver(message, post):
+                break
+    return handled
+
+
+def claim() -> OutboxMessage | None:
+    """Takes the message that waits longest, for OUTBOX_LEASE seconds; committed before anything is sent."""
+    rows = OutboxMessage.objects.raw(
+        """
+        UPDATE notifications_outboxmessage
+           SET status = 'claimed', token = %(token)s, attempts = attempts + 1,
+               lease_until = now() + %(lease)s * interval '1 second',
+               next_at = now() + %(lease)s * interval '1 second'
+         WHERE id = (SELECT id FROM notifications_outboxmessage
+                      WHERE status IN ('pending', 'claimed', 'retry') AND next_at <= now()
+                      ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING *
+        """,
+        {"token": uuid.uuid4(), "lease": settings.OUTBOX_LEASE},
+    )
+    return next(iter(rows), None)
+
+
+def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
+    """Sends one claimed message and writes how it ended; False when the mail server cannot be reached."""
+    if message.attempts > settings.OUTBOX_ATTEMPTS:  # each of them killed its process
+        finish(message, Status.DEAD, Outcome.FAILED, detail="given up: no attempt came to its end")
+        return True
+    try:
+        envelope = registry.resolve(message)
+        if envelope is None:
+            raise Gone("nobody is to be told any more")
+        answer: Answer = post.send(message, envelope)
+        crash.reach("after_smtp")
+    except Gone as reason:
+        finish(message, Status.VOID, Outcome.VOID, detail=str(reason))
+    except Refused as error:
+        finish(message, Status.DEAD, Outcome.REFUSED, detail=str(error), answer=error.answer)
+    except Exception as error:
+        # One message that cannot be made must not stop the others; the reason is kept with it.
+        log.warning("message %s (%s) not sent: %s", message.pk, message.kind, type(error).__name__)
+        status = Status.RETRY if message.attempts < settings.OUTBOX_ATTEMPTS else Status.DEAD
+        finish(message, status, Outcome.FAILED, detail=channels.email.describe(error))
+        return not isinstance(error, Unreachable)
+    else:
+        finish(message, Status.SENT, Outcome.SENT, answer=answer.text)
+    return True
+
+
+def finish(message: OutboxMessage, status: Status, outcome: Outcome, *, detail: str = "", answer: str = "") -> bool:
+    """Ends the claim if it is still ours, and writes the attempt in any case."""
+    ends = {
+        "status": status,
+        "token": None,
+        "lease_until": None,
+        "last_error": "" if status == Status.SENT else detail[:300],
+    }
+    if status == Status.SENT:
+        ends["sent_at"] = Now()
+    if status in (Status.SENT, Status.VOID, Status.DEAD):
+        ends["sealed"] = ""
+    with transaction.atomic():
+        mine = OutboxMessage.objects.filter(pk=message.pk, status=Status.CLAIMED, token=message.token)
+        if status == Status.RETRY:
+            ends["next_at"] = _later(message.attempts)
+        held = bool(mine.update(**ends))
+        Delivery.objects.create(
+            message_id=message.pk,
+            attempt=message.attempts,
+            outcome=outcome if held else Outcome.LATE,
+            detail=detail[:300],
+            answer=answer[:300],
+        )
+        crash.reach("before_finish_commit")
+    if not held:
+        log.warning("message %s: its lease ran out before the attempt ended", message.pk)
+    return held
+
+
+def back_off(attempt: int) -> float:
+    """Seconds until the next attempt: doubling from 30 s to 6 hours, give or take a quarter, so that a crowd spreads."""
+    return min(30 * 2 ** (attempt - 1), 6 * 3600) * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+def _later(attempt: int) -> Any:
+    return Now() + timedelta(seconds=back_off(attempt) * settings.OUTBOX_PATIENCE)
+
+
+def wake() -> int:
+    """Makes everything that waits for a later attempt due now (the mail server is back); returns how many."""
+    return OutboxMessage.objects.filter(status=Status.RETRY, next_at__gt=Now()).update(next_at=Now())
