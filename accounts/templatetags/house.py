@@ -15,7 +15,17 @@ register = template.Library()
 
 # Icons that point along the line of reading; they turn round in Arabic (A33). Clocks, ticks and telephones do not.
 DIRECTIONAL = frozenset(
-    "arrow-right arrow-left chevron-right external-link log-out log-in send list-filter rotate-ccw".split()
+    [
+        "arrow-right",
+        "arrow-left",
+        "chevron-right",
+        "external-link",
+        "log-out",
+        "log-in",
+        "send",
+        "list-filter",
+        "rotate-ccw",
+    ]
 )
 # What a control holds decides its direction: numbers and addresses keep theirs, free text follows what is typed (A22, A31).
 LEFT_TO_RIGHT = frozenset({"email", "tel", "url", "number", "date", "datetime-local", "time", "password"})

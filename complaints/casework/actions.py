@@ -1,0 +1,249 @@
+"""Desk work that does not move the state by itself, and decisions that take two people."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import SYSTEM, Actor
+from accounts.models import Unit, User
+from accounts.roles import CASEWORKERS
+from complaints import history, notices, permissions
+from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.models import Attachment, Complaint, InformationRequest, Message
+from complaints.permissions import Decision
+from complaints.workflow import deadlines, transitions
+from complaints.workflow.deadlines import Clock
+from complaints.workflow.errors import Incomplete, NotAllowed
+from complaints.workflow.moves import PLAIN, Seal, check, check_needs, locked
+from complaints.workflow.table import NEEDS, RULES
+
+
+def _demand(decision: Decision) -> None:
+    if not decision:
+        raise NotAllowed(decision.reason)
+
+
+# --- two people ---
+
+
+@transaction.atomic
+def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, Any]) -> Proposal:
+    """Keeps a decision until a second person validates it; nothing is sent. `data` are the move's facts, as JSON."""
+    rule = RULES[name]
+    case = locked(complaint)
+    check(rule, case, actor, seal=Seal(rehearsing=True))
+    if "complement" not in rule.needs:
+        check_needs(rule, case, data)
+    if case.proposals.filter(status=Proposal.Status.WAITING).exists():
+        raise NotAllowed(_("A decision on this file is waiting for validation already."))
+    proposal = Proposal.objects.create(
+        complaint=case, transition=name, data=data, proposed_by=actor.user, proposed_at=timezone.now()
+    )
+    history.record(case, "proposed", actor=actor, data={"transition": name, "proposal": proposal.pk})
+    return proposal
+
+
+@transaction.atomic
+def approve(proposal: Proposal, *, actor: Actor) -> Complaint:
+    """The second person validates: the move happens now, with this person's right and the proposer's name."""
+    case = locked(proposal.complaint)
+    row = Proposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal.pk)
+    if row.status != Proposal.Status.WAITING:
+        raise NotAllowed(_("This decision was dealt with already."))
+    moved = transitions.perform(row.transition, case, actor=actor, seal=Seal(proposed_by=row.proposed_by), **row.data)
+    _decide(row, Proposal.Status.APPROVED, actor)
+    return moved
+
+
+@transaction.atomic
+def send_back(proposal: Proposal, *, actor: Actor, reason: str) -> Proposal:
+    """The second person does not validate, and says why."""
+    case = locked(proposal.complaint)
+    row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if row.status != Proposal.Status.WAITING:
+        raise NotAllowed(_("This decision was dealt with already."))
+    _demand(permissions.can_validate(actor, case))
+    if row.proposed_by_id == actor.user_id:
+        raise NotAllowed(_("Another person than the one who proposed must validate."))
+    if not reason.strip():
+        raise Incomplete(_("Write the reason for your colleague."))
+    row.reason = reason
+    _decide(row, Proposal.Status.RETURNED, actor)
+    history.record(case, "proposal_returned", actor=actor, internal_text=reason, data={"transition": row.transition})
+    return row
+
+
+def _decide(row: Proposal, status: str, actor: Actor) -> None:
+    row.status, row.decided_by, row.decided_at = status, actor.user, timezone.now()
+    row.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+
+
+def void_proposals(complaint: Complaint) -> int:
+    """Sets aside decisions that the case has overtaken (it was withdrawn, for example); returns how many."""
+    possible = [rule.name for rule in RULES.values() if complaint.state in rule.sources]
+    overtaken = complaint.proposals.filter(status=Proposal.Status.WAITING).exclude(transition__in=possible)
+    return overtaken.update(status=Proposal.Status.VOID, decided_at=timezone.now())
+
+
+# --- who works on it ---
+
+
+@transaction.atomic
+def assign(complaint: Complaint, *, actor: Actor, handler: User) -> Complaint:
+    """Gives the file to a caseworker of its unit."""
+    case = locked(complaint)
+    _demand(permissions.can_assign(actor, case))
+    if not handler.is_active or handler.role not in CASEWORKERS or handler.unit_id != case.unit_id:
+        raise NotAllowed(_("Choose a caseworker of the file's unit."))
+    before, case.handler = case.handler_id, handler
+    case.save(update_fields=["handler"])
+    row = history.record(case, "assigned", actor=actor, data={"from": before, "to": handler.pk})
+    if handler.pk != actor.user_id:
+        notices.tell(case, row, notices.DeskAssigned())
+    return case
+
+
+@transaction.atomic
+def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str) -> Complaint:
+    """Moves a file that was routed wrongly before its study begins; the clock is not reset."""
+    case = locked(complaint)
+    _demand(permissions.can_validate(actor, case))
+    if not reason.strip():
+        raise Incomplete(_("Write the reason of the transfer."))
+    before = case.unit.code if case.unit else ""
+    case.unit, case.handler = unit, None
+    case.save(update_fields=["unit", "handler"])
+    history.record(case, "unit_changed", actor=actor, internal_text=reason, data={"from": before, "to": unit.code})
+    return case
+
+
+# --- what is written ---
+
+
+@transaction.atomic
+def add_note(complaint: Complaint, *, actor: Actor, text: str) -> InternalNote:
+    """Keeps a note that only the desk reads."""
+    case = locked(complaint)
+    _demand(permissions.can_work(actor, case))
+    if not text.strip():
+        raise Incomplete(NEEDS["text"])
+    note = InternalNote.objects.create(complaint=case, author=actor.user, text=text, at=timezone.now())
+    history.record(case, "note_added", actor=actor, data={"note": note.pk})
+    return note
+
+
+@transaction.atomic
+def send_message(
+    complaint: Complaint, *, actor: Actor, text: str, attachments: Sequence[Attachment] = (), seal: Seal = PLAIN
+) -> Message:
+    """Writes to the complainant; the mail only says that a message waits."""
+    case = locked(complaint)
+    _demand(permissions.can_work(actor, case))
+    if not text.strip():
+        raise Incomplete(NEEDS["text"])
+    message = Message.objects.create(
+        complaint=case,
+        from_citizen=False,
+        author=actor.user,
+        text=text,
+        language=case.language,
+        at=seal.at or timezone.now(),
+    )
+    message.attachments.set(attachments)
+    if case.new_reply:
+        case.new_reply = False
+        case.save(update_fields=["new_reply"])
+    row = history.record(case, "message_sent", actor=actor, at=seal.at, data={"message": message.pk})
+    notices.tell(case, row, notices.MessageFromInstitution())
+    return message
+
+
+@transaction.atomic
+def mark_replies_read(complaint: Complaint, *, actor: Actor) -> None:
+    """The desk has read what the complainant wrote."""
+    case = locked(complaint)
+    _demand(permissions.can_work(actor, case))
+    case.messages.filter(from_citizen=True, read_at=None).update(read_at=timezone.now())
+    if case.new_reply:
+        case.new_reply = False
+        case.save(update_fields=["new_reply"])
+
+
+@transaction.atomic
+def send_letter(
+    complaint: Complaint,
+    *,
+    actor: Actor,
+    language: str,
+    subject: str,
+    body: str,
+    documents: Sequence[Attachment] = (),
+    seal: Seal = PLAIN,
+) -> Letter:
+    """T8 with its letter: numbered, kept as sent, with the documents chosen one by one."""
+    case = locked(complaint)
+    if not (subject.strip() and body.strip()):
+        raise Incomplete(NEEDS["letter"])
+    if case.administration is None:
+        raise Incomplete(NEEDS["administration"])
+    number = f"{case.reference}/L{case.letters.count() + 1}"
+    case = transitions.send_to_administration(case, actor=actor, seal=seal, letter=number, documents=documents)
+    letter = Letter.objects.create(
+        complaint=case, administration=case.administration, number=number, language=language, subject=subject, body=body,
+        written_by=actor.user, sent_at=case.sent_at,
+    )  # fmt: skip
+    letter.attachments.set(documents)
+    return letter
+
+
+# --- clocks ---
+
+
+def watch_deadlines(*, today: date) -> dict[str, int]:
+    """Flags files whose deadline has passed and reminds complainants; each file in its own transaction, safe to repeat.
+
+    Returns how many of each; called by beat (domain section 5)."""
+    counts = {"overdue": 0, "reminded": 0, "voided": 0}
+    late = Complaint.objects.filter(closed_at=None, overdue=False, due_on__lt=today).order_by("pk")
+    for pk in late.values_list("pk", flat=True).iterator(chunk_size=500):
+        counts["overdue"] += _flag_overdue(pk, today)
+    waiting = InformationRequest.objects.filter(answered_at=None, reminded_at=None).order_by("pk")
+    for request in waiting.select_related("complaint").iterator(chunk_size=500):
+        counts["reminded"] += _remind(request, today)
+    for proposal in Proposal.objects.filter(status=Proposal.Status.WAITING).select_related("complaint"):
+        counts["voided"] += void_proposals(proposal.complaint)
+    return counts
+
+
+@transaction.atomic
+def _flag_overdue(pk: int, today: date) -> int:
+    case = Complaint.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if case is None or case.closed_at or case.overdue or case.due_on is None or case.due_on >= today:
+        return 0
+    case.overdue = True
+    case.save(update_fields=["overdue"])
+    row = history.record(case, "overdue", actor=SYSTEM, data={"due_on": case.due_on.isoformat()})
+    notices.tell(case, row, notices.DeskOverdue(due_on=case.due_on))
+    return 1
+
+
+@transaction.atomic
+def _remind(request: InformationRequest, today: date) -> int:
+    clock = Clock.COMPLEMENT if request.kind == InformationRequest.Kind.MISSING_ITEMS else Clock.PRIOR_STEP
+    days = deadlines.reminders(clock, request.asked_at.astimezone(transitions.RABAT).date())
+    if not days or today < days[0]:
+        return 0
+    case = Complaint.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=request.complaint_id).first()
+    if (
+        case is None
+        or not InformationRequest.objects.filter(pk=request.pk, answered_at=None, reminded_at=None).exists()
+    ):
+        return 0
+    InformationRequest.objects.filter(pk=request.pk).update(reminded_at=timezone.now())
+    row = history.record(case, "reminded", actor=SYSTEM, data={"request": request.pk})
+    notices.tell(case, row, notices.InformationReminder(due_on=request.due_on))
+    return 1

@@ -1,0 +1,91 @@
+"""To whom a notice goes and what its template may say, looked up when it leaves (docs/outbox.md).
+
+The outbox knows only keys such as `complaint:12:citizen` or `user:5`; this module knows the case behind them."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from accounts.models import User
+from complaints.enums import Outcome
+from complaints.models import Complaint, Person
+from complaints.notifications import registry
+from complaints.notifications.models import OutboxMessage
+from complaints.notifications.registry import Envelope
+
+OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
+CITIZEN_KINDS = (
+    "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
+    "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
+    "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
+    "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
+)  # fmt: skip
+STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "administration_letter")
+
+
+def register_notices() -> None:
+    """Tells the outbox who resolves which notice; called once when the app is ready."""
+    for kind in CITIZEN_KINDS:
+        registry.register(kind, resolve_citizen)
+    for kind in STAFF_KINDS:
+        registry.register(kind, resolve_staff)
+
+
+def resolve_citizen(message: OutboxMessage) -> Envelope | None:
+    """The complainant's present address; without one the notice waits in the file (in-app) only."""
+    case = _case(message)
+    if case is None:
+        return None
+    person: Person = case.complainant
+    context = {**_facts(case, message.context), "url": link("follow_up:login")}
+    if message.kind == "complaint_open_link":
+        context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
+    return Envelope(
+        address=person.email,
+        name=person.name,
+        language=case.language,
+        time_zone=person.time_zone or case.country.time_zone or settings.TIME_ZONE,
+        context=context,
+    )
+
+
+def resolve_staff(message: OutboxMessage) -> Envelope | None:
+    """A colleague or an interlocutor, while the account is active."""
+    case = _case(message)
+    user = User.objects.filter(pk=message.recipient.removeprefix("user:"), is_active=True).first()
+    if case is None or user is None:
+        return None
+    context = {**_facts(case, message.context), "url": f"{settings.SITE_URL}{reverse('admin:index')}"}
+    if message.kind == "administration_letter":
+        context["url"] = link("casework:letters")
+    return Envelope(
+        address=user.email,
+        name=user.name,
+        language=user.language or settings.LANGUAGE_CODE,
+        time_zone=settings.TIME_ZONE,
+        context=context,
+    )
+
+
+def _case(message: OutboxMessage) -> Complaint | None:
+    key = message.about.removeprefix("complaint:")
+    return Complaint.objects.select_related("complainant", "country", "unit").filter(pk=key).first()
+
+
+def _facts(case: Complaint, context: dict[str, Any]) -> dict[str, Any]:
+    """The row's context with its dates read back, and what every notice may say."""
+    facts: dict[str, Any] = {
+        name: date.fromisoformat(value) if isinstance(value, str) and name.endswith(("_on", "_until", "_by")) else value
+        for name, value in context.items()
+    }
+    if outcome := facts.get("outcome"):
+        facts["outcome_label"] = Outcome(outcome).label
+    return {**facts, "reference": case.reference, "unit": case.unit}
+
+
+def link(name: str, **parts: str) -> str:
+    """A whole address on our own site."""
+    return f"{settings.SITE_URL}{reverse(name, kwargs=parts or None)}"

@@ -1,0 +1,104 @@
+"""The complainant's forms on a filed case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import HouseForm
+from complaints.models import InformationRequest
+
+LONG = 5000
+
+
+class CodeForm(HouseForm):
+    """Reference and follow-up code. Both are posted, never written into an address."""
+
+    reference = forms.CharField(
+        label=_("Number of your file"),
+        help_text=_("It begins with IMR, for example IMR-2026-7K4F2QXZ."),
+        max_length=40,
+        error_messages={"required": _("Enter the number of your file, for example IMR-2026-7K4F2QXZ.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=_("Follow-up code"),
+        help_text=_("It was shown to you when you sent your complaint. It is on the receipt that you kept."),
+        max_length=60,
+        error_messages={"required": _("Enter the code that was shown to you when you sent your complaint.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class LinkForm(HouseForm):
+    """Asks for a link by mail."""
+
+    reference = forms.CharField(
+        label=_("Number of your file"),
+        max_length=40,
+        error_messages={"required": _("Enter the number of your file, for example IMR-2026-7K4F2QXZ.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class MessageForm(HouseForm):
+    """A message, a file, or both."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        help_text=_("Write in any language."),
+        max_length=LONG,
+        required=False,
+        error_messages={
+            "max_length": _("Shorten your message to 5,000 characters, or send the rest in a second message.")
+        },
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+    file = forms.FileField(
+        label=_("Add a document"),
+        help_text=_("PDF, photo, Word document or recording, 10 MB at most. You can send more in another message."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if not self.errors and not str(data.get("text") or "").strip() and not data.get("file"):
+            self.add_error("text", _("Write your message, or add a document."))
+        return data
+
+
+class WithdrawForm(HouseForm):
+    """Withdrawal is final here, so it takes a tick."""
+
+    sure = forms.BooleanField(
+        label=_("I withdraw my complaint"),
+        error_messages={"required": _("Tick the box if you want to withdraw your complaint.")},
+    )
+    reason = forms.CharField(
+        label=_("Why (if you want to tell us)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+def request_form(request: InformationRequest) -> type[HouseForm]:
+    """A form with a text and a file for each item that was asked for."""
+    fields: dict[str, forms.Field] = {}
+    for item in request.items.all():
+        fields[f"answer_{item.pk}"] = forms.CharField(
+            label=item.label,
+            max_length=LONG,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        )
+        fields[f"file_{item.pk}"] = forms.FileField(
+            label=_("Document for: %(item)s") % {"item": item.label},
+            help_text=_("PDF, photo, Word document or recording, 10 MB at most."),
+            required=False,
+        )
+    fields["text"] = forms.CharField(
+        label=_("Anything else you want to tell us"),
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    return type("RequestForm", (HouseForm,), fields)

@@ -1,0 +1,81 @@
+"""What the complainant sees of a case: the timeline in plain words, without the desk's own side."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
+
+WORDS: dict[str, Promise | str] = {
+    "submit": _("You sent your complaint."),
+    "register": _("We registered your complaint."),
+    "start_review": _("We began to study your file."),
+    "request_information": _("We asked you for missing items."),
+    "await_prior_step": _("We asked you to turn to the administration first."),
+    "receive_information": _("We received your answer."),
+    "reminded": _("We reminded you that we are waiting for your answer."),
+    "close_incomplete": _("We closed your file because the missing items did not come."),
+    "orient": _("We oriented you to a body that can help."),
+    "declare_inadmissible": _("We could not accept your complaint."),
+    "admit": _("We accepted your complaint."),
+    "send_to_administration": _("We wrote to the administration."),
+    "record_answer": _("The administration answered."),
+    "settle": _("We closed your file: the matter is settled."),
+    "close_unfounded": _("We closed your file: we found nothing that the administration must put right."),
+    "suspend": _("We suspended your file because a court is dealing with the matter."),
+    "close_judicial": _("We closed your file because a court is dealing with the matter or has decided it."),
+    "withdraw": _("You withdrew your complaint."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline. `mine` says that the complainant wrote it."""
+
+    at: datetime
+    title: Promise | str
+    text: str = ""
+    mine: bool = False
+    kind: str = "event"
+    files: list[Attachment] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+
+
+def timeline(complaint: Complaint) -> list[Entry]:
+    """Events, messages, requests and answers, newest first; a fixed number of queries."""
+    entries = [_event(row) for row in complaint.events.filter(name__in=WORDS)]
+    entries += [_message(row) for row in complaint.messages.prefetch_related("attachments")]
+    entries += [_answer(row) for row in complaint.answers.all()]
+    entries += [
+        _request(row) for row in complaint.information_requests.prefetch_related("items") if row.text or row.items.all()
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _event(row: Event) -> Entry:
+    text = "" if row.name in {"request_information", "await_prior_step"} else row.public_text
+    return Entry(at=row.at, title=WORDS[row.name], text=text, mine=row.name in {"submit", "withdraw"})
+
+
+def _message(row: Message) -> Entry:
+    title = _("You wrote to us") if row.from_citizen else _("The institution wrote to you")
+    files = [file for file in row.attachments.all() if not file.internal]
+    return Entry(at=row.at, title=title, text=row.text, mine=row.from_citizen, kind="message", files=files)
+
+
+def _answer(row: Answer) -> Entry:
+    return Entry(at=row.recorded_at, title=_("What the administration says"), text=row.text, kind="answer")
+
+
+def _request(row: InformationRequest) -> Entry:
+    return Entry(
+        at=row.asked_at, title=_("What we asked you"), text=row.text, kind="request",
+        items=[item.label for item in row.items.all()],
+    )  # fmt: skip
+
+
+def open_request(complaint: Complaint) -> InformationRequest | None:
+    """The request that waits for the complainant's answer."""
+    return complaint.information_requests.filter(answered_at=None).prefetch_related("items").first()

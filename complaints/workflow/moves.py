@@ -1,0 +1,189 @@
+"""How a case moves: one transaction that locks the row, asks the table, and writes state, stamps, event and notices.
+
+The state itself is assigned in `transitions.py`, which is the only module that may."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from complaints import history
+from complaints.enums import CLOSED_STATES, Outcome, State
+from complaints.models import Complaint, Event
+from complaints.notices import Notice, tell
+from complaints.notifications import outbox
+from complaints.notifications.models import OutboxMessage
+from complaints.workflow.errors import Incomplete, NotAllowed, Stale, WrongState
+from complaints.workflow.table import NEEDS, RULES, Rule
+
+RABAT = ZoneInfo("Africa/Casablanca")
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What stands beside the actor's own act.
+
+    `proposed_by` is the colleague whose decision this actor validates; `seen` the last event the actor has seen;
+    `at` when it happened, for files brought over from a register on paper (default: now);
+    `rehearsing` lets a proposal be tried before the second person validates it."""
+
+    proposed_by: User | None = None
+    seen: int | None = None
+    at: datetime | None = None
+    rehearsing: bool = False
+
+
+PLAIN = Seal()
+
+
+@dataclass(slots=True)
+class Move:
+    """A move under way: change `complaint`, `tell` who must know; leaving the block writes everything together."""
+
+    rule: Rule
+    actor: Actor
+    complaint: Complaint
+    now: datetime
+    given: Mapping[str, Any]
+    public_text: str = ""
+    internal_text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day in Rabat."""
+        return self.now.astimezone(RABAT).date()
+
+    def tell(self, notice: Notice) -> None:
+        """Queues a notice; it is written with the event and delivered after the commit."""
+        self.notices.append(notice)
+
+    def close(self, outcome: Outcome) -> None:
+        """Stamps the end of the case."""
+        self.complaint.outcome = outcome
+        self.complaint.closed_at = self.now
+        self.complaint.due_on = None
+        self.complaint.overdue = False
+
+    def due(self, day: date | None) -> None:
+        """Sets the clock of the new state."""
+        self.complaint.due_on = day
+        self.complaint.overdue = False
+
+
+def locked(complaint: Complaint) -> Complaint:
+    """The same case, its row locked until the transaction ends; the case is always locked before its parts."""
+    return (
+        Complaint.objects.select_for_update(of=("self",))
+        .select_related("complainant", "unit", "handler", "administration", "country")
+        .get(pk=complaint.pk)
+    )
+
+
+def check(rule: Rule, complaint: Complaint, actor: Actor, *, seal: Seal = PLAIN) -> None:
+    """Raises Refused with the reason when this actor may not make this move now."""
+    if complaint.state not in rule.sources:
+        raise WrongState(
+            _("This is not possible while the file is in the state “%(state)s”.")
+            % {"state": State(complaint.state).label}
+        )
+    if not (decision := rule.who(actor, complaint)):
+        raise NotAllowed(decision.reason)
+    if rule.validator is None or seal.rehearsing:
+        return
+    if seal.proposed_by is None:
+        raise NotAllowed(_("Another person must validate this decision: propose it first."))
+    if not (decision := rule.validator(actor, complaint)):
+        raise NotAllowed(decision.reason)
+    if seal.proposed_by.pk == actor.user_id:
+        raise NotAllowed(_("Another person than the one who proposed must validate."))
+
+
+def check_needs(rule: Rule, complaint: Complaint, given: Mapping[str, Any]) -> None:
+    """Raises Incomplete for the first fact that is neither given now nor on the case already."""
+    for need in rule.needs:
+        value = given[need] if need in given else getattr(complaint, need, None)
+        if isinstance(value, str):
+            value = value.strip()
+        if not value:
+            raise Incomplete(NEEDS[need])
+
+
+def check_seen(complaint: Complaint, seal: Seal) -> None:
+    """Raises Stale when something happened since the actor looked."""
+    if seal.seen is not None and complaint.events.filter(pk__gt=seal.seen).exists():
+        raise Stale
+
+
+@contextmanager
+def preparing(
+    complaint: Complaint, name: str, actor: Actor, *, seal: Seal, given: Mapping[str, Any] | None = None
+) -> Iterator[Move]:
+    """Locks the case, asks the table, and on leaving writes the event and the notices.
+
+    The caller (`transitions.move`) assigns the state and saves the case in between."""
+    rule = RULES[name]
+    with transaction.atomic():
+        case = locked(complaint)
+        check(rule, case, actor, seal=seal)
+        check_seen(case, seal)
+        check_needs(rule, case, given or {})
+        yield Move(rule=rule, actor=actor, complaint=case, now=seal.at or timezone.now(), given=given or {})
+
+
+def write(step: Move, from_state: str, *, seal: Seal) -> Event:
+    """The event of a move and its notices, in the transaction of the move."""
+    data = dict(step.data)
+    if seal.proposed_by is not None:
+        data["proposed_by"] = seal.proposed_by.pk
+    row = history.record(
+        step.complaint,
+        step.rule.name,
+        actor=step.actor,
+        at=step.now,
+        from_state=from_state,
+        to_state=step.complaint.state,
+        ground=str(step.rule.ground),
+        public_text=step.public_text,
+        internal_text=step.internal_text,
+        data=data,
+    )
+    for notice in step.notices:
+        tell(step.complaint, row, notice)
+    return row
+
+
+def is_closing(state: str) -> bool:
+    """Whether the case ends there."""
+    return state in CLOSED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a move would do: the case as it would be, and each message exactly as it would leave."""
+
+    complaint: Complaint
+    messages: Collection["outbox.Rendered"]
+
+
+def rehearse(complaint: Complaint, act: Callable[[], object]) -> Rehearsal:
+    """Runs `act` and takes everything back; what it returns is exact because it is the real thing."""
+    with transaction.atomic():
+        before = complaint.events.order_by("-pk").values_list("pk", flat=True).first() or 0
+        act()
+        after = Complaint.objects.get(pk=complaint.pk)
+        events = complaint.events.filter(pk__gt=before).values_list("pk", flat=True)
+        keys = [f"event:{pk}" for pk in events]
+        rows = OutboxMessage.objects.filter(event__in=keys, channel="email").order_by("pk")
+        messages = [outbox.render(row) for row in rows]
+        transaction.set_rollback(True)
+    return Rehearsal(complaint=after, messages=[message for message in messages if message is not None])

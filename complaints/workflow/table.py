@@ -1,0 +1,155 @@
+"""The regulations: what can happen to a case, who may do it, what it needs, and on what legal ground.
+
+It reads as a page of regulations (domain section 6, T1 to T20); the effects are in `transitions.py`, one function a row.
+Anything that is not here is refused."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from complaints import permissions
+from complaints.enums import SETTLED, Outcome, State
+from complaints.models import Complaint
+from complaints.permissions import Decision
+
+Who = Callable[[Actor, Complaint], Decision]
+
+UNDER_WAY = frozenset({
+    State.REGISTERED, State.PRELIM_REVIEW, State.AWAITING_CITIZEN, State.ADMITTED, State.AWAITING_ADMINISTRATION,
+    State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION, State.SUSPENDED,
+})  # fmt: skip
+DECIDABLE = frozenset({State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION})
+
+NEEDS: dict[str, Promise | str] = {
+    "administration": _("Choose the administration from the list first."),
+    "subject": _("Choose the subject first."),
+    "unit": _("Choose the unit that will work on the file."),
+    "handler": _("Choose the caseworker who will work on the file."),
+    "items": _("Write at least one missing item, for example: a copy of the decision."),
+    "public_text": _("Write the reasons for the complainant."),
+    "ground": _("Choose the ground, from X1 to X10."),
+    "bodies": _("Choose at least one body that can help."),
+    "outcome": _("Choose how the file was settled."),
+    "remedies": _("Choose what the complainant obtained."),
+    "text": _("Write the text."),
+    "position": _("Choose the administration's position."),
+    "letter": _("Write the letter first."),
+    "date_passed": _("Wait until the date given to the complainant has passed."),
+    "transfer_consent": _("The complainant did not agree to a transfer: orient without passing the file on."),
+    "complement": _("Ask the complainant for the missing items first."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row. `who` may do it; with `validator` it takes two people: one who may proposes, another who may validates.
+
+    `needs` names facts that must be given; `outcomes` is filled for moves that close the case."""
+
+    number: str
+    name: str
+    sources: frozenset[State]
+    target: State
+    who: Who
+    label: Promise | str
+    ground: Promise | str
+    needs: tuple[str, ...] = ()
+    validator: Who | None = None
+    outcomes: tuple[Outcome, ...] = field(default=())
+
+
+def rules(*rows: Rule) -> dict[str, Rule]:
+    """The rows by name; a name stands once."""
+    table = {row.name: row for row in rows}
+    if len(table) != len(rows):
+        raise ValueError("a transition is named twice")
+    return table
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+ART_12 = _("loi 14-16, article 12")
+ART_31 = _("loi 14-16, articles 31 and 32")
+FAQ = _("published conditions of admissibility")
+PRACTICE = _("practice of the institution")
+
+RULES = rules(
+    Rule("T1", "submit", _from(State.DRAFT), State.SUBMITTED, permissions.may_file, _("Send"), FAQ),
+    Rule("T2", "register", _from(State.SUBMITTED), State.REGISTERED, permissions.is_system, _("Register"), PRACTICE),
+    Rule(
+        "T3", "start_review", _from(State.REGISTERED), State.PRELIM_REVIEW, permissions.can_start_review,
+        _("Start the preliminary study"), _("loi 14-16, articles 29 and 30"), needs=("unit", "handler"),
+    ),
+    Rule(
+        "T4", "request_information", _from(State.PRELIM_REVIEW), State.AWAITING_CITIZEN, permissions.can_request_information,
+        _("Ask for missing items"), PRACTICE, needs=("items",),
+    ),
+    Rule(
+        "T4", "receive_information", _from(State.AWAITING_CITIZEN), State.PRELIM_REVIEW, permissions.can_complete,
+        _("Record the complainant's answer"), PRACTICE,
+    ),
+    Rule(
+        "T4b", "close_incomplete", _from(State.AWAITING_CITIZEN), State.CLOSED, permissions.can_decide,
+        _("Close: items not supplied"), PRACTICE, needs=("public_text",),
+        validator=permissions.can_validate, outcomes=(Outcome.NOT_COMPLETED,),
+    ),
+    Rule(
+        "T5", "orient", _from(State.PRELIM_REVIEW), State.ORIENTED, permissions.can_decide,
+        _("Orient to another body"), ART_12, needs=("ground", "bodies", "public_text"),
+        validator=permissions.can_validate, outcomes=(Outcome.ORIENTED, Outcome.TRANSFERRED),
+    ),
+    Rule(
+        "T5b", "await_prior_step", _from(State.PRELIM_REVIEW), State.AWAITING_CITIZEN, permissions.can_decide,
+        _("Ask for a first step with the administration"), FAQ,
+    ),
+    Rule(
+        "T6", "declare_inadmissible", _from(State.PRELIM_REVIEW), State.INADMISSIBLE, permissions.can_decide,
+        _("Declare inadmissible"), ART_12, needs=("public_text", "complement"),
+        validator=permissions.can_validate, outcomes=(Outcome.INADMISSIBLE,),
+    ),
+    Rule(
+        "T7", "admit", _from(State.PRELIM_REVIEW), State.ADMITTED, permissions.can_decide,
+        _("Admit"), _("loi 14-16"), needs=("subject", "administration"),
+    ),
+    Rule(
+        "T8", "send_to_administration", _from(State.ADMITTED), State.AWAITING_ADMINISTRATION, permissions.can_decide,
+        _("Send to the administration"), ART_31, needs=("administration", "letter"),
+    ),
+    Rule(
+        "T9", "record_answer", _from(State.AWAITING_ADMINISTRATION), State.CITIZEN_COMMENT, permissions.can_decide,
+        _("Record the administration's answer"), ART_31, needs=("position", "text"),
+    ),
+    Rule(
+        "T14", "settle", DECIDABLE, State.CLOSED, permissions.can_decide,
+        _("Close: settled"), _("loi 14-16"), needs=("outcome", "remedies", "public_text"),
+        validator=permissions.can_validate, outcomes=SETTLED,
+    ),
+    Rule(
+        "T15", "close_unfounded", DECIDABLE, State.CLOSED, permissions.can_decide,
+        _("Close: not founded"), _("loi 14-16"), needs=("public_text",),
+        validator=permissions.can_validate, outcomes=(Outcome.UNFOUNDED,),
+    ),
+    Rule(
+        "T19", "suspend", UNDER_WAY - {State.SUSPENDED}, State.SUSPENDED, permissions.can_decide,
+        _("Suspend: a court was seized"), _("exclusion X1"), needs=("public_text",),
+    ),
+    Rule(
+        "T19", "close_judicial", UNDER_WAY, State.CLOSED, permissions.can_decide,
+        _("Close: before a court, or judged"), _("exclusions X1 and X2"), needs=("public_text",),
+        validator=permissions.can_validate, outcomes=(Outcome.JUDICIAL,),
+    ),
+    Rule(
+        "T20", "withdraw", UNDER_WAY | {State.SUBMITTED}, State.WITHDRAWN, permissions.is_complainant,
+        _("Withdraw my complaint"), PRACTICE, outcomes=(Outcome.WITHDRAWN,),
+    ),
+)  # fmt: skip
+
+
+def starting_from(state: str) -> Iterable[Rule]:
+    """The rows that begin in `state`, in the table's order."""
+    return (rule for rule in RULES.values() if state in rule.sources)

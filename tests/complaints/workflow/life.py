@@ -1,0 +1,118 @@
+"""A small office and the life of a case in it, moved by the real transitions."""
+
+import itertools
+import uuid
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.actors import NOBODY, Actor, code_holder, person
+from accounts.models import Region, Unit, User
+from complaints import references
+from complaints.casework import actions
+from complaints.enums import ActKind, AnswerPosition, AnswerQuality, Court, Residence, Sex
+from complaints.guide.models import Administration, Country, Interlocutor, ReferralBody, Subject
+from complaints.models import Complaint, Person
+from complaints.workflow import transitions
+
+LONG_AGO = date(2020, 1, 1)
+_numbers = itertools.count(1)
+
+
+class Life:
+    """An office with two units; each method brings a new case to a stage and returns it."""
+
+    def __init__(self) -> None:
+        self.france = self._country("FR", "Europe/Paris")
+        self.region = Region.objects.create(code=f"region-{next(_numbers)}", names={"fr": "Oriental"})
+        self.unit = self._unit("unit", self.region)
+        self.other_unit = self._unit("other", None)
+        self.subject = Subject.objects.create(code=f"A{next(_numbers)}", nature="ADM", names={"fr": "État civil"})
+        self.administration = Administration.objects.create(
+            code=f"adm-{next(_numbers)}", kind="ministere", names={"fr": "Ministère", "ar": "الوزارة"}
+        )
+        self.other_administration = Administration.objects.create(
+            code=f"adm-{next(_numbers)}", kind="ministere", names={"fr": "B"}
+        )
+        self.body = ReferralBody.objects.create(
+            code=f"body-{next(_numbers)}", names={"fr": "Défenseur"}, grounds=["X7"]
+        )
+        self.handler = self._actor("handler", self.unit)
+        self.head = self._actor("head", self.unit)
+        self.intake = self._actor("intake", self.unit)
+        self.supervisor = self._actor("supervisor", None)
+        self.neighbour = self._actor("handler", self.other_unit)
+        self.administrator = self._actor("administrator", None)
+        self.liaison = self._liaison(self.administration)
+        self.other_liaison = self._liaison(self.other_administration)
+        self.citizen = self._actor("citizen", None, is_staff=False)
+        self.other_citizen = self._actor("citizen", None, is_staff=False)
+
+    # --- the office ---
+
+    @staticmethod
+    def _country(code: str, zone: str) -> Country:
+        return Country.objects.get_or_create(code=code, defaults={"names": {"fr": code}, "time_zone": zone})[0]
+
+    @staticmethod
+    def _unit(name: str, region: Region | None) -> Unit:
+        return Unit.objects.create(
+            code=f"{name}-{next(_numbers)}", kind="regional", names={"fr": name}, region=region, valid_from=LONG_AGO
+        )
+
+    @staticmethod
+    def _actor(role: str, unit: Unit | None, *, is_staff: bool = True) -> Actor:
+        email = f"{role}{next(_numbers)}@office.example"
+        return person(
+            User.objects.create_user(email, None, name=role, role=role, unit=unit, is_staff=is_staff), strong=True
+        )
+
+    def _liaison(self, administration: Administration) -> Actor:
+        actor = self._actor("liaison", None, is_staff=False)
+        Interlocutor.objects.create(administration=administration, user=actor.user, since=LONG_AGO)
+        return actor
+
+    # --- the life ---
+
+    def registered(self, *, user: User | None = None, language: str = "fr", **facts: object) -> Complaint:
+        someone = Person.objects.create(
+            user=user, first_name="Salma", last_name="Amrani", sex=Sex.FEMALE,
+            nationality=self._country("MA", "Africa/Casablanca"),
+            residence=Residence.ABROAD, country=self.france, city="Lille", address="3 rue X",
+            email=f"salma{next(_numbers)}@example.org",
+        )  # fmt: skip
+        fields: dict[str, object] = {
+            "reference": references.new_reference(2026), "submission_key": uuid.uuid4(), "digest": "0" * 64, "code_hash": "",
+            "language": language, "submitted_at": timezone.now(), "received_on": timezone.localdate(), "complainant": someone,
+            "country": self.france, "administration": self.administration, "subject": self.subject, "title": "Indemnité",
+            "description": "Depuis 2021", "act_kind": ActKind.DELAY, "harm": "Perte", "request": "Payer", "court": Court.NO,
+            "unit": self.unit,
+        }  # fmt: skip
+        return transitions.file_complaint(Complaint(**{**fields, **facts}), actor=NOBODY)
+
+    def in_study(self, **facts: object) -> Complaint:
+        case = self.registered(**facts)  # type: ignore[arg-type]
+        return transitions.start_review(case, actor=self.head, handler=self.handler.user)
+
+    def waiting(self, **facts: object) -> Complaint:
+        return transitions.request_information(
+            self.in_study(**facts), actor=self.handler, items=["Copie de la décision"]
+        )
+
+    def admitted(self, **facts: object) -> Complaint:
+        return transitions.admit(self.in_study(**facts), actor=self.handler, subject=self.subject)
+
+    def with_administration(self, **facts: object) -> Complaint:
+        case = self.admitted(**facts)
+        actions.send_letter(case, actor=self.handler, language="fr", subject="Plainte", body="Monsieur,")
+        return Complaint.objects.get(pk=case.pk)
+
+    def commented(self, **facts: object) -> Complaint:
+        return transitions.record_answer(
+            self.with_administration(**facts), actor=self.handler, position=AnswerPosition.PARTLY,
+            quality=AnswerQuality.SUBSTANTIVE, text="Nous paierons.",
+        )  # fmt: skip
+
+    def withdrawn(self, **facts: object) -> Complaint:
+        case = self.in_study(**facts)
+        return transitions.withdraw(case, actor=code_holder(case.pk))

@@ -1,0 +1,60 @@
+"""The regulations as a whole: what the table promises, checked against the domain (domain section 6)."""
+
+import pytest
+
+from complaints.enums import CLOSED_STATES, OPEN_STATES, State
+from complaints.workflow import transitions
+from complaints.workflow.states import PUBLIC, Step
+from complaints.workflow.table import NEEDS, RULES
+
+ASKED_FOR = {
+    "T1": "submit", "T2": "register", "T3": "start_review", "T4b": "close_incomplete", "T5": "orient", "T5b": "await_prior_step",
+    "T6": "declare_inadmissible", "T7": "admit", "T8": "send_to_administration", "T9": "record_answer", "T14": "settle",
+    "T15": "close_unfounded", "T20": "withdraw",
+}  # fmt: skip
+
+
+def test_the_domain_has_21_states():
+    assert len(State) == 21
+    assert CLOSED_STATES | OPEN_STATES | {State.DRAFT} == set(State)
+
+
+def test_every_state_has_a_name_for_the_desk_and_a_step_for_the_citizen():
+    assert set(PUBLIC) == set(State)
+    assert len(Step) == 7
+
+
+@pytest.mark.parametrize(("number", "name"), ASKED_FOR.items())
+def test_each_transition_of_the_issue_has_its_row(number, name):
+    assert RULES[name].number == number
+
+
+def test_t4_and_t19_have_two_rows_each():
+    assert {name for name, rule in RULES.items() if rule.number == "T4"} == {
+        "request_information",
+        "receive_information",
+    }
+    assert {name for name, rule in RULES.items() if rule.number == "T19"} == {"suspend", "close_judicial"}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_row_is_whole(rule):
+    assert rule.sources
+    assert str(rule.ground)
+    assert str(rule.label)
+    assert rule.target not in rule.sources
+    assert set(rule.needs) <= set(NEEDS)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_row_closes_exactly_when_it_names_outcomes(rule):
+    assert bool(rule.outcomes) == (rule.target in CLOSED_STATES)
+
+
+def test_decisions_that_close_a_file_against_the_citizen_take_two_people():
+    closing = {name for name, rule in RULES.items() if rule.outcomes and name != "withdraw"}
+    assert {name for name, rule in RULES.items() if rule.validator} == closing
+
+
+def test_each_row_has_one_function_of_its_name():
+    assert set(transitions.MOVES) == set(RULES) - {"submit", "register"}  # these two are file_complaint
