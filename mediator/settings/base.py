@@ -142,6 +142,7 @@ STORAGES = {
     "default": env.storage(env.text("STORAGE_URL", f"file://{VAR}/files")),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CLAMD_URL = env.text("CLAMD_URL", "")  # a virus scanner: tcp://host:3310 or unix:///socket; none when empty
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -194,6 +195,8 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0},
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0},
+    "files-rescan": {"task": "files.rescan", "schedule": 300.0},
+    "files-sweep": {"task": "files.sweep", "schedule": 6 * 3600.0},
 }
 
 SECRET_KEY = env.text("SECRET_KEY", "")

@@ -1,0 +1,26 @@
+"""Files of people: received, inspected, kept in private storage, handed out (docs/attachments.md).
+
+received = files.receive(upload, already=bytes_so_far)   # raises files.Refused, whose text says how to mend
+DraftFile.objects.create(draft=draft, sent_at=now, **received.fields())
+return files.download(stored)                            # the copy without hidden data
+return files.download(stored, original=True)             # the sealed original: the desk, and whoever sent it
+files.discard(stored)                                    # with the deletion of its row
+"""
+
+from complaints.files.downloads import Unavailable, download, may_leave
+from complaints.files.receiving import ACCEPT, MAX_FILE, MAX_TOTAL, Received, receive
+from complaints.files.refusals import Refused
+from complaints.files.storing import discard
+
+__all__ = [
+    "ACCEPT",
+    "MAX_FILE",
+    "MAX_TOTAL",
+    "Received",
+    "Refused",
+    "Unavailable",
+    "discard",
+    "download",
+    "may_leave",
+    "receive",
+]

@@ -1,0 +1,59 @@
+"""Files leave through here alone, after the view has asked the permission, and never as something a browser opens."""
+
+from typing import Protocol
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy as _
+
+from complaints.enums import Verdict
+from complaints.files import names
+
+COPY_TYPES = {"image/heic": ("image/jpeg", "jpg")}
+
+
+class Stored(Protocol):
+    """A row of a table of files."""
+
+    name: str
+    content_type: str
+    original: str
+    copy: str
+    verdict: str
+
+
+class Unavailable(Http404):
+    """There is nothing to hand out now. A 404 when nobody catches it; its text says why."""
+
+
+def may_leave(stored: Stored) -> bool:
+    """Whether there is a checked copy for people outside the desk."""
+    return stored.verdict == Verdict.CLEAN and bool(stored.copy)
+
+
+def download(stored: Stored, *, original: bool = False) -> FileResponse:
+    """The copy without hidden data, or the sealed original for the desk and for whoever sent it. Raises Unavailable.
+
+    The permission is the caller's to check, at every request. The answer is always an attachment of a fixed type."""
+    if stored.verdict == Verdict.REJECTED:
+        raise Unavailable(_("Harmful software was found in this file. It stays closed."))
+    if stored.verdict != Verdict.CLEAN:
+        raise Unavailable(_("This file is being checked. Come back in a few minutes."))
+    name, content_type, key = stored.name, stored.content_type, stored.original
+    if not original:
+        if not stored.copy:
+            raise Unavailable(_("This recording may hold places in it and does not leave the institution."))
+        key = stored.copy
+        if content_type in COPY_TYPES:
+            content_type, last = COPY_TYPES[content_type]
+            name = names.shown(name, last)
+    try:
+        file = default_storage.open(key)
+    except FileNotFoundError:
+        raise Unavailable(_("We cannot find this file. Tell us its name and we will look for it.")) from None
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,103 @@
+"""Private storage: random names, whole files or none, and nothing that a web server serves.
+
+On a local disk a file is written under another name, flushed to the disk, then renamed: a row that names a file never
+names half of one. A crash before the row leaves a file without a row, which the sweeper removes (upkeep.py)."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Protocol
+
+from django.apps import apps
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
+from django.db import transaction
+from django.utils import timezone
+
+from complaints.models import StoredFile
+
+INCOMING = "incoming"
+
+
+class Kept(Protocol):
+    """A row or a Received: two random names, the second one empty when there is no copy."""
+
+    original: str
+    copy: str
+
+
+def workbench() -> Path:
+    """A new empty file to write into: on the same disk as the storage, where it has one. The caller removes it."""
+    folder = None
+    if isinstance(_backend(), FileSystemStorage):
+        folder = Path(default_storage.path(INCOMING))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=folder, delete=False, prefix="part-") as file:
+        return Path(file.name)
+
+
+def _backend() -> Storage:
+    """The storage behind Django's lazy name for it."""
+    return storages["default"]
+
+
+def keep(path: Path) -> str:
+    """Moves a finished file into the storage and gives its random name, such as `2026/11/9f…`."""
+    name = f"{timezone.now():%Y/%m}/{secrets.token_hex(16)}"
+    try:
+        target = Path(default_storage.path(name))
+    except NotImplementedError:  # a storage that is no disk takes whole objects only
+        with path.open("rb") as file:
+            saved = default_storage.save(name, File(file))
+        path.unlink()
+        return saved
+    for folder in (target.parent.parent, target.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o600)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    path.replace(target)
+    _flush_folder(target.parent)
+    return name
+
+
+def _flush_folder(folder: Path) -> None:
+    """The rename itself reaches the disk with its folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def take_out(name: str, target: Path) -> None:
+    """A stored file as a file of this disk."""
+    with default_storage.open(name) as stored, target.open("wb") as file:
+        shutil.copyfileobj(stored, file)
+
+
+def discard(stored: Kept) -> None:
+    """Removes the bytes once the transaction that removes the row is committed, unless another row needs them: a
+    draft's file becomes a file of the case without being copied."""
+    names = [name for name in (stored.original, stored.copy) if name]
+    transaction.on_commit(lambda: remove_unneeded(names))
+
+
+def remove_unneeded(names: list[str]) -> list[str]:
+    """Removes those files that no row names, and gives their names."""
+    removed = sorted(set(names) - needed(names))
+    for name in removed:
+        default_storage.delete(name)
+    return removed
+
+
+def needed(names: list[str]) -> set[str]:
+    """Which of these stored names a row of any table of files holds."""
+    held: set[str] = set()
+    for model in apps.get_models():
+        if issubclass(model, StoredFile):
+            held.update(model.objects.filter(original__in=names).values_list("original", flat=True))
+            held.update(model.objects.filter(copy__in=names).values_list("copy", flat=True))
+    return held

@@ -1,0 +1,15 @@
+"""A private storage of each test's own."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def storage(settings: object, tmp_path: Path) -> Path:
+    """The folder behind the storage."""
+    folder = tmp_path / "files"
+    options = {"location": str(folder), "base_url": None, "file_permissions_mode": 0o600}
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+    return folder

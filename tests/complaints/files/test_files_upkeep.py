@@ -1,0 +1,114 @@
+"""Bytes without a row go after a day, bytes with a row never; the scanner is asked again until it answers."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import file_corpus as corpus
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from complaints import files, tasks
+from complaints.files import antivirus, upkeep
+from complaints.intake.models import Draft, DraftFile
+
+pytestmark = pytest.mark.django_db
+
+
+def row(draft: Draft | None = None, **changes: object) -> DraftFile:
+    received = files.receive(SimpleUploadedFile("photo.jpg", corpus.jpeg()), already=0)
+    draft = draft or Draft.objects.create(language="ar")
+    return DraftFile.objects.create(draft=draft, sent_at=timezone.now(), **(received.fields() | changes))
+
+
+def on_disk(storage: Path) -> set[str]:
+    return {str(path.relative_to(storage)) for path in storage.rglob("*") if path.is_file()}
+
+
+def age(storage: Path, hours: float) -> None:
+    for name in on_disk(storage):
+        then = timezone.now().timestamp() - hours * 3600
+        os.utime(storage / name, (then, then))
+
+
+def test_orphans_go_after_a_day_and_rows_keep_theirs(storage: Path) -> None:
+    kept = row()
+    files.receive(SimpleUploadedFile("photo.jpg", corpus.jpeg()), already=0)
+    (storage / "incoming" / "part-left").write_bytes(b"half")
+    age(storage, 23)
+    assert tasks.sweep_files() == 0
+    age(storage, 25)
+    assert tasks.sweep_files() == 3
+    assert on_disk(storage) == {kept.original, kept.copy}
+
+
+def test_an_expired_draft_leaves_orphans_only(storage: Path) -> None:
+    row().draft.delete()
+    assert upkeep.sweep(now=timezone.now() + timedelta(days=2)) == 2
+    assert on_disk(storage) == set()
+
+
+def test_an_empty_storage_is_swept() -> None:
+    assert upkeep.sweep() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_are_removed_when_the_row_is_gone_for_good(storage: Path) -> None:
+    stored = row()
+    with transaction.atomic():
+        files.discard(stored)
+        DraftFile.objects.all().delete()
+        transaction.set_rollback(True)
+    assert on_disk(storage) == {stored.original, stored.copy}
+    with transaction.atomic():
+        files.discard(stored)
+        stored.delete()
+        assert len(on_disk(storage)) == 2
+    assert on_disk(storage) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_that_another_row_needs_stay(storage: Path) -> None:
+    stored = row()
+    with transaction.atomic():
+        files.discard(stored)
+    assert on_disk(storage) == {stored.original, stored.copy}
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [(antivirus.Answer.CLEAN, "clean"), (antivirus.Answer.INFECTED, "rejected"), (antivirus.Answer.UNKNOWN, "pending")],
+)
+def test_waiting_files_are_asked_about_again(
+    answer: antivirus.Answer, verdict: str, settings: object, monkeypatch: pytest.MonkeyPatch, storage: Path
+) -> None:
+    settings.CLAMD_URL = "unix:///nowhere"
+    waiting, checked = row(), row()
+    checked.verdict = "clean"
+    checked.save()
+    seen = []
+    monkeypatch.setattr(antivirus, "scan", lambda path: seen.append(path.read_bytes()) or answer)
+    assert tasks.rescan_files() == (0 if answer is antivirus.Answer.UNKNOWN else 1)
+    assert seen == [corpus.jpeg()]
+    waiting.refresh_from_db()
+    assert waiting.verdict == verdict
+    assert not [name for name in on_disk(storage) if name.startswith("incoming")]
+
+
+def test_lost_bytes_do_not_stop_the_others(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CLAMD_URL = "unix:///nowhere"
+    row(original="2026/11/lost")
+    found = row()
+    monkeypatch.setattr(antivirus, "scan", lambda path: antivirus.Answer.CLEAN)
+    assert upkeep.rescan() == 1
+    found.refresh_from_db()
+    assert found.verdict == "clean"
+
+
+def test_without_a_scanner_nothing_waits_for_one() -> None:
+    waiting = row(verdict="pending")
+    assert upkeep.rescan() == 1
+    waiting.refresh_from_db()
+    assert waiting.verdict == "clean"
