@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from complaints.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mailbox, name="mailbox"),
+    path("<int:mail_id>/", views.mail, name="mail"),
+]

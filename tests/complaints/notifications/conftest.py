@@ -1,9 +1,21 @@
 """A kind of message of our own, and short leases and waits."""
 
-from collections.abc import Iterator
+import email
+import email.policy
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings as django_settings
+from django.db import connection
 
 from complaints.notifications import registry
 from complaints.notifications.registry import Envelope
@@ -84,3 +96,127 @@ def broker() -> Iterator[Any]:
 
     yield use
     use(was)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Sink:
+    """A mail server that keeps what it takes; `answer` is what it says to each message, `died` and `back` are its outage."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer = "250 2.0.0 Ok: queued as 4F2A"
+        self.on_data: Callable[[], None] = lambda: None
+        self.port = free_port()
+        self.back()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.on_data()
+        if self.answer.startswith("250"):
+            self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return self.answer
+
+    def died(self) -> None:
+        self.controller.stop()
+
+    def back(self) -> None:
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    @property
+    def ids(self) -> list[str]:
+        return [mail["Message-ID"] for mail in self.mails]
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A real SMTP server on a free port, and our mailers pointed at it."""
+    from mediator import env
+
+    sink = Sink()
+    settings.MAILERS = env.mailers(f"smtp://127.0.0.1:{sink.port}")
+    yield sink
+    if sink.controller.server is not None:
+        sink.died()
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> None:
+    """No mail server: what is sent goes to the mailbox page."""
+    from mediator import env
+
+    settings.MAILERS = env.mailers("")
+
+
+class Worker:
+    """A real Celery worker on the test's database and queue."""
+
+    def __init__(self, sink: Sink, log: Path) -> None:
+        self.sink = sink
+        self.log = log
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *arguments: str, redis: str = "", **environment: str) -> subprocess.Popen[bytes]:
+        """`celery -A mediator <arguments>`, by default one worker process that dies as a whole."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "-A",
+                    "tests.complaints.notifications.worker",
+                    *self._command(arguments),
+                ],
+                env={
+                    **os.environ,
+                    "DJANGO_SETTINGS_MODULE": "mediator.settings.test",
+                    "DATABASE_URL": self.database(),
+                    "EMAIL_URL": f"smtp://127.0.0.1:{self.sink.port}",
+                    "OUTBOX_LEASE": "2",
+                    **({"REDIS_URL": redis} if redis else {}),
+                    **environment,
+                },
+                cwd=django_settings.ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.processes.append(process)
+        return process
+
+    @staticmethod
+    def _command(arguments: tuple[str, ...]) -> tuple[str, ...]:
+        return arguments or ("worker", "--pool=solo", "--without-mingle", "--without-gossip", "--loglevel=INFO")
+
+    @staticmethod
+    def database() -> str:
+        facts = connection.settings_dict
+        return f"postgresql://{facts['USER']}@/{facts['NAME']}?host={facts['HOST']}"
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+            process.wait(10)
+        self.processes.clear()
+
+
+@pytest.fixture
+def worker(sink: Sink, tmp_path: Path) -> Iterator[Worker]:
+    """Starts and kills workers; all are gone after the test."""
+    worker = Worker(sink, tmp_path / "worker.log")
+    yield worker
+    worker.stop()
+
+
+def until(true: Callable[[], Any], *, seconds: float = 30) -> None:
+    """Waits until something is so; fails loudly when it never is."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)

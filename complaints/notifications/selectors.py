@@ -1,0 +1,104 @@
+"""What was told, what waits, and what could not be delivered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone, translation
+
+from complaints.notifications import rendering
+from complaints.notifications.models import OPEN, Channel, Heartbeat, OutboxMessage, Status
+from complaints.notifications.registry import Envelope
+from complaints.notifications.rendering import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message on the site, in the reader's language."""
+
+    id: int
+    kind: str
+    about: str
+    at: datetime
+    read: bool
+    rendered: Rendered
+
+
+def inbox(
+    recipient: str, *, envelope: Envelope | None = None, before: int | None = None, limit: int = 20
+) -> list[Notice]:
+    """The newest notices of one recipient, in the active language; `before` continues below that notice's id.
+
+    The caller has checked that the reader is the recipient. An `envelope` at hand saves asking for it again and again."""
+    rows = _notices(recipient)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    language = translation.get_language() or ""
+    found = []
+    for row in rows[:limit]:
+        try:
+            rendered = rendering.render(row, envelope=envelope, language=language)
+        except rendering.Nobody:
+            continue
+        found.append(Notice(row.pk, row.kind, row.about, row.created_at, row.read_at is not None, rendered))
+    return found
+
+
+def count_unread(recipient: str) -> int:
+    """How many notices were not read yet."""
+    return _notices(recipient).filter(read_at=None).count()
+
+
+def _notices(recipient: str) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(recipient=recipient, channel=Channel.IN_APP, status=Status.SENT).order_by("-id")
+
+
+def messages_about(about: str) -> QuerySet[OutboxMessage]:
+    """All that was told about one thing, oldest first, with the attempts: why something was not delivered."""
+    return OutboxMessage.objects.filter(about=about).prefetch_related("deliveries").order_by("id")
+
+
+def dead_letters() -> QuerySet[OutboxMessage]:
+    """What was given up, newest first: staff read why, and send it again (`actions.resend`)."""
+    return OutboxMessage.objects.filter(status=Status.DEAD).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the outbox does. Ages in seconds; None when there is nothing to measure."""
+
+    waiting: int
+    oldest_waiting: float | None
+    dead: int
+    heartbeat: float | None
+
+    LATE = 300  # seconds: older than this and somebody should look (reliability 3.9)
+    DEAF = 120  # seconds without a heartbeat
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong, by name: `late`, `dead`, `deaf`; empty when all is well."""
+        return [
+            name
+            for name, wrong in {
+                "late": (self.oldest_waiting or 0) > self.LATE,
+                "dead": self.dead > 0,
+                "deaf": self.heartbeat is None or self.heartbeat > self.DEAF,
+            }.items()
+            if wrong
+        ]
+
+
+def health() -> Health:
+    """Waiting and dead messages, and when the worker last proved that it hears its bell (two queries)."""
+    counted = OutboxMessage.objects.filter(status__in=[*OPEN, Status.DEAD]).aggregate(
+        waiting=Count("id", filter=Q(status__in=OPEN)),
+        oldest=Min("created_at", filter=Q(status__in=OPEN)),
+        dead=Count("id", filter=Q(status=Status.DEAD)),
+    )
+    beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+    return Health(counted["waiting"], _age(counted["oldest"]), counted["dead"], _age(beat))
+
+
+def _age(at: datetime | None) -> float | None:
+    return (timezone.now() - at).total_seconds() if at else None
