@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("complaints.intake.urls")),
     path("follow/", include("complaints.follow_up.urls")),
+    path("administration/", include("complaints.casework.urls")),
     path("account/", include("allauth.urls")),
     path("mailbox/", include("complaints.notifications.urls")),
     path("figures/", include("complaints.supervision.urls")),

@@ -1,0 +1,51 @@
+"""What the permanent interlocutor of an administration sees: the letters sent to it, and the documents that went with them."""
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.actors import Actor
+from complaints import files
+from complaints.casework.models import Letter
+from complaints.permissions import addressed_complaints, readable_attachments
+
+PAGE = 25
+
+
+def received_letters(actor: Actor) -> QuerySet[Letter]:
+    """The letters of the files that were sent to this interlocutor's administration, newest first."""
+    return (
+        Letter.objects.filter(complaint__in=addressed_complaints(actor))
+        .select_related("complaint", "administration")
+        .order_by("-sent_at", "-pk")
+    )
+
+
+@never_cache
+@require_GET
+def letters(request: HttpRequest) -> HttpResponse:
+    """L1: the inbox."""
+    rows = received_letters(request.actor)  # type: ignore[attr-defined]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "casework/letters.html", {"page": page})
+
+
+@never_cache
+@require_GET
+def letter(request: HttpRequest, letter: int) -> HttpResponse:
+    """One letter as it was sent. Another administration's is a 404."""
+    row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
+    documents = row.attachments.filter(shared_with_administration=True)
+    return render(request, "casework/letter.html", {"letter": row, "documents": documents})
+
+
+@never_cache
+@require_GET
+def letter_file(request: HttpRequest, letter: int, file: int) -> HttpResponseBase:
+    """A document that went with the letter: the copy without hidden data, never the original."""
+    row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
+    allowed = readable_attachments(request.actor)  # type: ignore[attr-defined]
+    return files.download(get_object_or_404(allowed, pk=file, letters=row))

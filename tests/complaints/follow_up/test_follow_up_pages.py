@@ -1,0 +1,197 @@
+"""The citizen's side of a filed case: opened by code, link or account, and by nobody else."""
+
+import pytest
+import time_machine
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from complaints import codes
+from complaints.casework import actions
+from complaints.enums import State
+from complaints.envelopes import OPEN_LINK
+from complaints.models import Attachment, Complaint
+from complaints.notifications.models import OutboxMessage
+from tests.complaints.workflow.life import Life
+
+pytestmark = pytest.mark.django_db
+CODE = codes.new_code()
+
+
+@pytest.fixture
+def life():
+    return Life()
+
+
+def with_code(case: Complaint) -> Complaint:
+    Complaint.objects.filter(pk=case.pk).update(code_hash=codes.hash_code(CODE))
+    return case
+
+
+@pytest.fixture
+def opened(client):
+    def open_case(case: Complaint):
+        with_code(case)
+        answer = client.post(reverse("follow_up:login"), {"reference": case.reference, "code": CODE})
+        assert answer.status_code == 302
+        return client
+
+    return open_case
+
+
+def page(client, name, case, **data):
+    return client.get(reverse(f"follow_up:{name}", args=[case.reference]), **data)
+
+
+def test_reference_and_code_open_the_file(life, opened):
+    case = life.registered()
+    answer = page(opened(case), "case", case)
+    assert answer.status_code == 200
+    assert case.reference in answer.text
+    assert case.title in answer.text
+
+
+def test_code_and_reference_may_be_typed_carelessly(life, client):
+    case = with_code(life.registered())
+    typed = {"reference": case.reference.lower().replace("-", " "), "code": CODE.lower().replace("-", " ")}
+    assert client.post(reverse("follow_up:login"), typed).status_code == 302
+
+
+def test_a_wrong_code_and_an_unknown_reference_look_alike(life, client):
+    case = with_code(life.registered())
+    wrong = client.post(reverse("follow_up:login"), {"reference": case.reference, "code": codes.new_code()})
+    unknown = client.post(reverse("follow_up:login"), {"reference": "IMR-2026-0000000", "code": codes.new_code()})
+    assert wrong.status_code == unknown.status_code == 422
+    errors = [answer.context["form"].errors.as_text() for answer in (wrong, unknown)]
+    assert errors[0] == errors[1]
+
+
+@pytest.mark.parametrize("value", ["\x00", "x" * 10**5, "٠١٢", "'; --", ""])
+def test_nonsense_gets_a_sentence(client, value):
+    assert client.post(reverse("follow_up:login"), {"reference": value, "code": value}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["case", "write", "answer", "withdraw"])
+def test_a_neighbours_file_is_a_404_like_one_that_does_not_exist(life, opened, name):
+    mine, other = life.registered(), life.registered()
+    client = opened(mine)
+    assert page(client, name, other).status_code == 404
+    other.reference = "IMR-2026-00000000"
+    assert page(client, name, other).status_code == 404
+
+
+def test_an_account_opens_its_own_files_only(life, client):
+    case = life.registered(user=life.citizen.user)
+    client.force_login(life.other_citizen.user)
+    assert page(client, "case", case).status_code == 404
+    client.force_login(life.citizen.user)
+    assert page(client, "case", case).status_code == 200
+
+
+def test_closing_the_file_closes_it(life, opened):
+    case = life.registered()
+    client = opened(case)
+    client.post(reverse("follow_up:leave"))
+    assert page(client, "case", case).status_code == 404
+
+
+def test_the_desks_own_side_is_not_shown(life, opened):
+    case = life.in_study()
+    actions.add_note(case, actor=life.handler, text="CANARY-NOTE")
+    Attachment.objects.create(
+        complaint=case, name="CANARY-FILE.pdf", content_type="application/pdf", size=1, sha256="0", original="a/b",
+        internal=True, verdict="clean", sent_at=case.submitted_at,
+    )  # fmt: skip
+    assert "CANARY" not in page(opened(case), "case", case).text
+
+
+def test_the_answer_goes_item_by_item(life, opened):
+    case = life.waiting()
+    item = case.information_requests.get().items.get()
+    client = opened(case)
+    url = reverse("follow_up:answer", args=[case.reference])
+    assert item.label in client.get(url).text
+    assert client.post(url, {}).status_code == 422
+    photo = SimpleUploadedFile("acte.jpg", b"not a photo", "image/jpeg")
+    refused = client.post(url, {f"answer_{item.pk}": "voici", f"file_{item.pk}": photo})
+    assert refused.status_code == 422
+    assert "voici" in refused.text
+    assert client.post(url, {f"answer_{item.pk}": "voici"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.new_reply) == (State.PRELIM_REVIEW, True)
+
+
+def test_a_message_reaches_the_desk_and_is_acknowledged(life, opened):
+    case = life.in_study()
+    client = opened(case)
+    url = reverse("follow_up:write", args=[case.reference])
+    assert client.post(url, {"text": ""}).status_code == 422
+    assert client.post(url, {"text": "سؤال"}).status_code == 302
+    case.refresh_from_db()
+    assert case.new_reply
+    kinds = set(OutboxMessage.objects.filter(about=f"complaint:{case.pk}").values_list("kind", flat=True))
+    assert {"complaint_message_received", "desk_reply"} <= kinds
+    assert "سؤال" in page(client, "case", case).text
+
+
+def test_a_comment_on_the_administrations_answer_is_known_as_one(life, opened):
+    case = life.commented()
+    client = opened(case)
+    assert "Nous paierons." in page(client, "case", case).text
+    client.post(reverse("follow_up:write", args=[case.reference]), {"text": "Non"})
+    assert case.events.filter(name="commented").exists()
+
+
+def test_withdrawal_takes_a_tick(life, opened):
+    case = life.in_study()
+    client = opened(case)
+    url = reverse("follow_up:withdraw", args=[case.reference])
+    assert client.post(url, {}).status_code == 422
+    assert client.post(url, {"sure": "on"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == State.WITHDRAWN
+    assert client.get(url).status_code == 200
+
+
+def test_the_link_is_mailed_and_the_answer_tells_nothing(life, client):
+    case = life.registered()
+    url = reverse("follow_up:ask_link")
+    known = client.post(url, {"reference": case.reference})
+    unknown = client.post(url, {"reference": "IMR-2026-0000000"})
+    assert known.status_code == unknown.status_code == 200
+    assert known.templates[0].name == unknown.templates[0].name
+    assert OutboxMessage.objects.filter(kind="complaint_open_link", about=f"complaint:{case.pk}").exists()
+
+
+def test_the_link_opens_on_a_press_and_grows_old(life, client):
+    case = life.registered()
+    url = reverse("follow_up:open", args=[signing.dumps(case.pk, salt=OPEN_LINK)])
+    assert client.get(url).status_code == 200
+    assert page(client, "case", case).status_code == 404
+    assert client.post(url).status_code == 302
+    assert page(client, "case", case).status_code == 200
+    with time_machine.travel(case.submitted_at.timestamp() + 3600, tick=False):
+        assert client.post(url).status_code == 410
+    assert client.post(reverse("follow_up:open", args=["nonsense"])).status_code == 410
+
+
+def test_the_page_costs_the_same_whatever_its_history(life, opened, django_assert_max_num_queries):
+    case = life.waiting()
+    client = opened(case)
+    write = reverse("follow_up:write", args=[case.reference])
+    client.post(write, {"text": "message"})
+    with django_assert_max_num_queries(20) as few:
+        page(client, "case", case)
+    for number in range(12):
+        client.post(write, {"text": f"message {number}"})
+    with django_assert_max_num_queries(20) as many:
+        page(client, "case", case)
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
+def test_pages_open_in_every_language(life, opened, language):
+    case = life.waiting()
+    client = opened(case)
+    for name in ("case", "write", "answer", "withdraw"):
+        assert page(client, name, case, headers={"accept-language": language}).status_code == 200
