@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
+
+from accounts.localized import pick
 
 THEMES = ("auto", "light", "dark")
 
@@ -16,7 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         **look(request),
         "mailbox": getattr(settings, "MAILBOX", False),
         "actor": getattr(request, "actor", None),
-        "help": SimpleLazyObject(help_contact),
+        "help": help_contact(),
     }
 
 
@@ -33,6 +34,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
 
 
 def help_contact() -> dict[str, str]:
-    """The telephone of the institution, to show and to dial, as the settings give it."""
+    """The telephone of the institution, to show and to dial, and its hours in words, as the settings give them."""
     phone = settings.HELP_PHONE
-    return {"phone": phone, "dial": "".join(c for c in phone if c.isdigit() or c == "+")}
+    dial = "".join(c for c in phone if c.isdigit() or c == "+")
+    return {"phone": phone, "dial": dial, "hours": pick(settings.HELP_HOURS)}

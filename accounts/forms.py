@@ -1,6 +1,7 @@
 """The form that all forms of the house stand on, and its fields (docs/design.md)."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -112,13 +113,16 @@ class DateParts(forms.MultiWidget):
         return context
 
 
+Bound = date | Callable[[], date] | None
+
+
 class DateField(forms.MultiValueField):
-    """A date from day, month and year. `earliest` and `latest` bound it; error messages come with an example."""
+    """A date from day, month and year. `earliest` and `latest` (dates or callables) bound it; error messages come with an example."""
 
     widget = DateParts
 
-    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
-        self.earliest, self.latest = earliest, latest
+    def __init__(self, *, earliest: Bound = None, latest: Bound = None, **kwargs: Any) -> None:
+        self.bounds = earliest, latest
         fields = [forms.CharField(required=False) for _part in DateParts.parts]
         super().__init__(fields, require_all_fields=False, **kwargs)
 
@@ -129,9 +133,10 @@ class DateField(forms.MultiValueField):
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         found = self.compress(parts)
-        if self.latest and found and found > self.latest:
+        earliest, latest = (bound() if callable(bound) else bound for bound in self.bounds)
+        if latest and found > latest:
             raise ValidationError(_("Enter a date that is not after today, like 15 11 2025."), code="late")
-        if self.earliest and found and found < self.earliest:
+        if earliest and found < earliest:
             raise ValidationError(_("Check the year: this date is too long ago."), code="early")
         return found
 

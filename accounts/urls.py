@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import style_guide, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("deadlines/", views.deadlines, name="deadlines"),
+    path("style-guide/", style_guide.style_guide, name="style_guide"),
 ]

@@ -1,5 +1,6 @@
 """Typed settings from the environment; a wrong value fails loudly at start, with the variable's name."""
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -43,6 +44,17 @@ def integer(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def mapping(name: str) -> dict[str, str]:
+    """A JSON object of texts, `{}` when the variable is not set."""
+    try:
+        found = json.loads(os.environ.get(name, "") or "{}")
+    except ValueError:
+        raise EnvironmentError(f'{name} is not a JSON object like {{"fr": "…"}}.') from None
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise EnvironmentError(f'{name} is not a JSON object like {{"fr": "…"}}.')
+    return found
 
 
 def database(url: str) -> dict[str, object]:

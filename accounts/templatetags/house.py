@@ -74,7 +74,7 @@ def control(field: BoundField, describedby: str = "") -> SafeString:
 def control_attrs(field: BoundField, describedby: str = "") -> dict[str, Any]:
     """Class by kind, `dir` by content, and the ids of hint, error and counter in that order."""
     widget = field.field.widget
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, Any] = {"placeholder": False}  # a label and a hint stay; a placeholder goes when one types
     kind = getattr(widget, "input_type", None)
     css = {"checkbox": "tick", "radio": "tick", "file": "file"}.get(str(kind), "control")
     if not widget.is_hidden:

@@ -11,6 +11,7 @@ VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
 
 SITE_NAME = "Mediator"
 HELP_PHONE = env.text("HELP_PHONE", "+212 5 37 57 77 00")  # shown on every page
+HELP_HOURS = env.mapping("HELP_HOURS")  # when somebody answers, in words: `{"fr": "…", "ar": "…"}`; empty: not said
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")  # written into mails, receipts and QR codes
 
 INSTALLED_APPS = [
@@ -119,6 +120,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_TOTP_ISSUER = "Médiateur du Royaume"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=False)

@@ -57,3 +57,6 @@ for (const menu of document.querySelectorAll("details.languages")) {
   });
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
 }
+
+// [data-needs-script]: what could not work without it stays hidden until now.
+for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
