@@ -2,7 +2,7 @@
 
 The state itself is assigned in `transitions.py`, which is the only module that may."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from complaints import history
 from complaints.enums import CLOSED_STATES, Outcome, State
 from complaints.models import Complaint, Event
 from complaints.notices import Notice, tell
-from complaints.notifications import outbox
+from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale, WrongState
 from complaints.workflow.table import NEEDS, RULES, Rule
@@ -168,11 +168,20 @@ def is_closing(state: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One message of a rehearsal. `recipient` is the outbox's key; without an `address` it only waits on the site."""
+
+    recipient: str
+    address: str
+    message: "outbox.Rendered"
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """What a move would do: the case as it would be, and each message exactly as it would leave."""
 
     complaint: Complaint
-    messages: Collection["outbox.Rendered"]
+    messages: Sequence[Told]
 
 
 def rehearse(complaint: Complaint, act: Callable[[], object]) -> Rehearsal:
@@ -184,6 +193,13 @@ def rehearse(complaint: Complaint, act: Callable[[], object]) -> Rehearsal:
         events = complaint.events.filter(pk__gt=before).values_list("pk", flat=True)
         keys = [f"event:{pk}" for pk in events]
         rows = OutboxMessage.objects.filter(event__in=keys, channel="email").order_by("pk")
-        messages = [outbox.render(row) for row in rows]
+        messages = [told for row in rows if (told := _told(row)) is not None]
         transaction.set_rollback(True)
-    return Rehearsal(complaint=after, messages=[message for message in messages if message is not None])
+    return Rehearsal(complaint=after, messages=messages)
+
+
+def _told(row: OutboxMessage) -> Told | None:
+    envelope = registry.resolve(row)
+    if envelope is None:
+        return None
+    return Told(row.recipient, envelope.address, outbox.render(row, envelope=envelope))

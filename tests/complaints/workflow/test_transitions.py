@@ -240,7 +240,7 @@ def test_a_rehearsal_tells_exactly_what_would_leave_and_changes_nothing(life):
             about=f"complaint:{case.pk}", channel="email", kind="complaint_information_requested"
         )
     ]
-    assert [(m.subject, m.text) for m in tried.messages] == [(m.subject, m.text) for m in real]
+    assert [(told.message.subject, told.message.text) for told in tried.messages] == [(m.subject, m.text) for m in real]
 
 
 def test_a_failure_in_the_middle_leaves_nothing(life, monkeypatch):
