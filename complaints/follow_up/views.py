@@ -102,7 +102,7 @@ def _page(complaint: Complaint) -> dict[str, object]:
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
-        "steps": list(states.Step),
+        "journey": states.journey(complaint.state),
         "turn": states.turn(complaint.state),
         "closed": closed,
         "timeline": selectors.timeline(complaint),

@@ -60,3 +60,13 @@ def step(state: str) -> Step:
 def turn(state: str) -> Turn:
     """Whose turn it is."""
     return PUBLIC[State(state)][1]
+
+
+def journey(state: str) -> list[dict[str, str]]:
+    """The seven steps with their place in time, for the citizen's page: `past`, `now` or `next`."""
+    steps = list(Step)
+    now = steps.index(step(state))
+    return [
+        {"label": str(each.label), "tone": "past" if place < now else "now" if place == now else "next"}
+        for place, each in enumerate(steps)
+    ]
