@@ -1,4 +1,35 @@
-# The commands of the project; `make help` lists them.
-.PHONY: help
+# The commands of the project; `make help` lists them. They need make, git and any Python from 3.8 on.
+.DEFAULT_GOAL := help
+.PHONY: help setup run reset test check fix messages
+
+# The first Python that starts: it only makes the environment, in which everything else runs.
+PYTHON = $(shell for p in python3 /usr/bin/python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && { echo $$p; break; }; done)
+LOCAL = .venv/bin/python -m mediator.local
+ARGS ?=
+
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## Make or refresh the environment (the others do it by themselves)
+	@test -n "$(PYTHON)" || { echo "No Python 3.8 or newer is here. Install one: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) mediator/local/bootstrap.py
+
+run: setup ## Start everything on this machine: PORT=8000 chooses the port, Ctrl-C stops it
+	@exec $(LOCAL) run
+
+reset: setup ## Stop what runs here and throw its data (var/) away
+	@$(LOCAL) reset
+
+test: setup ## Run every test; ARGS="tests/accounts -k login" narrows
+	@$(LOCAL) browser
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: setup ## Run every check that needs no server: style, borders, types, templates, migrations, translations
+	@$(LOCAL) check
+
+fix: setup ## Mend what style checks can mend by themselves
+	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .
+
+messages: setup ## Bring the catalogues in locale/ up to date with the code
+	@$(LOCAL) messages

@@ -105,13 +105,13 @@ def storage(url: str) -> dict[str, object]:
 def mailers(url: str) -> dict[str, dict[str, object]]:
     """Django's MAILERS: `default` writes outbox rows; `wire` talks SMTP to EMAIL_URL
     (`smtp://user:password@host:port`, `smtps://` for TLS, `smtp+starttls://`), or to nobody when it is empty."""
-    default = {"BACKEND": "complaints.notifications.mail.OutboxBackend"}
+    default: dict[str, object] = {"BACKEND": "complaints.notifications.mail.OutboxBackend"}
     if not url:
         return {"default": default, "wire": {"BACKEND": "complaints.notifications.mail.MailboxBackend"}}
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"}:
         raise EnvironmentError("EMAIL_URL must begin with smtp://, smtps:// or smtp+starttls://.")
-    options = {
+    options: dict[str, object] = {
         "host": parts.hostname or "localhost",
         "port": parts.port or (465 if parts.scheme == "smtps" else 25),
         "username": unquote(parts.username or ""),

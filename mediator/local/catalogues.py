@@ -1,0 +1,192 @@
+"""The catalogues in `locale/`, kept and compiled by Babel: a bare machine has none of gettext's tools.
+
+`python -m mediator.local messages` brings them up to date with the code, `check` fails while a translation is missing,
+marked fuzzy or asks for other placeholders than its text, and `make run` compiles them.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from mediator.env import ROOT
+
+LOCALE = ROOT / "locale"
+LANGUAGES = ("ar", "fr", "es")  # English is written in the code
+CODE = ("accounts", "complaints", "mediator")
+TEMPLATES = "templates"
+NOT_SHOWN = ("local", "migrations")  # folders whose texts no visitor reads
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|(?<!%)%[sd]")
+# No dates and no names: the history has them, and a file that did not change stays the same.
+HEADER = """# Mediator: the texts in {name}. `make messages` keeps this file; people write only the msgstr lines.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plural}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def sources() -> Iterator[tuple[Path, bytes]]:
+    """Every file that can hold a text, as Python that Babel's extractor reads."""
+    for top in CODE:
+        for path in sorted((ROOT / top).rglob("*.py")):
+            if not set(NOT_SHOWN) & set(path.relative_to(ROOT).parts):
+                yield path, path.read_bytes()
+    for path in sorted((ROOT / TEMPLATES).rglob("*")):
+        if path.is_file() and path.suffix in {".html", ".txt", ".xml"}:
+            yield path, as_python(path.read_text(), path)
+
+
+def as_python(template: str, path: Path) -> bytes:
+    """A template with everything but its texts blanked out; in parentheses, so that indentation means nothing."""
+    from django.utils.translation.template import templatize
+
+    return f"(\n{templatize(template, origin=str(path))}\n)\n".encode()
+
+
+def collect() -> Catalog:
+    """A catalogue of every text in the code and the templates, without translations."""
+    catalog = Catalog(charset="utf-8")
+    for path, content in sources():
+        relative = path.relative_to(ROOT).as_posix()
+        for _line, text, comments, context in extract("python", io.BytesIO(content), KEYWORDS, ("Translators:",)):
+            catalog.add(text, locations=[(relative, None)], auto_comments=comments, context=context)
+    return catalog
+
+
+def load(language: str) -> Catalog:
+    """The kept catalogue of a language; an empty one when there is none yet."""
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update() -> None:
+    """Rewrites the catalogues: new texts come in without a translation, texts that are gone leave."""
+    fresh = collect()
+    for language in LANGUAGES:
+        kept, result = load(language), Catalog(locale=language, charset="utf-8")
+        for message in sorted(texts(fresh), key=order):
+            old = kept.get(message.id, message.context)
+            result.add(
+                message.id,
+                old.string if old is not None else None,
+                locations=sorted({(name, None) for name, _line in message.locations}),
+                flags=old.flags if old is not None else (),
+                auto_comments=message.auto_comments,
+                user_comments=old.user_comments if old is not None else (),
+                context=message.context,
+            )
+        folder = LOCALE / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "django.po").open("wb") as file:
+            name = Locale(language).english_name
+            file.write(HEADER.format(name=name, language=language, plural=result.plural_forms).encode())
+            write_po(file, result, width=120, include_lineno=False, ignore_obsolete=True, omit_header=True)
+        print(f"{language}: {sum(not complete(message) for message in texts(result))} of {len(result)} to translate")
+
+
+def order(message: Message) -> tuple[str, str]:
+    """Texts stand in the order of the alphabet: a moved file then moves nothing here."""
+    return (first(message), message.context or "")
+
+
+def first(message: Message) -> str:
+    """The text in the singular."""
+    return message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+
+
+def texts(catalog: Catalog) -> Iterator[Message]:
+    """The messages of a catalogue without its header."""
+    return (message for message in catalog if message.id)
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    """The translations of a message: one, or one for each plural form."""
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
+
+
+def complete(message: Message) -> bool:
+    """Whether every form is translated and checked by a person."""
+    return all(strings(message)) and not message.fuzzy
+
+
+def faults() -> list[str]:
+    """What is wrong with the catalogues, one line each."""
+    try:
+        fresh = collect()
+    except SyntaxError as error:
+        return [str(error)]
+    found = []
+    for language in LANGUAGES:
+        kept = load(language)
+        found += [f"{language}: {fault}" for message in texts(fresh) if (fault := fault_of(message, kept))]
+        gone = [message for message in texts(kept) if fresh.get(message.id, message.context) is None]
+        found += [f"{language}: no longer in the code, type `make messages`: {first(message)!r}" for message in gone]
+    return found
+
+
+def fault_of(message: Message, kept: Catalog) -> str:
+    """What is wrong with the translation of one text; empty if nothing is."""
+    translated = kept.get(message.id, message.context)
+    shown = repr(first(message))
+    if translated is None:
+        return f"not in the catalogue, type `make messages`: {shown}"
+    if translated.fuzzy:
+        return f"marked fuzzy: {shown}"
+    forms = strings(translated)
+    if not all(forms) or (message.pluralizable and len(forms) != kept.num_plurals):
+        return f"not translated: {shown}"
+    if differing := [form for form in forms if not same_placeholders(message, form)]:
+        return f"other placeholders than {shown}: {differing[0]!r}"
+    return ""
+
+
+def same_placeholders(message: Message, form: str) -> bool:
+    """Whether a translation asks for what its text is given; "one case" may leave its number unsaid."""
+    wanted = sorted(PLACEHOLDER.findall(message.id[-1] if message.pluralizable else first(message)))
+    given = sorted(PLACEHOLDER.findall(form))
+    if message.pluralizable:
+        return set(given) <= set(wanted) and len(set(wanted) - set(given)) <= 1
+    return given == wanted
+
+
+def compile_all() -> None:
+    """Writes the `.mo` files that are older than their catalogues."""
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalog = read_po(file, locale=source.parent.parent.name)
+        for message in [message for message in texts(catalog) if not complete(message)]:
+            catalog.delete(message.id, message.context)  # an empty translation would be shown as nothing
+        compiled = io.BytesIO()
+        write_mo(compiled, catalog)
+        unfinished = target.with_suffix(".mo.part")
+        unfinished.write_bytes(compiled.getvalue())
+        unfinished.replace(target)
