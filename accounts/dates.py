@@ -30,3 +30,10 @@ def long_time(value: datetime, zone: str | None = None, language: str | None = N
 def zone_name(zone: str, language: str | None = None) -> str:
     """The zone as a place that people know: `Paris`, `باريس`."""
     return get_timezone_location(ZoneInfo(zone), locale=locale(language), return_city=True)
+
+
+def other_zone(zone: str, at: datetime) -> str:
+    """The zone when its clocks differ from Rabat's at that time, else nothing: one time need not be written twice."""
+    if not zone:
+        return ""
+    return zone if at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(RABAT).utcoffset() else ""

@@ -12,8 +12,6 @@ WORDS: dict[str, Promise | str] = {
     "submit": _("You sent your complaint."),
     "register": _("We registered your complaint."),
     "start_review": _("We began to study your file."),
-    "request_information": _("We asked you for missing items."),
-    "await_prior_step": _("We asked you to turn to the administration first."),
     "receive_information": _("We received your answer."),
     "reminded": _("We reminded you that we are waiting for your answer."),
     "close_incomplete": _("We closed your file because the missing items did not come."),
@@ -21,7 +19,6 @@ WORDS: dict[str, Promise | str] = {
     "declare_inadmissible": _("We could not accept your complaint."),
     "admit": _("We accepted your complaint."),
     "send_to_administration": _("We wrote to the administration."),
-    "record_answer": _("The administration answered."),
     "settle": _("We closed your file: the matter is settled."),
     "close_unfounded": _("We closed your file: we found nothing that the administration must put right."),
     "suspend": _("We suspended your file because a court is dealing with the matter."),
@@ -51,12 +48,11 @@ def timeline(complaint: Complaint) -> list[Entry]:
     entries += [
         _request(row) for row in complaint.information_requests.prefetch_related("items") if row.text or row.items.all()
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
 
 
 def _event(row: Event) -> Entry:
-    text = "" if row.name in {"request_information", "await_prior_step"} else row.public_text
-    return Entry(at=row.at, title=WORDS[row.name], text=text, mine=row.name in {"submit", "withdraw"})
+    return Entry(at=row.at, title=WORDS[row.name], text=row.public_text, mine=row.name in {"submit", "withdraw"})
 
 
 def _message(row: Message) -> Entry:
@@ -66,14 +62,20 @@ def _message(row: Message) -> Entry:
 
 
 def _answer(row: Answer) -> Entry:
-    return Entry(at=row.recorded_at, title=_("What the administration says"), text=row.text, kind="answer")
+    return Entry(at=row.recorded_at, title=_("The administration answered."), text=row.text, kind="answer")
+
+
+ASKED = {
+    InformationRequest.Kind.MISSING_ITEMS: _("We asked you for missing items."),
+    InformationRequest.Kind.PRIOR_STEP: _("We asked you to turn to the administration first."),
+}
 
 
 def _request(row: InformationRequest) -> Entry:
+    items = [item.label for item in row.items.all()]
     return Entry(
-        at=row.asked_at, title=_("What we asked you"), text=row.text, kind="request",
-        items=[item.label for item in row.items.all()],
-    )  # fmt: skip
+        at=row.asked_at, title=ASKED[InformationRequest.Kind(row.kind)], text=row.text, kind="request", items=items
+    )
 
 
 def open_request(complaint: Complaint) -> InformationRequest | None:

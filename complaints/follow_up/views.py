@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import dates
 from accounts.middleware import public
 from complaints import files, references
 from complaints.enums import CLOSED_STATES, State
@@ -110,7 +111,9 @@ def _page(complaint: Complaint) -> dict[str, object]:
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
-        "zone": complaint.complainant.time_zone or complaint.country.time_zone,
+        "zone": dates.other_zone(
+            complaint.complainant.time_zone or complaint.country.time_zone, complaint.submitted_at
+        ),
     }
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
@@ -77,6 +78,7 @@ def _review_until(step: Move) -> date:
 # --- T1, T2: filing ---
 
 
+@transaction.atomic(savepoint=False)
 def file_complaint(
     complaint: Complaint, *, actor: Actor, similar: Sequence[str] = (), at: datetime | None = None
 ) -> Complaint:
