@@ -1,10 +1,122 @@
-"""Reads of the directories."""
+"""Reads of the directories. The tables are small: read whole and searched here, so that every spelling finds its entry."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from complaints.guide.models import Holiday
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.dates import RABAT
+from accounts.models import Region
+from complaints.guide.folding import sorting, without_article, words
+from complaints.guide.models import Administration, Country, Holiday, ReferralBody, Subject
+
+CONSULATES = "consulats-generaux"  # the parent of every post
+LONGEST_QUERY = 200
+SMALL_WORDS = frozenset(words("a al au aux de del des do du el en et l la le les los of the un une y في من و على"))
 
 
 def holidays() -> frozenset[date]:
     """The days that do not count as working days."""
     return frozenset(Holiday.objects.values_list("day", flat=True))
+
+
+def standing_administrations() -> QuerySet[Administration]:
+    """The administrations that exist today."""
+    today = timezone.now().astimezone(RABAT).date()
+    return Administration.objects.exclude(valid_from__gt=today).exclude(valid_to__lt=today)
+
+
+def search_administrations(text: str, limit: int = 10) -> list[Administration]:
+    """The administrations whose names (in any language) or other names match the words, best first.
+
+    A word matches from its beginning; accents, case, Arabic spellings and the article do not matter. Where no entry has
+    every word, those that have most of them are given."""
+    asked = words(text[:LONGEST_QUERY])
+    wanted = [word for word in asked if word not in SMALL_WORDS] or asked
+    if not wanted:
+        return []
+    ranked = []
+    for body in standing_administrations():
+        found, score = _rank(wanted, body)
+        if found:
+            ranked.append((-found, -score, body.parent_id is not None, sorting(body.name), body))
+    ranked.sort(key=lambda entry: entry[:4])
+    complete = [entry for entry in ranked if -entry[0] == len(wanted)]
+    return [entry[4] for entry in (complete or ranked)[:limit]]
+
+
+def _rank(wanted: list[str], body: Administration) -> tuple[int, int]:
+    """How many of the words match, and how well: the name counts more than other names, a whole word more than a part."""
+    name = _forms(word for text in body.names.values() for word in words(text))
+    other = _forms(words(body.search_words) + words(body.code))
+    scores = [_closeness(word, name) * 2 + _closeness(word, other) for word in map(without_article, wanted)]
+    return sum(score > 0 for score in scores), sum(scores)
+
+
+def _forms(found: Iterable[str]) -> set[str]:
+    """Each word as it stands, and an Arabic one without the article and the `ب` (in, at) joined to it."""
+    bare = {without_article(word) for word in found}
+    return bare | {without_article(word.removeprefix("ب")) for word in bare if len(word) > 4}
+
+
+def _closeness(word: str, among: set[str]) -> int:
+    """3 the word itself, 2 its beginning, 1 a plural or an ending more than the entry has, 0 nothing."""
+    if word in among:
+        return 3
+    if any(entry.startswith(word) for entry in among):
+        return 2
+    return int(any(len(entry) >= 4 and word.startswith(entry) and len(word) - len(entry) <= 2 for entry in among))
+
+
+def administrations_by_kind() -> list[tuple[str | Promise, list[Administration]]]:
+    """The administrations that exist today under their kinds, each sorted by name; the consulates come as a kind of their own."""
+    bodies = sorted(standing_administrations().select_related("parent"), key=lambda body: sorting(body.name))
+    groups: list[tuple[str | Promise, list[Administration]]] = [
+        (kind.label, [body for body in bodies if body.kind == kind and not _is_post(body)])
+        for kind in Administration.Kind
+    ]
+    groups.insert(1, (_("Consulates"), [body for body in bodies if _is_post(body)]))
+    return [(label, members) for label, members in groups if members]
+
+
+def _is_post(body: Administration) -> bool:
+    return body.parent is not None and body.parent.code == CONSULATES
+
+
+def consulates(country: str = "") -> list[Administration]:
+    """The consular posts, sorted by name; with a country's code, only those in it."""
+    posts = standing_administrations().filter(parent__code=CONSULATES)
+    if country:
+        posts = posts.filter(code__startswith=f"consulat-{country.lower()}-")
+    return sorted(posts, key=lambda post: sorting(post.name))
+
+
+def subjects_by_nature(*, outside: bool = True) -> list[tuple[str | Promise, list[Subject]]]:
+    """The subjects in use under their natures; `outside=False` leaves those outside competence out."""
+    subjects = list(Subject.objects.filter(active=True))
+    return [
+        (nature.label, members)
+        for nature in Subject.Nature
+        if (outside or nature != Subject.Nature.OUTSIDE)
+        and (members := [subject for subject in subjects if subject.nature == nature])
+    ]
+
+
+def countries() -> list[Country]:
+    """Every country, sorted by its name in the active language."""
+    return sorted(Country.objects.all(), key=lambda country: sorting(country.name))
+
+
+def regions() -> list[Region]:
+    """The twelve regions, sorted by name in the active language."""
+    return sorted(Region.objects.all(), key=lambda region: sorting(region.name))
+
+
+def referral_bodies(*, ground: str, country: str = "") -> list[ReferralBody]:
+    """Who can help on this ground (X1 to X10): bodies of the complainant's country first, then the others."""
+    places = Q(country__in=("", "MA")) | Q(country=country.upper())
+    bodies = [body for body in ReferralBody.objects.filter(places, active=True) if ground in body.grounds]
+    return sorted(bodies, key=lambda body: (body.country != country.upper(), sorting(body.name)))
