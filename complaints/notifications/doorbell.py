@@ -43,7 +43,9 @@ def publish() -> None:
     from complaints.notifications import tasks
 
     try:
-        tasks.drain.apply_async(retry=False, expires=300)
+        # A connection of its own: nothing is inherited through a fork or kept from before an outage.
+        with tasks.drain.app.connection_for_write() as connection:
+            tasks.drain.apply_async(connection=connection, retry=False, expires=300)
     except Exception as error:
         # Whatever the broker's client raises, the message stands in Postgres.
         log.warning("doorbell not heard: %s", type(error).__name__)

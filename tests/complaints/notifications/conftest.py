@@ -90,9 +90,6 @@ def broker() -> Iterator[Any]:
 
     def use(url: str) -> None:
         app.conf.broker_url = url
-        app.pool.force_close_all()
-        app._pool = None
-        app.amqp._producer_pool = None
 
     yield use
     use(was)
