@@ -15,6 +15,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Language, direction, theme, the names of the languages, each in its own script, and whom to call."""
     return {
         **look(request),
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "mailbox": getattr(settings, "MAILBOX", False),
         "actor": getattr(request, "actor", None),
         "help": help_contact(),

@@ -117,7 +117,7 @@ Bound = date | Callable[[], date] | None
 
 
 class DateField(forms.MultiValueField):
-    """A date from day, month and year. `earliest` and `latest` (dates or callables) bound it; error messages come with an example."""
+    """A date from day, month and year, bounded by `earliest` and `latest` (dates or callables)."""
 
     widget = DateParts
 

@@ -1,16 +1,18 @@
 """Language, actor and the closed door: every page needs a login unless its view opts out."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 
-from accounts import actors
+from accounts import actors, refusals
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CODES = frozenset(code for code, _name in settings.LANGUAGES)
@@ -80,6 +82,27 @@ class ActorMiddleware:
         return actors.NOBODY
 
 
+class IdleMiddleware:
+    """Logs out an account that did nothing for `SESSION_IDLE_MINUTES`; the page warns five minutes before (A16).
+
+    The session row is written at most once in five minutes, so that reading pages costs no writes.
+    """
+
+    STAMP_EVERY = 5 * 60  # seconds
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, seen = int(time.time()), request.session.get("seen", 0)
+            if seen and now - seen > settings.SESSION_IDLE_MINUTES * 60 + self.STAMP_EVERY:
+                auth.logout(request)
+            elif now - seen > self.STAMP_EVERY:
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
 class LoginRequiredMiddleware:
     """Sends visitors of a closed page to the login (docs/permissions.md)."""
 
@@ -92,6 +115,8 @@ class LoginRequiredMiddleware:
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         if is_public(view) or request.user.is_authenticated:
             return None
+        if request.method == "POST":  # a redirect would throw away what was typed
+            return refusals.session_ended(request)
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL), REDIRECT_FIELD_NAME)
 
 

@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("still-here/", views.still_here, name="still_here"),
     path("my-account/", views.account, name="account"),
     path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),

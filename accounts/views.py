@@ -1,5 +1,7 @@
 """Language, appearance, one's account and the pages of trust."""
 
+import time
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,6 +40,13 @@ def theme(request: HttpRequest) -> HttpResponse:
         secure = request.is_secure()
         response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
     return response
+
+
+@require_safe
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Keeps the session open; asked by the dialog that warns of its end (A16)."""
+    request.session["seen"] = int(time.time())
+    return HttpResponse(status=204)
 
 
 @require_safe

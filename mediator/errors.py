@@ -1,27 +1,69 @@
-"""The pages of a request that went wrong: what is safe, what to do now."""
+"""The pages of a request that went wrong: what is safe, what to do now. They need neither a session nor the database."""
 
+import logging
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from accounts import context, refusals
+from accounts.middleware import public
+
+log = logging.getLogger(__name__)
+
+# What is left when even the templates fail: three languages, no style, nothing to load.
+LAST_WORDS = """<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Médiateur du Royaume</title>
+<p>Une erreur est survenue. Ce que vous avez enregistré est gardé. Essayez de nouveau dans quelques minutes.
+<p lang="ar" dir="rtl">وقع خطأ. ما حفظته محفوظ. حاول مرة أخرى بعد بضع دقائق.
+<p lang="en">Something went wrong. What you saved is safe. Try again in some minutes."""
 
 
-def _plain(status: int) -> HttpResponse:
-    return HttpResponse(status=status)
+def page(request: HttpRequest, status: int, **extra: object) -> HttpResponse:
+    """The page of a status, in the visitor's language, from settings and templates alone."""
+    try:
+        words = {**context.look(request), "help": context.help_contact(), **extra}
+        return HttpResponse(render_to_string(f"errors/{status}.html", words), status=status)
+    except Exception:
+        log.exception("error page %s failed", status)
+        return HttpResponse(LAST_WORDS, status=status)
 
 
+@public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain(400)
+    too_big = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return page(request, 400, too_big=too_big)
 
 
+@public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain(403)
+    return page(request, 403)
 
 
+@public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain(404)
+    return page(request, 404)
 
 
+@public
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain(500)
+    return page(request, 500)
 
 
+@public
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusals.too_many(request)
+
+
+@public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _plain(403)
+    """An expired form: what was typed is offered again with a fresh token, if it came from a page of ours (C40)."""
+    log.warning("csrf: %s at %s", reason, request.path)
+    try:
+        kept = refusals.kept_fields(request)
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return page(request, 400, too_big=True)
+    again = refusals.can_send_again(request)
+    return page(
+        request, 403, expired=True, kept=kept, again=again, path=request.get_full_path(), token=get_token(request)
+    )

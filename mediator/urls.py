@@ -22,3 +22,4 @@ handler400 = "mediator.errors.bad_request"
 handler403 = "mediator.errors.forbidden"
 handler404 = "mediator.errors.not_found"
 handler500 = "mediator.errors.server_error"
+handler429 = "mediator.errors.too_many_requests"  # allauth limits tries at the login

@@ -1,0 +1,43 @@
+"""Pages that refuse for now and keep what was typed: too many tries, session ended, expired form (C39 to C41)."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+# Never shown again and never sent on: what opens a door, and what belongs to one request.
+NOT_KEPT = ("password", "credential", "csrfmiddlewaretoken", "switch_language", "code", "totp", "secret")
+KEPT_LIMIT = 200  # fields
+
+
+def too_many(request: HttpRequest, *, minutes: int = 10) -> HttpResponse:
+    """429: wait some minutes."""
+    response = render(request, "errors/429.html", {"minutes": minutes}, status=429)
+    response["Retry-After"] = str(minutes * 60)
+    return response
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """For a form sent after the session ended: the words are kept in the page, to be sent again after the login."""
+    context = {"kept": kept_fields(request), "again": can_send_again(request), "next": request.get_full_path()}
+    return render(request, "errors/session_ended.html", context, status=401)
+
+
+def kept_fields(request: HttpRequest) -> list[dict[str, Any]]:
+    """What was typed, as name and value; `shown` for what a person would recognise as words of their own."""
+    try:
+        posted = [(name, value) for name, values in request.POST.lists() for value in values]
+    except OSError:  # the line broke while the form was sent
+        return []
+    return [
+        {"name": name, "value": value, "shown": len(value) > 25 or " " in value.strip()}
+        for name, value in posted[:KEPT_LIMIT]
+        if value and not any(word in name.lower() for word in NOT_KEPT)
+    ]
+
+
+def can_send_again(request: HttpRequest) -> bool:
+    """Whether the form came from a page of ours; a form of another site is never offered to be sent (docs/design.md)."""
+    source = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(source).netloc == request.get_host()

@@ -1,0 +1,91 @@
+"""A request that goes wrong is answered in the visitor's language, and what was typed is not lost."""
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from accounts.models import User
+from mediator import errors
+
+STORY = "Ma mère attend sa pension depuis deux ans."
+
+
+def failed_csrf(**headers):
+    client = Client(enforce_csrf_checks=True)
+    return client.post("/account/login/", {"story": STORY, "choice": "b", "password": "geheim"}, headers=headers)
+
+
+def test_expired_form_offers_the_words_again():
+    html = failed_csrf(origin="http://testserver").content.decode()
+    assert STORY in html
+    assert '<input type="hidden" name="choice" value="b">' in html
+    assert "geheim" not in html
+
+
+@pytest.mark.parametrize("origin", [{"origin": "https://evil.example"}, {"referer": "https://evil.example/"}, {}])
+def test_form_of_another_site_is_never_offered_to_be_sent(origin):
+    response = failed_csrf(**origin)
+    assert response.status_code == 403
+    html = response.content.decode()
+    assert STORY in html
+    assert 'name="choice"' not in html
+    assert '<button class="button" type="submit">' not in html
+
+
+@pytest.mark.django_db
+def test_sent_again_with_the_fresh_token_it_arrives():
+    client = Client(enforce_csrf_checks=True)
+    first = client.post("/account/login/", {"login": "a@example.org"}, headers={"origin": "http://testserver"})
+    token = first.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    again = client.post("/account/login/", {"login": "a@example.org", "csrfmiddlewaretoken": token})
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize(("code", "direction"), [("ar", "rtl"), ("fr", "ltr")])
+@pytest.mark.parametrize(
+    ("handler", "status"),
+    [
+        (lambda request: errors.server_error(request), 500),
+        (lambda request: errors.not_found(request, Exception()), 404),
+        (lambda request: errors.forbidden(request, PermissionDenied()), 403),
+        (lambda request: errors.bad_request(request, RequestDataTooBig()), 400),
+    ],
+)
+def test_error_pages_stand_without_session_and_database(code, direction, handler, status):
+    with translation.override(code):
+        response = handler(RequestFactory().get("/somewhere/"))
+    assert response.status_code == status
+    assert f'lang="{code}" dir="{direction}"' in response.content.decode()
+
+
+def test_the_last_words_need_no_template(settings):
+    settings.TEMPLATES = []
+    response = errors.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Ce que vous avez enregistré est gardé" in response.content.decode()
+
+
+@pytest.mark.django_db
+class TestIdle:
+    @pytest.fixture
+    def logged_in(self, client):
+        client.force_login(User.objects.create_user("a@example.org"))
+        return client
+
+    def test_an_hour_and_more_away_ends_the_session(self, logged_in):
+        with time_machine.travel("2026-11-24T10:00Z", tick=False):
+            assert logged_in.get("/my-account/").status_code == 200
+        with time_machine.travel("2026-11-24T11:10Z", tick=False):
+            assert logged_in.get("/my-account/").status_code == 302
+
+    def test_being_here_keeps_it(self, logged_in):
+        for minute in ("10:00", "10:50", "11:40", "12:30"):
+            with time_machine.travel(f"2026-11-24T{minute}Z", tick=False):
+                assert logged_in.get("/still-here/").status_code == 204
+
+    def test_a_form_sent_too_late_keeps_its_words(self, client):
+        response = client.post("/my-account/", {"story": STORY}, headers={"origin": "http://testserver"})
+        assert response.status_code == 401
+        assert STORY in response.content.decode()
