@@ -25,7 +25,10 @@ class Draft(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code_hash = models.CharField(
-        max_length=128, editable=False, help_text="Hash of the code that resumes on another device."
+        max_length=128,
+        unique=True,
+        editable=False,
+        help_text="Keyed hash of the code that resumes on another device (complaints/intake/resume.py).",
     )
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="drafts")
     language = models.CharField(max_length=10)
@@ -34,8 +37,12 @@ class Draft(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField(default=expiry)
+    verification = models.JSONField(default=dict, help_text="The last code sent: to which address, when, how often tried.")
     contact_verified_at = models.DateTimeField(null=True, blank=True)
     complaint = models.OneToOneField(Complaint, models.PROTECT, null=True, blank=True, related_name="draft")
+    sealed_code = models.TextField(
+        blank=True, editable=False, help_text="The follow-up code, encrypted, until it was noted or half an hour is over."
+    )
 
     class Meta:
         verbose_name = _("draft")

@@ -1,0 +1,243 @@
+"""What can be done with a draft: save a step, prove an address, send it, throw it away (docs/filing.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.actors import Actor
+from accounts.dates import RABAT
+from accounts.encryption import encrypt
+from complaints import codes, files, references
+from complaints.intake import building, resume
+from complaints.intake.declarations import Consents
+from complaints.intake.models import Draft, expiry
+from complaints.intake.steps import Answers, Step, answers_of
+from complaints.models import Attachment, Complaint, Declaration, PriorStep
+from complaints.notifications import outbox
+from complaints.selectors import similar_complaints
+from complaints.workflow import transitions
+
+ATTEMPTS = 3  # two of a million references of one year may meet
+CODE_PURPOSE = "intake.draft.sealed_code"
+CODE_AGAIN = timedelta(seconds=60)
+CODE_LIFE = timedelta(minutes=30)
+CODE_TRIES = 5
+CODES_A_DRAFT = 10
+
+
+class AlreadySent(Exception):
+    """The draft has become a complaint; its answers can no longer change."""
+
+
+class Unfinished(Exception):
+    """Steps are missing or need mending."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__([step.slug for step in steps])
+        self.steps = list(steps)
+
+
+class Changed(Exception):
+    """The answers are no longer those that were shown for checking (another window saved)."""
+
+
+class Gone(Exception):
+    """The draft was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """`code` is given to the one request that made the complaint; the others get the same complaint and None."""
+
+    complaint: Complaint
+    code: str | None
+
+
+# --- writing ---
+
+
+def create_draft(*, actor: Actor, language: str) -> Draft:
+    """A new draft, at the first POST."""
+    draft = Draft(user=actor.user, language=language)
+    draft.code_hash = resume.index(resume.resume_code(draft))
+    draft.save(force_insert=True)
+    return draft
+
+
+def _locked(draft: Draft) -> Draft:
+    """The draft's row, locked until the transaction ends; raises Gone."""
+    row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if row is None:
+        raise Gone
+    return row
+
+
+@transaction.atomic
+def save_step(*, draft: Draft, slug: str, raw: dict[str, list[str]], valid: bool, actor: Actor) -> Draft:
+    """Keeps one step as typed, valid or not; other steps, perhaps saved from another window, stay as they are."""
+    row = _locked(draft)
+    if row.complaint_id:
+        raise AlreadySent
+    row.answers[slug] = raw
+    row.problems = sorted({*row.problems} - {slug} | (set() if valid else {slug}))
+    row.language = get_language() or row.language
+    row.user = row.user or actor.user
+    row.expires_at = expiry()
+    if slug == "contact" and row.verification.get("email") != _email(row):
+        row.contact_verified_at = None
+    row.save()
+    return row
+
+
+@transaction.atomic
+def delete_draft(*, draft: Draft) -> None:
+    """Removes an unsent draft with its files, at the person's wish."""
+    row = _locked(draft)
+    if row.complaint_id:
+        raise AlreadySent
+    remove(row)
+
+
+def remove(row: Draft) -> None:
+    """Deletes the row now and its stored files after the commit."""
+    stored = list(row.files.all())
+    row.delete()
+    for file in stored:
+        transaction.on_commit(lambda file=file: files.discard(file), robust=True)  # type: ignore[misc]
+
+
+# --- the address ---
+
+
+def _email(draft: Draft) -> str:
+    values: list[str] = draft.answers.get("contact", {}).get("email") or [""]
+    return values[-1].strip().lower()
+
+
+@transaction.atomic
+def send_contact_code(*, draft: Draft) -> bool:
+    """Sends six figures to the draft's address; False when it is too soon or too often."""
+    row = _locked(draft)
+    email, last, now = _email(row), row.verification, timezone.now()
+    if not email or row.complaint_id:
+        return False
+    number = int(last.get("number", 0)) + 1
+    if number > CODES_A_DRAFT:
+        return False
+    if last.get("email") == email and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN:
+        return False
+    row.verification = {"email": email, "number": number, "sent_at": now.isoformat(), "tries": 0}
+    row.save(update_fields=["verification", "saved_at"])
+    _tell(row, "draft_contact_code", f"contact:{number}")
+    return True
+
+
+@transaction.atomic
+def verify_contact(*, draft: Draft, code: str) -> bool:
+    """Whether these are the six figures of the last message; five tries, half an hour."""
+    row = _locked(draft)
+    sent = row.verification
+    if not sent or sent["email"] != _email(row) or sent["tries"] >= CODE_TRIES:
+        return False
+    if timezone.now() - datetime.fromisoformat(sent["sent_at"]) > CODE_LIFE:
+        return False
+    right = resume.contact_code(row, email=sent["email"], number=sent["number"]) == code
+    row.verification = {**sent, "tries": sent["tries"] + 1}
+    row.contact_verified_at = timezone.now() if right else row.contact_verified_at
+    row.save(update_fields=["verification", "contact_verified_at", "saved_at"])
+    return right
+
+
+@transaction.atomic
+def send_resume_code(*, draft: Draft) -> bool:
+    """Sends link and code to the draft's own address; False when there is none."""
+    row = _locked(draft)
+    if not _email(row) or row.complaint_id:
+        return False
+    hour = timezone.now().strftime("%Y%m%d%H")  # at most one message an hour
+    _tell(row, "draft_saved", f"saved:{hour}")
+    return True
+
+
+def _tell(row: Draft, kind: str, event: str) -> None:
+    key = f"draft:{row.key}"
+    outbox.put(
+        kind, event=f"{key}:{event}", recipient=key, about=key, context={}, language=row.language, channels=("email",)
+    )
+
+
+# --- sending ---
+
+
+def submit_draft(*, draft: Draft, actor: Actor, declarations: Consents, seen: str = "") -> Submitted:
+    """T1 and T2: one complaint for one draft, however often and from wherever it is sent.
+
+    `seen` is the digest of the answers that were shown; raises Changed when they are others by now, Unfinished when
+    steps are missing, Gone when the draft was deleted."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return _submit(draft, actor, declarations, seen)
+        except IntegrityError:
+            existing = Complaint.objects.filter(submission_key=draft.key).first()
+            if existing is not None:
+                return Submitted(existing, None)
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submitted:
+    row = _locked(draft)
+    if row.complaint_id:
+        return Submitted(Complaint.objects.get(pk=row.complaint_id), None)
+    answers = answers_of(row)
+    if missing := answers.unfinished():
+        raise Unfinished(missing)
+    if seen and seen != building.digest(answers.raw):
+        raise Changed
+    now, code = timezone.now(), codes.new_code()
+    complaint = _file(answers, actor, consents, now=now, code=code)
+    _write_parts(answers, complaint, actor, consents, now=now)
+    _empty(row, complaint, code)
+    return Submitted(complaint, code)
+
+
+def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, code: str) -> Complaint:
+    person = building.build_person(answers, actor=actor)
+    person.save(force_insert=True)
+    today = now.astimezone(RABAT).date()
+    complaint = building.build_complaint(answers, person=person, consents=consents, now=now, today=today)
+    complaint.reference = references.new_reference(today.year)
+    complaint.code_hash = codes.hash_code(code)
+    similar = similar_complaints(complaint)
+    return transitions.file_complaint(complaint, actor=actor, similar=similar, at=now)
+
+
+def _write_parts(answers: Answers, complaint: Complaint, actor: Actor, consents: Consents, *, now: datetime) -> None:
+    PriorStep.objects.bulk_create(building.build_prior_steps(answers, complaint))
+    language = get_language() or complaint.language
+    Declaration.objects.bulk_create(building.build_declarations(consents, complaint, language=language, now=now))
+    row: Any = answers.draft
+    stored = list(row.files.all())
+    if stored:
+        Attachment.objects.bulk_create(building.build_attachments(stored, complaint, actor=actor))
+        row.files.all().delete()
+
+
+def _empty(row: Draft, complaint: Complaint, code: str) -> None:
+    """What was typed lives in the case from now on; the draft only remembers which."""
+    row.complaint = complaint
+    row.answers, row.problems, row.verification = {}, [], {}
+    row.sealed_code = encrypt(code, purpose=f"{CODE_PURPOSE}:{row.key}")
+    row.save()
+
+
+def forget_code(*, draft: Draft) -> None:
+    """The person has noted the follow-up code: from now on nobody can show it."""
+    Draft.objects.filter(pk=draft.pk).update(sealed_code="")

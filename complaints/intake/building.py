@@ -1,0 +1,136 @@
+"""From valid answers to the rows of a case; nothing is saved here."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.encryption import blind_index
+from accounts.models import Unit
+from complaints.enums import Channel
+from complaints.guide.models import Administration
+from complaints.intake.declarations import Consents
+from complaints.intake.steps import Answers
+from complaints.intake.steps.target import HELP
+from complaints.models import Attachment, Complaint, Declaration, Person, PriorStep, StoredFile
+from complaints.workflow.deadlines import appeal_until
+from complaints.workflow.routing import UnitFacts, unit_for
+
+FORM_VERSION = 1
+
+
+def digest(answers: dict[str, Any]) -> str:
+    """SHA-256 of the answers in one fixed spelling, so that two equal drafts give equal digests."""
+    canonical = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def build_person(answers: Answers, *, actor: Actor) -> Person:
+    """The complainant."""
+    name, address, contact = (answers.cleaned(slug) for slug in ("name", "address", "contact"))
+    return Person(
+        user=actor.user,
+        id_index=blind_index(name["id_number"]),
+        **{key: name[key] for key in ("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date")},
+        **{key: name[key] for key in ("id_kind", "id_number")},
+        **{key: address[key] for key in ("nationality", "residence", "country", "city", "address", "consulate")},
+        **{key: contact[key] for key in ("email", "phone", "preferred_channel", "accessibility", "contact_in_morocco")},
+        whatsapp=contact["whatsapp"] or contact["preferred_channel"] == "whatsapp",
+        stay_from=contact["stay_from"],
+        stay_to=contact["stay_to"],
+        time_zone=contact["time_zone"] or address["country"].time_zone,
+        vulnerability=answers.cleaned("request")["vulnerability"],
+    )
+
+
+def build_complaint(answers: Answers, *, person: Person, consents: Consents, now: datetime, today: date) -> Complaint:
+    """The case with its facts and its unit; reference, code and state are for the caller."""
+    target, subject = answers.cleaned("authority"), answers.cleaned("subject")["subject"]
+    happened, dates, request = (answers.cleaned(slug) for slug in ("happened", "dates", "request"))
+    urgency = answers.cleaned("urgency") if answers.typed("request", "pressing") == "yes" else {}
+    body: Administration | None = target["administration"]
+    region = target["region"] or (body.region if body else None)
+    until = appeal_until(dates["notified_on"]) if dates["notified_on"] else None
+    return Complaint(
+        submission_key=answers.draft.key if answers.draft else None,
+        digest=digest(answers.raw),
+        form_version=FORM_VERSION,
+        channel=Channel.WEB,
+        language=answers.cleaned("contact")["language"],
+        submitted_at=now,
+        received_on=today,
+        complainant=person,
+        country=person.country,
+        administration=body,
+        administration_text=target["administration_text"],
+        **{key: target[key] for key in ("service", "official", "administration_reference")},
+        region=region,
+        subject=None if subject == HELP else subject,
+        **{key: happened[key] for key in ("title", "description", "act_kind", "place", "harm", "amount")},
+        **{key: dates[key] for key in ("act_date", "notified_on", "court", "court_name", "court_case")},
+        court_date=dates["court_date"],
+        court_final=dates["court_final"],
+        request=request["request"],
+        no_prior_steps=answers.cleaned("steps")["taken"] == "no",
+        urgent_date=urgency.get("urgent_date"),
+        urgent_reason=urgency.get("urgent_reason", ""),
+        share_identity=consents.share_identity,
+        share_identity_reason=consents.share_identity_reason,
+        transfer_consent=consents.transfer,
+        survey_consent=consents.survey,
+        unit=route(body, region.code if region else None, today=today),
+        appeal_until=until if until and until >= today else None,
+    )
+
+
+def route(body: Administration | None, region: str | None, *, today: date) -> Unit:
+    """The unit that will study the file (T3); the intake officer confirms it."""
+    units = {unit.code: unit for unit in Unit.objects.select_related("region", "parent").order_by("code")}
+    facts = [
+        UnitFacts(
+            code=unit.code,
+            kind=unit.kind,
+            region=unit.region.code if unit.region else None,
+            parent=unit.parent.code if unit.parent else None,
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
+        for unit in units.values()
+    ]
+    kind, local = (body.kind, body.local) if body else ("", False)
+    return units[unit_for(kind=kind, local=local, region=region, units=facts, on=today)]
+
+
+def build_prior_steps(answers: Answers, complaint: Complaint) -> list[PriorStep]:
+    """The steps taken with the administration, in the order given."""
+    return [PriorStep(complaint=complaint, **step) for step in answers.cleaned("steps")["steps"]]
+
+
+def build_declarations(consents: Consents, complaint: Complaint, *, language: str, now: datetime) -> list[Declaration]:
+    """Each accepted text as it was read, in the language of the page."""
+    return [
+        Declaration(
+            complaint=complaint,
+            kind=text.kind,
+            version=text.version,
+            language=language,
+            text=str(text.text),
+            accepted_at=now,
+        )
+        for text in consents.texts
+    ]
+
+
+def build_attachments(files: list[Any], complaint: Complaint, *, actor: Actor) -> list[Attachment]:
+    """The draft's files as files of the case; the stored bytes stay where they are."""
+    shared = [field.attname for field in StoredFile._meta.get_fields() if field.concrete]
+    return [
+        Attachment(
+            complaint=complaint,
+            source=Attachment.Source.CITIZEN,
+            uploaded_by=actor.user,
+            **{name: getattr(file, name) for name in shared},
+        )
+        for file in files
+    ]

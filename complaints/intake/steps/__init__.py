@@ -1,0 +1,72 @@
+"""The form, step by step, in order (docs/filing.md). The shortest path loads 15 pages, start and confirmation included."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from complaints.intake.models import Draft
+from complaints.intake.steps.base import Answers, Step, Task
+from complaints.intake.steps.contact import ContactForm, VerifyForm
+from complaints.intake.steps.facts import DatesForm, HappenedForm, PriorStepsForm
+from complaints.intake.steps.request import FilesForm, RequestForm, UrgencyForm
+from complaints.intake.steps.target import AuthorityForm, SubjectForm
+from complaints.intake.steps.you import AddressForm, NameForm, WhoForm
+
+__all__ = ["FIRST", "STEPS", "Answers", "Step", "Task", "answers_of", "following", "preceding"]
+
+
+def has_address_to_prove(answers: Answers) -> bool:
+    """An e-mail address was given that is neither proved nor the one of the account."""
+    email = answers.typed("contact", "email").strip().lower()
+    if not email or email == answers.account_email.lower():
+        return False
+    return not (answers.draft and answers.draft.contact_verified_at)
+
+
+def presses(answers: Answers) -> bool:
+    return answers.typed("request", "pressing") == "yes"
+
+
+_ALL = (
+    Step("who", Task.YOU, _("You or someone else"), WhoForm, "intake/who.html"),
+    Step("name", Task.YOU, _("Your name"), NameForm),
+    Step("address", Task.YOU, _("Where you live"), AddressForm),
+    Step("contact", Task.CONTACT, _("How to reach you"), ContactForm),
+    Step(
+        "verify",
+        Task.CONTACT,
+        _("Check your e-mail address"),
+        VerifyForm,
+        "intake/verify.html",
+        optional=True,
+        applies=has_address_to_prove,
+    ),
+    Step("authority", Task.TARGET, _("The administration"), AuthorityForm, "intake/authority.html"),
+    Step("subject", Task.TARGET, _("The subject"), SubjectForm, "intake/subject.html"),
+    Step("happened", Task.FACTS, pgettext_lazy("title of a page", "What happened"), HappenedForm),
+    Step("dates", Task.FACTS, _("Dates and courts"), DatesForm, "intake/dates.html"),
+    Step("steps", Task.FACTS, _("Steps you have taken"), PriorStepsForm, "intake/steps.html"),
+    Step("request", Task.REQUEST, pgettext_lazy("title of a page", "What you ask for"), RequestForm),
+    Step("urgency", Task.REQUEST, _("What presses"), UrgencyForm, applies=presses),
+    Step("files", Task.FILES, _("Your documents"), FilesForm, "intake/files.html", optional=True),
+)
+STEPS: dict[str, Step] = {step.slug: step for step in _ALL}
+FIRST = _ALL[0]
+
+
+def answers_of(draft: Draft | None, *, email: str = "") -> Answers:
+    """The answers of a draft; `email` is the proved address of the account, if there is one."""
+    return Answers(draft, steps=STEPS, email=email)
+
+
+def following(step: Step, answers: Answers) -> Step | None:
+    """The next step on the path of these answers; None after the last."""
+    slugs = list(STEPS)
+    later = slugs[slugs.index(step.slug) + 1 :]
+    return next((STEPS[slug] for slug in later if STEPS[slug].applies(answers)), None)
+
+
+def preceding(step: Step, answers: Answers) -> Step | None:
+    """The step before; None before the first."""
+    slugs = list(STEPS)
+    earlier = slugs[: slugs.index(step.slug)]
+    return next((STEPS[slug] for slug in reversed(earlier) if STEPS[slug].applies(answers)), None)

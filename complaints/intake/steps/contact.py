@@ -1,0 +1,139 @@
+"""How to reach the person: C10 contact, C11 proof of the address."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.forms import western_digits
+from complaints.intake import choices
+from complaints.intake.steps.base import StepForm
+from complaints.intake.steps.fields import DayField, TextField, parse_phone
+
+CHANNELS = [
+    ("email", pgettext_lazy("how we reach you", "E-mail")),
+    ("phone", pgettext_lazy("how we reach you", "Telephone")),
+    ("whatsapp", pgettext_lazy("how we reach you", "WhatsApp")),
+    ("post", pgettext_lazy("how we reach you", "Post")),
+]
+
+
+class ContactForm(StepForm):
+    """An e-mail address or a telephone number of any country; the rest is a help."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We tell you there that something is new. The messages never contain your story."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
+        error_messages={
+            "invalid": _("Enter an address like name@example.org."),
+            "max_length": _("Enter an address like name@example.org."),
+        },
+    )
+    phone = forms.CharField(
+        label=_("Telephone number"),
+        help_text=_("Any country. For example +33 6 12 34 56 78, or as you dial it at home."),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr", "inputmode": "tel"}),
+    )
+    preferred_channel = forms.ChoiceField(
+        label=_("How should we reach you first?"),
+        choices=CHANNELS,
+        widget=forms.RadioSelect,
+        initial="email",
+        error_messages={"required": _("Choose how we should reach you first.")},
+    )
+    language = forms.ChoiceField(
+        label=_("The language we write to you in"),
+        help_text=_("You may write to us in any language."),
+        choices=settings.LANGUAGES,
+        required=False,
+    )
+    whatsapp = forms.BooleanField(label=_("This number has WhatsApp"), required=False)
+    stay_from = DayField(label=_("Next stay in Morocco: from"), future=True, required=False)
+    stay_to = DayField(label=_("Next stay in Morocco: until"), future=True, required=False)
+    contact_in_morocco = TextField(
+        label=_("A person in Morocco we may call"),
+        help_text=_("Name and telephone number. Ask this person first."),
+        longest=200,
+        required=False,
+    )
+    accessibility = TextField(
+        label=_("Do you need help to read, hear or write?"),
+        help_text=_("For example: large print, a call instead of a letter, a sign language interpreter."),
+        longest=500,
+        lines=2,
+        required=False,
+    )
+    time_zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+    folded = (
+        (_("Language and WhatsApp"), ("language", "whatsapp")),
+        (_("When you are in Morocco"), ("stay_from", "stay_to", "contact_in_morocco")),
+        (_("Help you may need"), ("accessibility",)),
+    )
+    ltr = ("email", "phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
+        self.fields["email"].initial = self.answers.account_email
+
+    def folds(self) -> list[dict[str, Any]]:
+        """The language has always a value, so it alone does not open its group."""
+        groups = super().folds()
+        groups[0]["open"] = bool(self.errors.get("language")) or (self.is_bound and bool(self["whatsapp"].value()))
+        return groups
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean_phone(self) -> str:
+        text = self.cleaned_data["phone"]
+        return parse_phone(text, self.answers.typed("address", "country")) if text else ""
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
+
+    def clean_time_zone(self) -> str:
+        """The browser's zone when it says one; nothing a person could mend, so never an error."""
+        zone = self.cleaned_data["time_zone"]
+        return zone if choices.is_time_zone(zone) else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        email, phone = data.get("email"), data.get("phone")
+        channel = data.get("preferred_channel")
+        if not email and not phone and not {"email", "phone"} & set(self.errors):
+            self.add_error("email", _("Enter an e-mail address or a telephone number, so that we can reach you."))
+        elif channel == "email" and not email and "email" not in self.errors:
+            self.add_error("preferred_channel", _("Choose another way, or enter your e-mail address above."))
+        elif channel in ("phone", "whatsapp") and not phone and "phone" not in self.errors:
+            self.add_error("phone", _("Enter the number we should use, for example +33 6 12 34 56 78."))
+        if data.get("stay_from") and data.get("stay_to") and data["stay_to"] < data["stay_from"]:
+            self.add_error("stay_to", _("Enter a day after the first one."))
+        return data
+
+
+class VerifyForm(StepForm):
+    """The code that was sent; whether it is the right one is for `actions.verify_contact` to say."""
+
+    code = forms.CharField(
+        label=_("Code from the message"),
+        help_text=_("Six figures."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "size": "12"}
+        ),
+        error_messages={"required": _("Enter the six figures of the message, for example 123456.")},
+    )
+
+    def clean_code(self) -> str:
+        figures = "".join(c for c in western_digits(self.cleaned_data["code"]) if c.isdecimal())
+        if len(figures) != 6:
+            raise forms.ValidationError(_("Enter the six figures of the message, for example 123456."))
+        return figures

@@ -1,0 +1,175 @@
+"""What happened: C14 facts, C15 dates, C16 steps taken, C17 courts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import speak
+from complaints.enums import ActKind, Court
+from complaints.intake.steps.base import Line, StepForm, posted_names
+from complaints.intake.steps.fields import AmountField, DayField, TextField
+
+LONGEST_STORY = 5000
+MOST_STEPS = 10
+
+
+class HappenedForm(StepForm):
+    """The story in the person's own words, any language (A21, A22)."""
+
+    title = TextField(
+        label=_("Your complaint in one sentence"),
+        help_text=_("For example: the commune does not answer my request for a birth record."),
+        longest=200,
+        error_messages={"required": _("Sum up your complaint in one sentence, for example: no answer to my request.")},
+    )
+    description = TextField(
+        label=_("What happened?"),
+        help_text=_("In your own words, in any language. Say what happened, when and where."),
+        longest=LONGEST_STORY,
+        lines=8,
+        attrs={"data-count": str(LONGEST_STORY)},
+        error_messages={"required": _("Say what happened in your own words. A few sentences are enough.")},
+    )
+    act_kind = forms.ChoiceField(
+        label=_("What did the administration do?"),
+        choices=ActKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the answer that comes closest.")},
+    )
+    harm = TextField(
+        label=_("What harm does it do to you?"),
+        help_text=_("For example: I cannot enrol my daughter at school."),
+        longest=2000,
+        lines=3,
+        error_messages={"required": _("Say what harm it does to you, for example: I lost two months of pension.")},
+    )
+    amount = AmountField(
+        label=_("Amount at stake, in dirhams"), help_text=_("Figures only. For example 12500."), required=False
+    )
+    place = TextField(label=_("Where did it happen?"), longest=200, required=False)
+    folded = ((_("Place and amount"), ("place", "amount")),)
+    ltr = ("amount",)
+
+
+class DatesForm(StepForm):
+    """The dates that start appeal periods, and where the matter stands before the courts (A8, X1, X2): nobody is sent away."""
+
+    act_date = DayField(
+        label=_("When did it happen?"),
+        help_text=_("For example 15 11 2025. Leave it empty if you do not know."),
+        past=True,
+        required=False,
+    )
+    notified_on = DayField(
+        label=_("When did you receive the decision?"),
+        help_text=_("Only if the administration gave you a written decision. It may open a short period for an appeal."),
+        past=True,
+        required=False,
+    )
+    court = forms.ChoiceField(
+        label=_("Has a court dealt with this matter?"),
+        choices=Court.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether a court has dealt with this matter.")},
+    )
+    court_name = TextField(label=_("Name of the court"), longest=200, required=False)
+    court_case = TextField(label=_("Case number"), longest=100, required=False, attrs={"dir": "ltr"})
+    court_date = DayField(label=_("Date of the judgment"), past=True, required=False)
+    court_final = forms.TypedChoiceField(
+        label=_("Is the judgment final?"),
+        choices=[("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
+    folded = ((_("If a court dealt with it: name, number, date"), ("court_name", "court_case", "court_date", "court_final")),)
+    ltr = ("court_case",)
+
+    def shown(self, name: str) -> str:
+        if name == "court_final":
+            final = self.cleaned_data.get("court_final")
+            return "" if final is None else str(_("Yes") if final else _("No"))
+        return super().shown(name)
+
+
+class PriorStepsForm(StepForm):
+    """Steps already taken with the administration (A7, A20): asked, never blocking; as many rows as the person adds."""
+
+    taken = forms.ChoiceField(
+        label=_("Have you already turned to the administration?"),
+        choices=[("yes", _("Yes")), ("no", _("No, not yet"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you have already turned to the administration.")},
+    )
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    row_fields = ("body", "on", "channel", "reference", "answered", "answer")
+
+    @classmethod
+    def count(cls, raw: MultiValueDict) -> int:
+        """How many rows were posted: 1 to MOST_STEPS."""
+        text = raw.get("rows", "") or "1"
+        return min(max(int(text), 1), MOST_STEPS) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+
+    @classmethod
+    def names(cls, raw: MultiValueDict) -> set[str]:
+        rows = range(cls.count(raw))
+        fields = cls._row()
+        return set(cls.base_fields) | {
+            part for name, field in fields.items() for row in rows for part in posted_names(f"{name}_{row}", field)
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = self.count(self.data) if self.is_bound else 1
+        self.fields["rows"].initial = "1"
+        for row in range(self.number):
+            for name, field in self._row().items():
+                speak(field, name)
+                self.fields[f"{name}_{row}"] = field
+
+    @staticmethod
+    def _row() -> dict[str, forms.Field]:
+        answers = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
+        return {
+            "body": TextField(label=_("To whom?"), help_text=_("For example: commune of Nador."), longest=200, required=False),
+            "on": DayField(label=_("When?"), help_text=_("For example 15 11 2025."), past=True, required=False),
+            "channel": TextField(label=_("How?"), help_text=_("For example: letter, visit, chikaya.ma."), longest=100, required=False),
+            "reference": TextField(label=_("Number of your request"), longest=100, required=False, attrs={"dir": "ltr"}),
+            "answered": forms.ChoiceField(label=_("Did you get an answer?"), choices=answers, required=False),
+            "answer": TextField(label=_("What was the answer?"), longest=2000, lines=2, required=False),
+        }  # fmt: skip
+
+    def open_fields(self) -> list[Any]:
+        return [self["taken"]]
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """The rows for the template."""
+        return [
+            {"number": row + 1, "index": row, "fields": [self[f"{name}_{row}"] for name in self.row_fields]}
+            for row in range(self.number)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        found = []
+        for row in range(self.number):
+            values = {name: data.get(f"{name}_{row}") for name in self.row_fields}
+            if not any(values.values()):
+                continue
+            if not values["body"] and f"body_{row}" not in self.errors:
+                self.add_error(f"body_{row}", _("Say whom you turned to, for example: commune of Nador."))
+            values["answered"] = {"yes": True, "no": False}.get(values["answered"] or "")
+            found.append(values)
+        if data.get("taken") == "yes" and not found and "body_0" not in self.errors:
+            self.add_error("body_0", _("Say whom you turned to, for example: commune of Nador."))
+        data["steps"] = found if data.get("taken") == "yes" else []
+        return data
+
+    def lines(self) -> Iterator[Line]:
+        yield Line(self.fields["taken"].label, self.shown("taken"))
+        for number, _step in enumerate(self.cleaned_data["steps"]):
+            parts = [self.shown(f"{name}_{number}") for name in ("body", "on", "channel", "reference", "answer")]
+            yield Line(_("Step %(number)s") % {"number": number + 1}, " · ".join(part for part in parts if part))

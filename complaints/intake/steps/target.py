@@ -1,0 +1,116 @@
+"""Against whom and about what: C12 administration, C13 subject."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from complaints.guide.models import Administration
+from complaints.guide.selectors import search_administrations
+from complaints.intake import choices
+from complaints.intake.steps.base import Line, StepForm
+from complaints.intake.steps.fields import ListedField, TextField
+
+UNKNOWN = "unknown"
+HELP = "help"
+SHORTEST_SEARCH = 2
+MOST_FOUND = 8
+
+
+class AuthorityForm(StepForm):
+    """A body found by search or in the whole list, or the person's own words."""
+
+    q = TextField(label=_("Search for the administration"), longest=100, required=False, attrs={"autocomplete": "off"})
+    administration = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    administration_list = ListedField(
+        label=_("All administrations"), find=choices.administration, choices=choices.administrations, required=False
+    )
+    administration_text = TextField(
+        label=_("Describe it in your own words"),
+        help_text=_("For example: the office that issues birth records in my village."),
+        longest=200,
+        required=False,
+    )
+    region = ListedField(
+        label=_("Region of the office"),
+        find=choices.region,
+        choices=choices.regions,
+        help_text=_("Needed for bodies with offices in each region, such as communes and prefectures."),
+        required=False,
+    )
+    service = TextField(label=_("Service or office"), longest=200, required=False)
+    official = TextField(label=_("Name of the official, if you know it"), longest=200, required=False)
+    administration_reference = TextField(
+        label=_("Your file number there"), longest=100, required=False, attrs={"dir": "ltr"}
+    )
+    folded = ((_("More about the office"), ("service", "official", "administration_reference")),)
+    ltr = ("administration_reference",)
+
+    @cached_property
+    def chosen(self) -> str:
+        """The code chosen: a search result first, then the list."""
+        picked = self["administration"].value() or ""
+        return picked if picked and picked != "list" else (self["administration_list"].value() or "")
+
+    @cached_property
+    def found(self) -> list[Administration]:
+        """What the search finds, the body already chosen first."""
+        words = (self["q"].value() or "").strip()
+        rows = search_administrations(words, limit=MOST_FOUND) if len(words) >= SHORTEST_SEARCH else []
+        rows = list(rows)
+        if self.chosen and self.chosen != UNKNOWN and self.chosen not in {row.code for row in rows}:
+            rows = [*Administration.objects.filter(code=self.chosen[:60]), *rows]
+        return rows
+
+    @property
+    def searched(self) -> bool:
+        return len((self["q"].value() or "").strip()) >= SHORTEST_SEARCH
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        code = self.chosen
+        data["administration"] = None
+        if code == UNKNOWN or not code:
+            if not data.get("administration_text") and "administration_text" not in self.errors:
+                self.add_error(*self._missing(code))
+            return data
+        data["administration_text"] = ""
+        body = data.get("administration_list") or choices.administration(code[:60])
+        if body and body.code != code:
+            body = choices.administration(code[:60])
+        if body is None:
+            self.add_error("q", _("Choose an administration of the list, or describe it in your own words."))
+        elif body.local and not data.get("region") and "region" not in self.errors:
+            self.add_error("region", _("Choose the region of this office, so that your file reaches the right people."))
+        data["administration"] = body
+        return data
+
+    @staticmethod
+    def _missing(code: str) -> tuple[str, Any]:
+        if code == UNKNOWN:
+            return "administration_text", _("Describe the administration, for example: the tax office in Nador.")
+        return "q", _("Search for the administration and choose it, or describe it in your own words.")
+
+    def lines(self) -> Any:
+        body = self.cleaned_data["administration"]
+        yield Line(_("Administration"), body.name if body else self.cleaned_data["administration_text"])
+        for line in super().lines():
+            if line.label not in {self.fields[name].label for name in ("q", "administration_list", "administration_text")}:
+                yield line
+
+
+class SubjectForm(StepForm):
+    """Nature and theme in one list of radios folded by nature, or "help me choose"."""
+
+    subject = ListedField(
+        label=_("What is it about?"),
+        find=lambda code: HELP if code == HELP else choices.subject(code),
+        choices=lambda: [*choices.subjects(), (HELP, _("Help me choose"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a subject, or “Help me choose”.")},
+    )
+
+    def shown(self, name: str) -> str:
+        subject = self.cleaned_data["subject"]
+        return str(_("Help me choose")) if subject == HELP else f"{subject.get_nature_display()} · {subject.name}"
