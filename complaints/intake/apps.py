@@ -6,3 +6,8 @@ class IntakeConfig(AppConfig):
     name = "complaints.intake"
     label = "intake"
     verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        from complaints.intake.notices import register_notices
+
+        register_notices()

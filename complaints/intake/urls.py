@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+"""The addresses of the form. None of them names a draft: a signed cookie does."""
+
+from django.urls import path
+
+from complaints.intake.views import files, returning, searching, sending, start, steps, verify
 
 app_name = "intake"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("file/", start.tasks, name="tasks"),
+    path("file/new/", start.new, name="new"),
+    path("file/for-others/", start.for_others, name="for_others"),
+    path("file/saved/", start.saved, name="saved"),
+    path("file/saved/send/", start.send_code, name="send_code"),
+    path("file/leave/", start.leave, name="leave"),
+    path("file/delete/", start.delete, name="delete"),
+    path("file/verify/", verify.verify, name="verify"),
+    path("file/search/", searching.search, name="search"),
+    path("file/files/", files.documents, name="files"),
+    path("file/files/<int:number>/", files.download, name="file"),
+    path("file/check/", sending.check, name="check"),
+    path("file/sent/", sending.sent, name="sent"),
+    path("file/sent/noted/", sending.noted, name="noted"),
+    path("file/sent/receipt.pdf", sending.receipt, name="receipt"),
+    path("file/<slug:slug>/", steps.step, name="step"),
+    path("resume/", returning.resume_draft, name="resume"),
+    path("my-complaints/", returning.mine, name="mine"),
+    path("my-complaints/open/", returning.open_draft, name="open_draft"),
+]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import speak
 from complaints.enums import ActKind, Court
-from complaints.intake.steps.base import Line, StepForm, posted_names
+from complaints.intake.steps.base import Line, Raw, StepForm, posted_names
 from complaints.intake.steps.fields import AmountField, DayField, TextField
 
 LONGEST_STORY = 5000
@@ -141,6 +141,22 @@ class PriorStepsForm(StepForm):
             "answered": forms.ChoiceField(label=_("Did you get an answer?"), choices=answers, required=False),
             "answer": TextField(label=_("What was the answer?"), longest=2000, lines=2, required=False),
         }  # fmt: skip
+
+    @classmethod
+    def turned(cls, raw: Raw, *, remove: str | None) -> Raw:
+        """The same answers with one row more at the end, or without the row of index `remove`."""
+        data = MultiValueDict(raw)
+        count = cls.count(data)
+        if remove is None:
+            return {**raw, "rows": [str(min(count + 1, MOST_STEPS))]}
+        gone = int(remove) if remove.isascii() and remove.isdigit() and len(remove) < 3 else count
+        kept = [row for row in range(count) if row != gone]
+        shared = {name: values for name, values in raw.items() if name in cls.base_fields}
+        for place, row in enumerate(kept):
+            for name, field in cls._row().items():
+                old, new = (posted_names(f"{name}_{number}", field) for number in (row, place))
+                shared |= {after: raw[before] for before, after in zip(old, new, strict=True) if before in raw}
+        return {**shared, "rows": [str(max(len(kept), 1))]}
 
     def open_fields(self) -> list[Any]:
         return [self["taken"]]

@@ -1,0 +1,37 @@
+"""How often one network, one draft or one case may do a thing. Redis counts; without Redis everybody may (reliability 3.7)."""
+
+import ipaddress
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+HOUR = 3600
+
+
+def network(request: HttpRequest) -> str:
+    """The visitor's address: of the proxies' list only what our own proxies wrote (`PROXY_HOPS`); IPv6 by its /64."""
+    address = request.META.get("REMOTE_ADDR", "")
+    hops = int(getattr(settings, "PROXY_HOPS", 0))
+    if hops:
+        chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        address = chain[-hops] if len(chain) >= hops and chain[-hops] else address
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        return str(ipaddress.ip_network(f"{parsed}/64", strict=False).network_address)
+    return str(parsed)
+
+
+def within(what: str, who: str, *, limit: int, seconds: int = HOUR) -> bool:
+    """Counts one more `what` of `who` in the present window; False when there were more than `limit` of them."""
+    window = int(time.time()) // seconds
+    key = f"limit:{what}:{who}:{window}"
+    cache.add(key, 0, timeout=seconds + 60)
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:  # the key went away between the two calls
+        return True

@@ -1,0 +1,157 @@
+"""What the pages of the form show."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.dates import RABAT
+from accounts.encryption import decrypt
+from complaints.guide.selectors import holidays
+from complaints.intake.actions import CODE_PURPOSE
+from complaints.intake.models import Draft
+from complaints.intake.steps import Answers, Step, Task
+from complaints.workflow.deadlines import Clock, appeal_until, due
+
+CODE_SHOWN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a task is: a word, a tone for its badge, an icon."""
+
+    word: str | Promise
+    tone: str
+    icon: str
+
+
+COMPLETED = Status(_("Completed"), "green", "circle-check")
+NOT_STARTED = Status(_("Not yet started"), "blue", "circle-dot")
+CANNOT_START = Status(_("Cannot start yet"), "grey", "lock")
+PROBLEM = Status(_("There is a problem"), "red", "circle-alert")
+STARTED = Status(_("Started"), "amber", "hourglass")
+OPTIONAL = Status(_("Optional"), "blue", "circle-dot")
+
+
+def own_drafts(actor: Actor) -> QuerySet[Draft]:
+    """The unsent drafts of an account."""
+    if actor.user_id is None:
+        return Draft.objects.none()
+    return Draft.objects.filter(user=actor.user_id, complaint=None, expires_at__gt=timezone.now())
+
+
+def draft_title(draft: Draft) -> str:
+    """The sentence that the person gave to the draft, if any."""
+    values = draft.answers.get("happened", {}).get("title") or [""]
+    return str(values[-1])[:200]
+
+
+def tasks(answers: Answers) -> list[dict[str, Any]]:
+    """The six tasks of the hub with status and address; each leads to the first step that needs something."""
+    rows = []
+    for number, task in enumerate(Task, start=1):
+        steps = [step for step in answers.path() if step.task == task]
+        rows.append(
+            {
+                "number": number,
+                "label": task.label,
+                "id": f"task-{task.value}",
+                "status": _status(steps, answers),
+                "url": _entry(steps, answers),
+            }
+        )
+    return rows
+
+
+def _status(steps: list[Step], answers: Answers) -> Status:
+    asked = [step for step in steps if not step.optional]
+    if any(step.slug in answers.problems for step in steps):
+        return PROBLEM
+    done = [answers.has(step.slug) for step in asked]
+    if not asked:
+        return COMPLETED if any(answers.has(step.slug) for step in steps) else OPTIONAL
+    if all(done):
+        return COMPLETED
+    return STARTED if any(done) else NOT_STARTED
+
+
+def _entry(steps: list[Step], answers: Answers) -> str:
+    wrong = next((step for step in steps if step.slug in answers.problems), None)
+    if wrong is not None:
+        return step_url(wrong.slug) + "?check=1"
+    missing = next((step for step in steps if not answers.has(step.slug) and not step.optional), steps[0])
+    return step_url(missing.slug)
+
+
+def is_ready(answers: Answers) -> bool:
+    """Whether every step that must be there is there and shows no problem (the check page looks again, closely)."""
+    asked = [step for step in answers.path() if not step.optional]
+    return not answers.problems & {step.slug for step in answers.path()} and all(answers.has(s.slug) for s in asked)
+
+
+def step_url(slug: str) -> str:
+    return reverse("intake:step", kwargs={"slug": slug})
+
+
+def progress(step: Step) -> dict[str, Any]:
+    """Task n of 6, for the line above the page."""
+    order = list(Task)
+    return {"number": order.index(step.task) + 1, "total": len(order), "text": step.task.label}
+
+
+def summary(answers: Answers) -> list[dict[str, Any]]:
+    """The check page: for each step its answers with a way to change them; steps to mend are marked."""
+    groups = []
+    for step in answers.path():
+        if step.slug in ("verify", "files"):
+            continue
+        form = answers.form(step.slug)
+        change = f"{step_url(step.slug)}?from=check"
+        if not form.is_valid():
+            rows = [{"key": step.title, "missing": True, "change": f"{change}&check=1" if form.is_bound else change}]
+        else:
+            rows = [
+                {"key": line.label, "value": line.value, "ltr": line.ltr, "auto": not line.ltr, "change": change}
+                for line in form.lines()
+            ]
+        groups.append({"step": step, "rows": rows, "ok": form.is_valid(), "change": change})
+    return groups
+
+
+def appeal_warning(answers: Answers) -> Any:
+    """The last day of an appeal period that may be running, or None."""
+    notified = answers.cleaned("dates").get("notified_on") if answers.has("dates") else None
+    until = appeal_until(notified) if notified else None
+    return until if until and until >= timezone.now().astimezone(RABAT).date() else None
+
+
+def follow_up_code(draft: Draft) -> str:
+    """The follow-up code while it may still be shown: until it was noted, and half an hour at most."""
+    if not draft.sealed_code or draft.complaint is None or timezone.now() - draft.complaint.submitted_at > CODE_SHOWN:
+        return ""
+    return decrypt(draft.sealed_code, purpose=f"{CODE_PURPOSE}:{draft.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What will happen, and by which day at the latest."""
+
+    text: str | Promise
+    by: Any = None
+
+
+def what_next(filed_at: datetime) -> list[Milestone]:
+    """The next dates of a complaint filed then (domain section 5)."""
+    start = filed_at.astimezone(RABAT).date()
+    free = holidays()
+    return [
+        Milestone(_("A person of the institution confirms that your complaint has arrived."), due(Clock.ACKNOWLEDGEMENT, start, holidays=free)),
+        Milestone(_("We study whether we are competent and whether your file is complete. If something is missing, we ask you."), due(Clock.PRELIMINARY_STUDY, start, holidays=free)),
+        Milestone(_("If we are competent, we write to the administration. It has 60 days to answer us, and you hear what it says.")),
+    ]  # fmt: skip

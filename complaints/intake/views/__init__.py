@@ -1,0 +1,1 @@
+"""The pages of the form, one module for each part of the way."""

@@ -1,0 +1,148 @@
+"""C20: files, sent one by one; each is a row, so that nothing is lost when the way back or another device is taken."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.language import switched_language
+from accounts.middleware import remember_language
+from complaints import files
+from complaints.intake import actions
+from complaints.intake.models import Draft, DraftFile
+from complaints.intake.steps import STEPS
+from complaints.intake.steps.text import tidy
+from complaints.intake.views.common import allowed, read_answers, redirect, too_many, with_draft
+from complaints.intake.views.steps import show
+
+STEP = STEPS["files"]
+MOST_FILES = 30
+LONGEST_CAPTION = 200
+MEGABYTE = 1024 * 1024
+
+
+@with_draft
+def documents(request: HttpRequest, *, draft: Draft) -> HttpResponse:
+    """The list of what was sent, and the place to send one more."""
+    if request.method != "POST":
+        return _show(request, draft)
+    if not allowed(request, draft):
+        return too_many(request)
+    language = switched_language(request)
+    if "remove" in request.POST:
+        _remove(draft, request.POST["remove"])
+        response = redirect("intake:files")
+    elif request.FILES.get("file") is not None:
+        return _receive(request, draft)
+    elif "send" in request.POST:
+        return _show(request, draft, error=_("Choose a file first, for example a photo of the letter."), status=422)
+    else:
+        response = _onward(request, draft, language)
+    if language:
+        remember_language(response, language)
+    return response
+
+
+def _onward(request: HttpRequest, draft: Draft, language: str | None) -> HttpResponse:
+    try:
+        actions.save_step(draft=draft, slug=STEP.slug, raw={}, valid=True, actor=request.actor)
+    except actions.AlreadySent:
+        return redirect("intake:sent")
+    except actions.Gone:
+        return redirect("intake:start")
+    if language:
+        return redirect("intake:files")
+    return redirect("intake:saved") if "save" in request.POST else redirect("intake:check")
+
+
+def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
+    by_script = request.headers.get("Accept", "").startswith("application/json")
+    error = _keep(draft, request)
+    if by_script:
+        if error:
+            return JsonResponse({"error": error}, status=422)
+        rows = render(request, "intake/_files.html", {"files": listed(draft)}).content.decode()
+        return JsonResponse({"list": rows})
+    if error:
+        return _show(request, draft, error=error, status=422)
+    return redirect("intake:files", query="?sent=1")
+
+
+def _keep(draft: Draft, request: HttpRequest) -> str:
+    """Takes one upload; gives the sentence to show when it is refused."""
+    if draft.files.count() >= MOST_FILES:
+        return _("You have sent %(count)s files. Remove one that you need less, then send this one.") % {
+            "count": MOST_FILES
+        }
+    already = draft.files.aggregate(total=Sum("size"))["total"] or 0
+    try:
+        received = files.receive(request.FILES["file"], already=already)
+    except files.Refused as refused:
+        return str(refused)
+    caption = tidy(request.POST.get("caption", ""))[:LONGEST_CAPTION]
+    try:
+        with transaction.atomic():
+            row = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
+            if row is not None:
+                DraftFile.objects.create(draft=row, caption=caption, sent_at=timezone.now(), **received.fields())
+    except BaseException:
+        files.discard(received)
+        raise
+    if row is None:
+        files.discard(received)
+        return _("Your complaint was sent already. You can add this document to the file with its reference and code.")
+    return ""
+
+
+def _remove(draft: Draft, text: str) -> None:
+    """Removes one file of this draft; anything else is no file of it."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return
+    with transaction.atomic():
+        row = draft.files.select_for_update().filter(pk=int(text)).first()
+        if row is not None:
+            row.delete()
+            transaction.on_commit(lambda: files.discard(row), robust=True)
+
+
+def listed(draft: Draft) -> list[dict[str, Any]]:
+    """The draft's files for the list component."""
+    return [{"id": row.pk, "name": row.name, "size": row.size, "caption": row.caption, "file": row} for row in draft.files.all()]
+
+
+def _show(request: HttpRequest, draft: Draft, *, error: str = "", status: int = 200) -> HttpResponse:
+    answers = read_answers(request, draft)
+    form = STEP.form({} if error else None, answers=answers)
+    if error:
+        form.add_error(None, error)
+    return show(
+        request,
+        STEP,
+        answers,
+        form,
+        status=status,
+        files=listed(draft),
+        error=error,
+        caption=request.POST.get("caption", "")[:LONGEST_CAPTION],
+        accept=files.ACCEPT,
+        one=files.MAX_FILE // MEGABYTE,
+        all=files.MAX_TOTAL // MEGABYTE,
+        sent=request.GET.get("sent") == "1",
+    )
+
+
+@with_draft
+@require_safe
+def download(request: HttpRequest, number: int, *, draft: Draft) -> HttpResponse:
+    """One's own file again, as it was sent."""
+    if number >= 2**63:
+        raise Http404
+    row = get_object_or_404(draft.files, pk=number)
+    return files.download(row, original=True)
+
+

@@ -1,0 +1,83 @@
+"""Coming back: with a code on another device, or to the account's own list."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import limits
+from accounts.forms import HouseForm
+from complaints.intake import resume, selectors
+from complaints.intake.models import Draft
+from complaints.intake.views.common import page, redirect, too_many, with_cookie
+from complaints.permissions import own_complaints
+from complaints.workflow import states
+
+TRIES_A_NETWORK = 60  # an hour
+
+
+class ResumeForm(HouseForm):
+    """The code of a draft. A wrong one and an unknown one look alike."""
+
+    code = forms.CharField(
+        label=_("Code of your draft"),
+        help_text=_("For example K7F2-9QXM-4TB6-WH8Z3. Capitals, spaces and dashes do not matter."),
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "size": "24"}
+        ),
+        error_messages={
+            "required": _("Enter the code you noted, for example K7F2-9QXM-4TB6-WH8Z3."),
+            "max_length": _("Enter the code you noted, for example K7F2-9QXM-4TB6-WH8Z3."),
+        },
+    )
+
+
+@page
+def resume_draft(request: HttpRequest) -> HttpResponse:
+    """Opens a draft on this device by its code."""
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return render(request, "intake/resume.html", {"form": form})
+    if not limits.within("intake-resume", limits.network(request), limit=TRIES_A_NETWORK):
+        return too_many(request)
+    if form.is_valid():
+        draft = find_by_code(form.cleaned_data["code"], user_id=request.actor.user_id)
+        if draft is not None:
+            return with_cookie(redirect("intake:sent" if draft.complaint_id else "intake:tasks"), draft)
+        form.add_error("code", _("No draft opens with this code. Check each character, or start again: drafts are kept 30 days."))
+    return render(request, "intake/resume.html", {"form": form}, status=422)
+
+
+def find_by_code(code: str, *, user_id: int | None) -> Draft | None:
+    """The living draft of a code. A draft of an account opens for that account alone."""
+    hashed = resume.index(code)
+    if not hashed:
+        return None
+    draft = Draft.objects.filter(code_hash=hashed, expires_at__gt=timezone.now(), complaint=None).first()
+    return draft if draft is not None and draft.user_id in (None, user_id) else None
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My complaints: the drafts and the files of this account."""
+    drafts = [
+        {"draft": draft, "title": selectors.draft_title(draft)} for draft in selectors.own_drafts(request.actor)[:50]
+    ]
+    rows = own_complaints(request.actor).select_related("administration").order_by("-submitted_at", "-pk")[:200]
+    filed = [{"complaint": row, "step": states.step(row.state), "turn": states.turn(row.state)} for row in rows]
+    return render(request, "intake/mine.html", {"drafts": drafts, "filed": filed})
+
+
+@require_POST
+def open_draft(request: HttpRequest) -> HttpResponse:
+    """Continues one of the account's drafts; its key travels in the body."""
+    try:
+        draft = get_object_or_404(selectors.own_drafts(request.actor), pk=forms.UUIDField().clean(request.POST.get("draft")))
+    except forms.ValidationError:
+        raise Http404 from None
+    return with_cookie(redirect("intake:tasks"), draft)

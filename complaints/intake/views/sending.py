@@ -1,0 +1,137 @@
+"""The end of the form: C21 check, C22 declarations, C23 confirmation and receipt."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import limits
+from accounts.language import switched_language
+from accounts.middleware import remember_language
+from complaints.intake import actions, building, cookies, selectors
+from complaints.intake.declarations import DeclarationsForm
+from complaints.intake.models import Draft
+from complaints.intake.receipts import receipt_pdf
+from complaints.intake.steps import Answers
+from complaints.intake.steps.base import collect
+from complaints.intake.views.common import allowed, no_draft, page, read_answers, redirect, too_many, with_draft
+
+SENDINGS_A_NETWORK = 400  # an hour: a consulate files for many
+
+
+@with_draft
+def check(request: HttpRequest, *, draft: Draft) -> HttpResponse:
+    """All answers with a way to change each, the declarations, and one button that sends."""
+    answers = read_answers(request, draft)
+    if request.method != "POST":
+        return _show(request, answers, DeclarationsForm(answers=answers))
+    if not allowed(request, draft):
+        return too_many(request)
+    form = DeclarationsForm(_typed(request), answers=answers)
+    if language := switched_language(request):
+        response = _show(request, answers, DeclarationsForm(_typed(request), answers=answers).hush())
+        remember_language(response, language)
+        return response
+    if "save" in request.POST:
+        return redirect("intake:saved")
+    if not form.is_valid():
+        return _show(request, answers, form, status=422)
+    if not limits.within("intake-send", limits.network(request), limit=SENDINGS_A_NETWORK):
+        return too_many(request)
+    return _send(request, draft, answers, form)
+
+
+def _send(request: HttpRequest, draft: Draft, answers: Answers, form: DeclarationsForm) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        actions.submit_draft(draft=draft, actor=request.actor, declarations=form.consents(), seen=seen)
+    except actions.Unfinished as unfinished:
+        return _show(request, answers, form, unfinished=unfinished.steps, status=422)
+    except actions.Changed:
+        draft.refresh_from_db()
+        return _show(request, read_answers(request, draft), form, changed=True, status=409)
+    except actions.Gone:
+        return no_draft(request)
+    return redirect("intake:sent")
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: values[-1] for name, values in collect(DeclarationsForm, request.POST).items()}
+
+
+def _show(
+    request: HttpRequest,
+    answers: Answers,
+    form: DeclarationsForm,
+    *,
+    unfinished: object = (),
+    changed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    groups = selectors.summary(answers)
+    context = {
+        "form": form,
+        "draft": answers.draft,
+        "groups": groups,
+        "unfinished": unfinished or [group["step"] for group in groups if not group["ok"] and not group["step"].optional],
+        "changed": changed,
+        "seen": building.digest(answers.raw),
+        "files": list(answers.draft.files.all()) if answers.draft else [],
+        "appeal_until": selectors.appeal_warning(answers),
+        "back": reverse("intake:files"),
+    }
+    return render(request, "intake/check.html", context, status=status)
+
+
+# --- afterwards ---
+
+
+@page
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """The confirmation; later, and on Back, the same page without the code: it was sent already."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return no_draft(request)
+    complaint = draft.complaint
+    person = complaint.complainant
+    context = {
+        "complaint": complaint,
+        "person": person,
+        "code": selectors.follow_up_code(draft),
+        "zone": person.time_zone,
+        "next": selectors.what_next(complaint.submitted_at),
+    }
+    return render(request, "intake/sent.html", context)
+
+
+@page
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt as PDF; with the code as long as the code may be shown."""
+    draft = _sent_draft(request)
+    if draft is None:
+        raise Http404
+    complaint = draft.complaint
+    code = selectors.follow_up_code(draft) if request.GET.get("code") == "1" else ""
+    body = receipt_pdf(complaint, language=request.LANGUAGE_CODE, code=code or None)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{complaint.reference}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@page
+@require_POST
+def noted(request: HttpRequest) -> HttpResponse:
+    """"I have noted my code": it is wiped now, not only after half an hour."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return no_draft(request)
+    actions.forget_code(draft=draft)
+    return redirect("intake:sent")
+
+
+def _sent_draft(request: HttpRequest) -> Draft | None:
+    draft = cookies.find_draft(request)
+    return draft if draft is not None and draft.complaint_id else None

@@ -1,0 +1,105 @@
+"""Before and around the form: language, start, the task list, save and return, delete."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from complaints.intake import actions, cookies, resume, selectors
+from complaints.intake.models import Draft
+from complaints.intake.steps import FIRST
+from complaints.intake.views.common import page, read_answers, redirect, with_draft
+
+
+@page
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """C1 when no language was chosen yet, else C2: what we do, what you need, start or continue."""
+    if not request.language_chosen:
+        return render(request, "intake/language.html")
+    draft = cookies.find_draft(request)
+    sent = draft is not None and draft.complaint_id is not None
+    context = {"draft": None if sent else draft, "sent": draft if sent else None, "first": FIRST.slug}
+    if draft is not None and not sent:
+        context["draft_title"] = selectors.draft_title(draft)
+    return render(request, "intake/start.html", context)
+
+
+@with_draft
+@require_safe
+def tasks(request: HttpRequest, *, draft: Draft) -> HttpResponse:
+    """C5: the six tasks and how far each is."""
+    answers = read_answers(request, draft)
+    return render(
+        request,
+        "intake/tasks.html",
+        {"draft": draft, "tasks": selectors.tasks(answers), "ready": selectors.is_ready(answers)},
+    )
+
+
+@page
+@require_safe
+def for_others(request: HttpRequest) -> HttpResponse:
+    """C6, second answer: what somebody who acts for another person can do today."""
+    return render(request, "intake/for_others.html", {"draft": cookies.find_draft(request)})
+
+
+@with_draft
+@require_safe
+def saved(request: HttpRequest, *, draft: Draft) -> HttpResponse:
+    """Save and return later: the code, where to type it, until when."""
+    context = {"draft": draft, "code": resume.resume_code(draft), "email": read_answers(request, draft).typed("contact", "email")}
+    return render(request, "intake/saved.html", context)
+
+
+@with_draft
+@require_POST
+def send_code(request: HttpRequest, *, draft: Draft) -> HttpResponse:
+    """Sends the code of the draft to the address that the draft gives."""
+    if actions.send_resume_code(draft=draft):
+        messages.success(request, _("The message is on its way to your e-mail address."))
+    else:
+        messages.error(request, _("Enter your e-mail address under “How to reach you” first, then try again."))
+    return redirect("intake:saved")
+
+
+@page
+@require_POST
+def new(request: HttpRequest) -> HttpResponse:
+    """A second complaint on this device: the first draft is kept, and its code is shown."""
+    draft = cookies.find_draft(request)
+    if draft is None or draft.complaint_id:
+        response = redirect("intake:step", slug=FIRST.slug)
+    else:
+        response = render(request, "intake/new.html", {"draft": draft, "code": resume.resume_code(draft), "first": FIRST.slug})
+    cookies.forget_draft(response)
+    return response
+
+
+@with_draft
+def delete(request: HttpRequest, *, draft: Draft) -> HttpResponse:
+    """Asks once, then removes the draft and its files for good."""
+    if request.method != "POST":
+        return render(request, "intake/delete.html", {"draft": draft, "files": draft.files.count()})
+    try:
+        actions.delete_draft(draft=draft)
+    except actions.AlreadySent:
+        return redirect("intake:sent")
+    except actions.Gone:
+        pass  # the other window was quicker
+    response = redirect("intake:start")
+    cookies.forget_draft(response)
+    messages.success(request, _("Your draft is deleted. Nothing of it is left with us."))
+    return response
+
+
+@page
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """This device forgets the draft; the draft itself stays and opens with its code."""
+    draft = cookies.find_draft(request)
+    code = resume.resume_code(draft) if draft and not draft.complaint_id else ""
+    response = render(request, "intake/left.html", {"draft": draft, "code": code})
+    cookies.forget_draft(response)
+    return response
