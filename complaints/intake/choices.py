@@ -86,6 +86,19 @@ def administration(code: str) -> Administration | None:
     return current_administrations().filter(code=code).first()
 
 
+def search(words: str, *, limit: int) -> list[Administration]:
+    """The bodies whose name, in any language, holds the words."""
+    from complaints.guide import selectors
+
+    if found := getattr(selectors, "search_administrations", None):
+        return list(found(words, limit=limit))
+    wanted = in_order(words)
+    rows = current_administrations().order_by("code")
+    return [row for row in rows if any(wanted in in_order(name) for name in (*row.names.values(), row.search_words))][
+        :limit
+    ]
+
+
 def subject(code: str) -> Subject | None:
     """The theme of a code."""
     return Subject.objects.filter(code=code, active=True).first()

@@ -67,7 +67,9 @@ def court_text(court: str) -> Text:
 class DeclarationsForm(StepForm):
     """Nothing is ticked beforehand."""
 
-    court = forms.BooleanField(error_messages={"required": _("Tick the declaration about the courts to send your complaint.")})
+    court = forms.BooleanField(
+        error_messages={"required": _("Tick the declaration about the courts to send your complaint.")}
+    )
     truth = forms.BooleanField(
         label=TRUTH.text, error_messages={"required": _("Tick that what you have written is true.")}
     )

@@ -37,11 +37,15 @@ class Draft(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField(default=expiry)
-    verification = models.JSONField(default=dict, help_text="The last code sent: to which address, when, how often tried.")
+    verification = models.JSONField(
+        default=dict, help_text="The last code sent: to which address, when, how often tried."
+    )
     contact_verified_at = models.DateTimeField(null=True, blank=True)
     complaint = models.OneToOneField(Complaint, models.PROTECT, null=True, blank=True, related_name="draft")
     sealed_code = models.TextField(
-        blank=True, editable=False, help_text="The follow-up code, encrypted, until it was noted or half an hour is over."
+        blank=True,
+        editable=False,
+        help_text="The follow-up code, encrypted, until it was noted or half an hour is over.",
     )
 
     class Meta:

@@ -150,8 +150,13 @@ def what_next(filed_at: datetime) -> list[Milestone]:
     """The next dates of a complaint filed then (domain section 5)."""
     start = filed_at.astimezone(RABAT).date()
     free = holidays()
+    arrived = _("A person of the institution confirms that your complaint has arrived.")
+    studied = _("We study whether we are competent and whether anything is missing. If so, we ask you.")
+    written = _(
+        "If we are competent, we write to the administration. It has 60 days to answer, and you hear what it says."
+    )
     return [
-        Milestone(_("A person of the institution confirms that your complaint has arrived."), due(Clock.ACKNOWLEDGEMENT, start, holidays=free)),
-        Milestone(_("We study whether we are competent and whether your file is complete. If something is missing, we ask you."), due(Clock.PRELIMINARY_STUDY, start, holidays=free)),
-        Milestone(_("If we are competent, we write to the administration. It has 60 days to answer us, and you hear what it says.")),
-    ]  # fmt: skip
+        Milestone(arrived, due(Clock.ACKNOWLEDGEMENT, start, holidays=free)),
+        Milestone(studied, due(Clock.PRELIMINARY_STUDY, start, holidays=free)),
+        Milestone(written),
+    ]

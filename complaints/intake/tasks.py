@@ -20,7 +20,9 @@ def remove_expired_drafts() -> int:
     while True:
         with transaction.atomic():
             rows = list(
-                Draft.objects.select_for_update(skip_locked=True).filter(expires_at__lte=now).order_by("expires_at")[:BATCH]
+                Draft.objects.select_for_update(skip_locked=True)
+                .filter(expires_at__lte=now)
+                .order_by("expires_at")[:BATCH]
             )
             for row in rows:
                 actions.remove(row)

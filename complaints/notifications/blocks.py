@@ -19,7 +19,7 @@ SAFE_QUERY = frozenset({"lang"})  # what a link of ours may carry in its query: 
 
 ACTION = re.compile(r"^\[(?P<label>[^\]\[]+)\]\((?P<url>\S+)\)$")
 BARE_URL = re.compile(r"^https?://\S+$")
-CODE = re.compile(r"^[0-9A-Z][0-9A-Z-]{3,15}$")
+CODE = re.compile(r"^[0-9A-Z][0-9A-Z-]{3,23}$")
 MARKED = re.compile(r'<bdi dir="ltr" class="ltr">(.*?)</bdi>', re.DOTALL)
 URL_OR_ADDRESS = r"https?://[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 LEFT_TO_RIGHT = re.compile(

@@ -7,22 +7,20 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from complaints import codes
 from complaints.enums import Verdict
+from complaints.intake import resume
 from complaints.intake.models import Draft, DraftFile
 
 
 class DraftFactory(DjangoModelFactory):
-    """An empty draft whose code is `code` (a parameter): `DraftFactory(code=codes.new_code())`."""
+    """An empty draft; `resume.resume_code(draft)` is its code."""
 
-    code_hash = factory.LazyAttribute(lambda draft: codes.hash_code(draft.code))
+    key = factory.LazyFunction(uuid.uuid4)
+    code_hash = factory.LazyAttribute(lambda draft: resume.index(resume.resume_code(Draft(key=draft.key))))
     language = "fr"
 
     class Meta:
         model = Draft
-
-    class Params:
-        code = factory.LazyFunction(codes.new_code)
 
 
 class DraftFileFactory(DjangoModelFactory):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import speak
 from complaints.enums import ActKind, Court
-from complaints.intake.steps.base import Line, Raw, StepForm, posted_names
+from complaints.intake.steps.base import Line, Raw, StepForm, is_filled, posted_names
 from complaints.intake.steps.fields import AmountField, DayField, TextField
 
 LONGEST_STORY = 5000
@@ -30,7 +30,7 @@ class HappenedForm(StepForm):
         help_text=_("In your own words, in any language. Say what happened, when and where."),
         longest=LONGEST_STORY,
         lines=8,
-        attrs={"data-count": str(LONGEST_STORY)},
+        counted=True,
         error_messages={"required": _("Say what happened in your own words. A few sentences are enough.")},
     )
     act_kind = forms.ChoiceField(
@@ -65,7 +65,9 @@ class DatesForm(StepForm):
     )
     notified_on = DayField(
         label=_("When did you receive the decision?"),
-        help_text=_("Only if the administration gave you a written decision. It may open a short period for an appeal."),
+        help_text=_(
+            "Only if the administration gave you a written decision. It may open a short period for an appeal."
+        ),
         past=True,
         required=False,
     )
@@ -85,7 +87,9 @@ class DatesForm(StepForm):
         empty_value=None,
         required=False,
     )
-    folded = ((_("If a court dealt with it: name, number, date"), ("court_name", "court_case", "court_date", "court_final")),)
+    folded = (
+        (_("If a court dealt with it: name, number, date"), ("court_name", "court_case", "court_date", "court_final")),
+    )
     ltr = ("court_case",)
 
     def shown(self, name: str) -> str:
@@ -136,7 +140,7 @@ class PriorStepsForm(StepForm):
         return {
             "body": TextField(label=_("To whom?"), help_text=_("For example: commune of Nador."), longest=200, required=False),
             "on": DayField(label=_("When?"), help_text=_("For example 15 11 2025."), past=True, required=False),
-            "channel": TextField(label=_("How?"), help_text=_("For example: letter, visit, chikaya.ma."), longest=100, required=False),
+            "channel": TextField(label=_("How?"), help_text=_("For example: letter, visit."), longest=100, required=False),
             "reference": TextField(label=_("Number of your request"), longest=100, required=False, attrs={"dir": "ltr"}),
             "answered": forms.ChoiceField(label=_("Did you get an answer?"), choices=answers, required=False),
             "answer": TextField(label=_("What was the answer?"), longest=2000, lines=2, required=False),
@@ -163,10 +167,17 @@ class PriorStepsForm(StepForm):
 
     def blocks(self) -> list[dict[str, Any]]:
         """The rows for the template."""
-        return [
-            {"number": row + 1, "index": row, "fields": [self[f"{name}_{row}"] for name in self.row_fields]}
-            for row in range(self.number)
-        ]
+        blocks = []
+        for row in range(self.number):
+            fields = [self[f"{name}_{row}"] for name in self.row_fields]
+            full = any(field.errors or is_filled(field.value()) for field in fields)
+            is_open = full or self["taken"].value() == "yes"
+            blocks.append({"number": row + 1, "index": row, "fields": fields, "open": is_open})
+        return blocks
+
+    @property
+    def may_add(self) -> bool:
+        return self.number < MOST_STEPS
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -26,13 +26,14 @@ LARGEST_AMOUNT = Decimal("999999999999.99")
 class TextField(forms.CharField):
     """Free text in any script, aligned by its own direction (A22). `longest` counts characters as readers do."""
 
-    def __init__(self, *, longest: int = 200, lines: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *, longest: int = 200, lines: int = 0, counted: bool = False, **kwargs: Any) -> None:
         attrs = {"dir": "auto", **kwargs.pop("attrs", {})}
         if lines:
             attrs |= {"rows": str(lines)}
         widget = forms.Textarea(attrs=attrs) if lines else forms.TextInput(attrs=attrs)
         kwargs.setdefault("widget", widget)
         self.longest = longest
+        self.count = longest if counted else None  # the page counts down from it
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -89,7 +90,9 @@ class AmountField(forms.Field):
     """Dirhams as people write them: `1250`, `1 250,50`, `1.250,50`, `١٢٥٠`. Gives a `Decimal` of two places or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:

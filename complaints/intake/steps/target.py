@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from complaints.guide.models import Administration
-from complaints.guide.selectors import search_administrations
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, StepForm
 from complaints.intake.steps.fields import ListedField, TextField
@@ -57,11 +56,15 @@ class AuthorityForm(StepForm):
     def found(self) -> list[Administration]:
         """What the search finds, the body already chosen first."""
         words = (self["q"].value() or "").strip()
-        rows = search_administrations(words, limit=MOST_FOUND) if len(words) >= SHORTEST_SEARCH else []
-        rows = list(rows)
+        rows = choices.search(words, limit=MOST_FOUND) if len(words) >= SHORTEST_SEARCH else []
         if self.chosen and self.chosen != UNKNOWN and self.chosen not in {row.code for row in rows}:
             rows = [*Administration.objects.filter(code=self.chosen[:60]), *rows]
         return rows
+
+    @property
+    def only_searched(self) -> bool:
+        """Words to search and nothing chosen or described: Enter was pressed in the search box."""
+        return self.searched and not self.chosen and not self["administration_text"].value()
 
     @property
     def searched(self) -> bool:
@@ -96,7 +99,9 @@ class AuthorityForm(StepForm):
         body = self.cleaned_data["administration"]
         yield Line(_("Administration"), body.name if body else self.cleaned_data["administration_text"])
         for line in super().lines():
-            if line.label not in {self.fields[name].label for name in ("q", "administration_list", "administration_text")}:
+            if line.label not in {
+                self.fields[name].label for name in ("q", "administration_list", "administration_text")
+            }:
                 yield line
 
 
@@ -110,6 +115,17 @@ class SubjectForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a subject, or “Help me choose”.")},
     )
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The radios by nature; the group of the answer is open."""
+        groups, number, chosen = [], 0, self["subject"].value()
+        for label, rows in choices.subjects():
+            entries = []
+            for code, name in rows:
+                number += 1  # number 0 is "help me choose", where the error summary leads
+                entries.append((code, name, f"id_subject_{number}"))
+            groups.append({"label": label, "rows": entries, "open": chosen in {code for code, _name in rows}})
+        return groups
 
     def shown(self, name: str) -> str:
         subject = self.cleaned_data["subject"]

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.enums import IdentityDocument, Residence, Sex
 from accounts.forms import western_digits
+from complaints.enums import IdentityDocument, Residence, Sex
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
 from complaints.intake.steps.fields import DayField, ListedField, NameField, TextField
@@ -134,7 +134,9 @@ class AddressForm(StepForm):
     )
     address = TextField(
         label=_("Address"),
-        help_text=_("Street and number, district, postcode if there is one. We write to you there if you ask for post."),
+        help_text=_(
+            "Street and number, district, postcode if there is one. We write to you there if you ask for post."
+        ),
         longest=500,
         lines=3,
         attrs={"autocomplete": "street-address"},

@@ -112,7 +112,10 @@ def _remove(draft: Draft, text: str) -> None:
 
 def listed(draft: Draft) -> list[dict[str, Any]]:
     """The draft's files for the list component."""
-    return [{"id": row.pk, "name": row.name, "size": row.size, "caption": row.caption, "file": row} for row in draft.files.all()]
+    return [
+        {"id": row.pk, "name": row.name, "size": row.size, "caption": row.caption, "file": row}
+        for row in draft.files.all()
+    ]
 
 
 def _show(request: HttpRequest, draft: Draft, *, error: str = "", status: int = 200) -> HttpResponse:
@@ -144,5 +147,3 @@ def download(request: HttpRequest, number: int, *, draft: Draft) -> HttpResponse
         raise Http404
     row = get_object_or_404(draft.files, pk=number)
     return files.download(row, original=True)
-
-

@@ -16,6 +16,12 @@ from complaints.intake.views.common import page, redirect, too_many, with_cookie
 from complaints.permissions import own_complaints
 from complaints.workflow import states
 
+TONES = {
+    states.Turn.CITIZEN: "red",
+    states.Turn.INSTITUTION: "blue",
+    states.Turn.ADMINISTRATION: "violet",
+    states.Turn.NOBODY: "grey",
+}
 TRIES_A_NETWORK = 60  # an hour
 
 
@@ -27,7 +33,13 @@ class ResumeForm(HouseForm):
         help_text=_("For example K7F2-9QXM-4TB6-WH8Z3. Capitals, spaces and dashes do not matter."),
         max_length=200,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "size": "24"}
+            attrs={
+                "autocomplete": "off",
+                "dir": "ltr",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "size": "24",
+            }
         ),
         error_messages={
             "required": _("Enter the code you noted, for example K7F2-9QXM-4TB6-WH8Z3."),
@@ -48,7 +60,9 @@ def resume_draft(request: HttpRequest) -> HttpResponse:
         draft = find_by_code(form.cleaned_data["code"], user_id=request.actor.user_id)
         if draft is not None:
             return with_cookie(redirect("intake:sent" if draft.complaint_id else "intake:tasks"), draft)
-        form.add_error("code", _("No draft opens with this code. Check each character, or start again: drafts are kept 30 days."))
+        form.add_error(
+            "code", _("No draft opens with this code. Check each character, or start again: drafts are kept 30 days.")
+        )
     return render(request, "intake/resume.html", {"form": form}, status=422)
 
 
@@ -69,7 +83,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         {"draft": draft, "title": selectors.draft_title(draft)} for draft in selectors.own_drafts(request.actor)[:50]
     ]
     rows = own_complaints(request.actor).select_related("administration").order_by("-submitted_at", "-pk")[:200]
-    filed = [{"complaint": row, "step": states.step(row.state), "turn": states.turn(row.state)} for row in rows]
+    filed = [{"complaint": row, "step": states.step(row.state), "tone": TONES[states.turn(row.state)]} for row in rows]
     return render(request, "intake/mine.html", {"drafts": drafts, "filed": filed})
 
 
@@ -77,7 +91,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def open_draft(request: HttpRequest) -> HttpResponse:
     """Continues one of the account's drafts; its key travels in the body."""
     try:
-        draft = get_object_or_404(selectors.own_drafts(request.actor), pk=forms.UUIDField().clean(request.POST.get("draft")))
+        draft = get_object_or_404(
+            selectors.own_drafts(request.actor), pk=forms.UUIDField().clean(request.POST.get("draft"))
+        )
     except forms.ValidationError:
         raise Http404 from None
     return with_cookie(redirect("intake:tasks"), draft)

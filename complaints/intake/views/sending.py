@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import limits
+from accounts.dates import zone_name
 from accounts.language import switched_language
 from accounts.middleware import remember_language
 from complaints.intake import actions, building, cookies, selectors
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft
-from complaints.intake.receipts import receipt_pdf
 from complaints.intake.steps import Answers
 from complaints.intake.steps.base import collect
 from complaints.intake.views.common import allowed, no_draft, page, read_answers, redirect, too_many, with_draft
@@ -73,7 +73,8 @@ def _show(
         "form": form,
         "draft": answers.draft,
         "groups": groups,
-        "unfinished": unfinished or [group["step"] for group in groups if not group["ok"] and not group["step"].optional],
+        "unfinished": unfinished
+        or [group["step"] for group in groups if not group["ok"] and not group["step"].optional],
         "changed": changed,
         "seen": building.digest(answers.raw),
         "files": list(answers.draft.files.all()) if answers.draft else [],
@@ -100,6 +101,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "person": person,
         "code": selectors.follow_up_code(draft),
         "zone": person.time_zone,
+        "place": zone_name(person.time_zone) if person.time_zone else "",
         "next": selectors.what_next(complaint.submitted_at),
     }
     return render(request, "intake/sent.html", context)
@@ -112,6 +114,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
     draft = _sent_draft(request)
     if draft is None:
         raise Http404
+    from complaints.intake.receipts import receipt_pdf
+
     complaint = draft.complaint
     code = selectors.follow_up_code(draft) if request.GET.get("code") == "1" else ""
     body = receipt_pdf(complaint, language=request.LANGUAGE_CODE, code=code or None)
@@ -124,7 +128,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @page
 @require_POST
 def noted(request: HttpRequest) -> HttpResponse:
-    """"I have noted my code": it is wiped now, not only after half an hour."""
+    """ "I have noted my code": it is wiped now, not only after half an hour."""
     draft = _sent_draft(request)
     if draft is None:
         return no_draft(request)

@@ -1,8 +1,12 @@
 """Before and around the form: language, start, the task list, save and return, delete."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,11 +49,21 @@ def for_others(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/for_others.html", {"draft": cookies.find_draft(request)})
 
 
+def code_of(draft: Draft) -> dict[str, Any]:
+    """What the pages say about the code of a draft."""
+    address = f"{settings.SITE_URL}{reverse('intake:resume')}"
+    return {"draft": draft, "code": resume.resume_code(draft), "resume_url": address}
+
+
 @with_draft
 @require_safe
 def saved(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     """Save and return later: the code, where to type it, until when."""
-    context = {"draft": draft, "code": resume.resume_code(draft), "email": read_answers(request, draft).typed("contact", "email")}
+    context = {
+        "draft": draft,
+        "code": resume.resume_code(draft),
+        "email": read_answers(request, draft).typed("contact", "email"),
+    }
     return render(request, "intake/saved.html", context)
 
 
@@ -72,7 +86,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if draft is None or draft.complaint_id:
         response = redirect("intake:step", slug=FIRST.slug)
     else:
-        response = render(request, "intake/new.html", {"draft": draft, "code": resume.resume_code(draft), "first": FIRST.slug})
+        response = render(
+            request, "intake/new.html", {"draft": draft, "code": resume.resume_code(draft), "first": FIRST.slug}
+        )
     cookies.forget_draft(response)
     return response
 
@@ -99,7 +115,7 @@ def delete(request: HttpRequest, *, draft: Draft) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """This device forgets the draft; the draft itself stays and opens with its code."""
     draft = cookies.find_draft(request)
-    code = resume.resume_code(draft) if draft and not draft.complaint_id else ""
-    response = render(request, "intake/left.html", {"draft": draft, "code": code})
+    open_draft = draft is not None and not draft.complaint_id
+    response = render(request, "intake/left.html", code_of(draft) if draft and open_draft else {})
     cookies.forget_draft(response)
     return response

@@ -17,6 +17,7 @@ from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST, STEPS, Answers, Step, following, preceding
 from complaints.intake.steps.base import Raw, StepForm, collect
 from complaints.intake.steps.facts import PriorStepsForm
+from complaints.intake.steps.target import AuthorityForm
 from complaints.intake.views.common import (
     allowed,
     no_draft,
@@ -82,16 +83,17 @@ def _post(request: HttpRequest, step: Step, draft: Draft | None) -> HttpResponse
         return _unsaved(request, step, raw, language)
     if draft is None:
         draft = actions.create_draft(actor=request.actor, language=request.LANGUAGE_CODE)
-    turned = _turn_rows(request, step, raw)
+    stay = _turn_rows(request, step, raw) or bool(language) or "search" in request.POST
     form = read_answers(request, draft).form(step.slug, raw)
     valid = form.is_valid()
+    stay = stay or (isinstance(form, AuthorityForm) and form.only_searched)
     try:
         draft = actions.save_step(draft=draft, slug=step.slug, raw=raw, valid=valid, actor=request.actor)
     except actions.AlreadySent:
         return redirect("intake:sent")
     except actions.Gone:
         return _unsaved(request, step, raw, language)
-    response = with_cookie(_after(request, step, draft, valid=valid, stay=bool(language) or turned, check=back_to_check), draft)
+    response = with_cookie(_after(request, step, draft, valid=valid, stay=stay, check=back_to_check), draft)
     if language:
         remember_language(response, language)
     return response
@@ -104,7 +106,7 @@ def _after(request: HttpRequest, step: Step, draft: Draft, *, valid: bool, stay:
         return JsonResponse({"saved": clock(request.POST.get("zone", ""))})
     if "save" in request.POST:
         return redirect("intake:saved")
-    if stay or "search" in request.POST:
+    if stay:
         return redirect("intake:step", slug=step.slug, query=query)
     if not valid:
         return redirect("intake:step", slug=step.slug, query=f"{query}&check=1" if query else "?check=1")

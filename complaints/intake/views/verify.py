@@ -45,7 +45,9 @@ def _post(request: HttpRequest, draft: Draft) -> HttpResponse:
     if form.is_valid():
         if actions.verify_contact(draft=draft, code=form.cleaned_data["code"]):
             return redirect("intake:step", slug=after.slug)
-        form.add_error("code", _("This is not the code of our last message. Check the six figures, or ask for a new code."))
+        form.add_error(
+            "code", _("This is not the code of our last message. Check the six figures, or ask for a new code.")
+        )
     return show(request, STEP, answers, form, email=answers.typed("contact", "email"), status=422)
 
 
