@@ -1,11 +1,13 @@
 """The form as a browser without JavaScript meets it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.intake import resume
 from complaints.intake.models import Draft
@@ -262,9 +264,7 @@ def test_steps_are_added_and_removed_without_javascript(client):
 
 
 def test_a_decision_received_lately_warns_of_the_appeal_period(client):
-    from datetime import date, timedelta
-
-    day = date.today() - timedelta(days=10)
+    day = timezone.localdate() - timedelta(days=10)
     dates = {
         "court": "no",
         "notified_on_0": str(day.day),
