@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "complaints.follow_up",
     "complaints.casework",
     "complaints.supervision",
+    "mediator.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,106 @@
+"""The people of the demonstration. Their password is public, so they exist only where settings.DEMO_ACCOUNTS says so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from accounts.models import Role, Unit, User
+from accounts.roles import DESK
+from complaints.guide.models import Administration, Interlocutor
+
+PASSWORD = "mediator-demo-2026"  # noqa: S105 (public, see above)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`administration` is the one whose permanent interlocutor this person is; `tries` what to look at first."""
+
+    email: str
+    name: str
+    role: Role
+    tries: str
+    unit: str = ""
+    administration: str = ""
+    language: str = "fr"
+    password: str = PASSWORD
+
+
+# The six that are shown after `make run`
+ACCOUNTS = (
+    Account(
+        "citizen@demo.example",
+        "Salma El Idrissi",
+        Role.CITIZEN,
+        "My complaints: a draft, a file that is late at the administration, an older one that was settled.",
+    ),
+    Account(
+        "caseworker@demo.example",
+        "Youssef Bennani",
+        Role.HANDLER,
+        "The queue of the headquarters: ask for a document, admit, write to an administration.",
+        unit="hq",
+    ),
+    Account(
+        "head@demo.example",
+        "Nadia Chraïbi",
+        Role.HEAD,
+        "The files of the delegation of Tangier only; validate what colleagues propose.",
+        unit="tanger",
+    ),
+    Account(
+        "supervisor@demo.example",
+        "Hassan Ouazzani",
+        Role.SUPERVISOR,
+        "Every unit, a decision waiting for validation, and the dashboard.",
+        unit="hq",
+    ),
+    Account(
+        "liaison@demo.example",
+        "Karim Tazi",
+        Role.LIAISON,
+        "The customs' permanent interlocutor: the one file that was sent to them.",
+        administration="adii",
+    ),
+    Account(
+        "administrator@demo.example",
+        "Leïla Amrani",
+        Role.ADMINISTRATOR,
+        "Accounts, units and lists; no file can be opened.",
+    ),
+)
+
+# Their colleagues, who worked on the demonstration's files
+COLLEAGUES = (
+    Account("intake@demo.example", "Imane Sebti", Role.INTAKE, "Receives new files.", unit="hq"),
+    Account("rabat@demo.example", "Omar Lahlou", Role.HANDLER, "Works in the headquarters.", unit="hq"),
+    Account("tanger@demo.example", "Hicham Bouayad", Role.HANDLER, "Works in Tangier.", unit="tanger"),
+    Account("casablanca@demo.example", "Sara Berrada", Role.HANDLER, "Works in Casablanca.", unit="casablanca"),
+    Account("oujda@demo.example", "Mustapha Ziani", Role.HANDLER, "Works in Oujda.", unit="oujda"),
+    Account("beni-mellal@demo.example", "Zineb Oukhouya", Role.HANDLER, "Works in Béni Mellal.", unit="beni-mellal"),
+    Account("fes@demo.example", "Driss Filali", Role.HEAD, "Heads Fès, and Oujda under it.", unit="fes"),
+    Account("statistics@demo.example", "Ghita Mernissi", Role.STATISTICIAN, "Sees the dashboard without names."),
+    Account("auditor@demo.example", "Anas Kettani", Role.AUDITOR, "Reads who did what."),
+)
+
+
+def make_accounts() -> dict[str, User]:
+    """Every account by its e-mail, made or brought back to what is written above."""
+    return {account.email: _make(account) for account in (*ACCOUNTS, *COLLEAGUES)}
+
+
+def _make(account: Account) -> User:
+    user = User.objects.filter(email=account.email).first() or User(email=account.email)
+    user.name, user.role, user.language = account.name, account.role, account.language
+    user.unit = Unit.objects.get(code=account.unit) if account.unit else None
+    user.is_staff, user.is_active = account.role in DESK, True
+    if not user.check_password(account.password):
+        user.set_password(account.password)
+    user.save()
+    EmailAddress.objects.update_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
+    if account.administration:
+        body = Administration.objects.get(code=account.administration)
+        since = date(timezone.now().year, 1, 1)
+        Interlocutor.objects.get_or_create(user=user, defaults={"administration": body, "since": since})
+    return user

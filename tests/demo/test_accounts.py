@@ -1,0 +1,33 @@
+"""The accounts of the demonstration work, and are made only where they may be."""
+
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from complaints.guide import reference_data
+from mediator.demo.accounts import ACCOUNTS, COLLEAGUES, make_accounts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_account_can_log_in_and_a_second_run_changes_nothing():
+    reference_data.load()
+    make_accounts()
+    passwords = dict(User.objects.values_list("email", "password"))
+    make_accounts()
+    assert dict(User.objects.values_list("email", "password")) == passwords
+    for account in (*ACCOUNTS, *COLLEAGUES):
+        user = User.objects.get(email=account.email)
+        assert user.check_password(account.password)
+        assert EmailAddress.objects.get(user=user).verified
+    assert User.objects.get(email="liaison@demo.example").interlocutor.administration.code == "adii"
+
+
+def test_accounts_with_a_public_password_are_refused_in_production(settings):
+    settings.DEMO_ACCOUNTS = False
+    with pytest.raises(CommandError, match="public password"):
+        call_command("load_demo", stdout=StringIO())
+    assert not User.objects.exists()
