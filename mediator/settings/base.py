@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from mediator import env
+from mediator.local import addresses
 
 ROOT = env.ROOT
 VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
@@ -83,14 +84,12 @@ TEMPLATES = [
 ]
 
 # Postgres is the ledger: what was acknowledged is committed (docs/adr/0002-postgres-is-the-ledger.md).
-DATABASES = {
-    "default": {**env.database(env.text("DATABASE_URL", f"postgresql://mediator@/mediator?host={VAR}/postgres/socket"))}
-}
+DATABASES = {"default": {**env.database(env.text("DATABASE_URL", addresses.postgres_url(VAR / "postgres")))}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis rings the bell and holds rate limits; nothing in it is needed to keep a promise.
-REDIS_URL = env.text("REDIS_URL", f"unix://{VAR}/redis/redis.sock")
+REDIS_URL = env.text("REDIS_URL", addresses.redis_url(VAR / "redis"))
 CACHES = {
     "default": {
         "BACKEND": "accounts.cache.ForgivingRedisCache",  # a dead Redis is a slow page, never an error
