@@ -177,6 +177,8 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         "reference": REFERENCE,
         "url": "http://localhost:8000/follow/",
         "unit": "Rabat",
+        "code": "482913",
+        "expires_on": date(2026, 12, 31),
         "due_on": date(2026, 12, 1),
         "acknowledged_by": date(2026, 12, 1),
         "review_until": date(2027, 1, 1),
@@ -194,7 +196,8 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_every_notice_can_be_written_in_every_language(kind: str, language: str, sample: Any) -> None:
     sample(kind)
     rendered = outbox.render(message(language, kind, items=2, outcome="settled"))
-    assert rendered.subject.replace(LRI, "").startswith(REFERENCE)
+    if not kind.startswith("draft_"):  # a draft has no reference yet
+        assert rendered.subject.replace(LRI, "").startswith(REFERENCE)
     assert rendered.blocks
     assert sum(block.kind == "action" for block in rendered.blocks) <= 1
     assert "{" not in rendered.text
