@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import segno
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -24,7 +25,6 @@ from complaints.models import Attachment, Complaint
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 
-FOLLOW_UP = "/follow/"
 RABAT = "Africa/Casablanca"
 FILES_SHOWN = 5
 SHORT_SUM = 12  # characters of a SHA-256: enough to tell a person's files apart
@@ -42,7 +42,7 @@ def receipt_pdf(complaint: Complaint, *, language: str, code: str | None = None)
 def receipt_data(complaint: Complaint, *, code: str | None = None) -> dict[str, Any]:
     """What the template prints, in the active language."""
     files = list(complaint.attachments.filter(source=Attachment.Source.CITIZEN, internal=False))
-    address = settings.SITE_URL.rstrip("/") + FOLLOW_UP
+    address = settings.SITE_URL.rstrip("/") + reverse("follow_up:login")
     return {
         "title": _("Receipt of your complaint"),
         "reference": complaint.reference,

@@ -13,13 +13,14 @@ from django.utils import timezone
 from complaints import files, tasks
 from complaints.files import antivirus, upkeep
 from complaints.intake.models import Draft, DraftFile
+from tests.factories import DraftFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def row(draft: Draft | None = None, **changes: object) -> DraftFile:
     received = files.receive(SimpleUploadedFile("photo.jpg", corpus.jpeg()), already=0)
-    draft = draft or Draft.objects.create(language="ar")
+    draft = draft or DraftFactory()
     return DraftFile.objects.create(draft=draft, sent_at=timezone.now(), **(received.fields() | changes))
 
 
