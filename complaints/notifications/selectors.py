@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone, translation
 
 from complaints.notifications import rendering
@@ -90,14 +90,13 @@ class Health:
 
 
 def health() -> Health:
-    """Waiting and dead messages, and when the worker last proved that it hears its bell (two queries)."""
-    counted = OutboxMessage.objects.filter(status__in=[*OPEN, Status.DEAD]).aggregate(
-        waiting=Count("id", filter=Q(status__in=OPEN)),
-        oldest=Min("created_at", filter=Q(status__in=OPEN)),
-        dead=Count("id", filter=Q(status=Status.DEAD)),
-    )
+    """Waiting and dead messages, and when the worker last proved that it hears its bell.
+
+    Three queries, each on its own small index: what was sent is never counted."""
+    waiting = OutboxMessage.objects.filter(status__in=OPEN).aggregate(count=Count("id"), oldest=Min("created_at"))
+    dead = OutboxMessage.objects.filter(status=Status.DEAD).count()
     beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
-    return Health(counted["waiting"], _age(counted["oldest"]), counted["dead"], _age(beat))
+    return Health(waiting["count"], _age(waiting["oldest"]), dead, _age(beat))
 
 
 def _age(at: datetime | None) -> float | None:

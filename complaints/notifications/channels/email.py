@@ -15,6 +15,8 @@ from complaints.notifications.registry import Envelope
 
 ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[^\s<>()\[\]:;,\"]+")
 
+POLICY = re.compile(r"\b5\.7\.\d+\b|relay", re.IGNORECASE)
+
 
 class Mail(EmailMultiAlternatives):
     """An e-mail that remembers its rendering, for the mailbox page of development."""
@@ -39,25 +41,30 @@ class Post:
         if not envelope.address:
             raise Gone("no e-mail address, or e-mail is not wanted")
         mail = compose(message, envelope)
+        reused = self.wire is not None
         try:
-            if self.wire is None:
-                self.wire = mailers["wire"]
-                self.wire.open()
-            self.wire.send_messages([mail])
+            self._hand_over(mail)
+        except smtplib.SMTPServerDisconnected as error:
+            self.close()
+            if not reused:
+                raise Unreachable(describe(error)) from error
+            return self.send(message, envelope)  # servers hang up after a while or a number of messages
         except smtplib.SMTPRecipientsRefused as error:
-            code, text = next(iter(error.recipients.values()))
-            self._reset()
-            self._refuse(code, text, error)
+            self.close()
+            self._refuse(*next(iter(error.recipients.values())), error)
         except smtplib.SMTPDataError as error:
-            self._reset()
+            self.close()
             self._refuse(error.smtp_code, error.smtp_error, error)
-        except (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError) as error:
+        except OSError as error:  # sockets, TLS, and all that smtplib says of a server that takes nobody's mail
             self.close()
             raise Unreachable(describe(error)) from error
-        except Exception:
-            self.close()
-            raise
         return Answer(clean(getattr(self.wire, "answer", "")))
+
+    def _hand_over(self, mail: Mail) -> None:
+        if self.wire is None:
+            self.wire = mailers["wire"]
+            self.wire.open()
+        self.wire.send_messages([mail])
 
     def close(self) -> None:
         """Hangs up. What the server says to that changes nothing: the messages are with it."""
@@ -68,13 +75,11 @@ class Post:
             except (OSError, smtplib.SMTPException):
                 return
 
-    def _reset(self) -> None:
-        self.close()
-
     @staticmethod
     def _refuse(code: int, text: bytes | str, error: Exception) -> None:
         said = clean(f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}")
-        if 500 <= code < 600:
+        # 5.7.x is the server's policy (relaying, block lists): somebody mends that, and the message can still go.
+        if 500 <= code < 600 and not POLICY.search(said):
             raise Refused("the mail server refuses this message", said) from error
         raise RuntimeError(said) from error
 

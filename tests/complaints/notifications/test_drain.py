@@ -1,5 +1,6 @@
 """Sending: claimed, sent, finished; never twice, never lost."""
 
+import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ from accounts import actors
 from accounts.models import User
 from accounts.roles import Role
 from complaints.notifications import actions, outbox, selectors
+from complaints.notifications.channels import email
 from complaints.notifications.models import Delivery, OutboxMessage, Outcome, Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +140,26 @@ def test_a_server_that_says_later_is_asked_later(put: Put, sink: Any) -> None:
     outbox.drain()
     assert only().status == Status.SENT
     assert only().last_error == ""
+
+
+def test_a_server_that_does_not_relay_for_us_makes_no_dead_letter(put: Put, sink: Any) -> None:
+    put()
+    sink.answer = "554 5.7.1 Relay access denied"
+    outbox.drain()
+    assert only().status == Status.RETRY
+
+
+def test_a_connection_that_the_server_hung_up_is_made_again(put: Put, sink: Any, settings: Any) -> None:
+    put("event:1")
+    put("event:2")
+    with email.Post() as post:
+        for _ in range(2):
+            message = outbox.claim()
+            assert message
+            outbox._deliver(message, post)
+            post.wire.connection.sock.shutdown(socket.SHUT_RDWR)
+    assert OutboxMessage.objects.filter(status=Status.SENT).count() == 2
+    assert len(set(sink.ids)) == 2
 
 
 def test_waits_double_and_spread() -> None:
