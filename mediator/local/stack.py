@@ -63,18 +63,21 @@ class Stack:
             values["REDIS_URL"] = self.redis.url
         return values
 
-    def start(self) -> None:
-        """Starts the servers, brings the database up to date, starts the site, and waits until it answers."""
+    def start(self) -> str:
+        """Starts the servers, brings the database up to date, starts the site and waits until it answers.
+
+        Returns who can log in, for the person at the terminal.
+        """
         for server in (self.postgres, self.redis):
             if server:
                 server.start()
         catalogues.compile_all()
-        self.manage("migrate", "--verbosity", "0")
-        self.load()
+        accounts = self.prepare()
         self.children = [self._web(), self._celery("worker"), self._celery("beat")]
         for child in self.children:
             child.start()
         self.wait_until_ready()
+        return accounts
 
     def stop(self) -> None:
         """Stops everything, the servers last; what is left of our processes is ended."""
@@ -103,32 +106,12 @@ class Stack:
                 child.watch()
             time.sleep(0.5)
 
-    def load(self) -> None:
-        """Loads the directories at every start (they change with the code) and the demo once in each database."""
-        known = self.manage("help", "--commands").split()
-        if "load_reference_data" in known:
-            self.manage("load_reference_data")
-        done = self.var / "run" / f"demo-in-{self.database()}"
-        if "load_demo" in known and not done.exists():
-            print("Loading the demo cases ...", flush=True)
-            self.manage("load_demo")
-            done.touch()
-
-    def database(self) -> str:
-        """A name for the database that changes when it is made anew."""
-        import psycopg
-
-        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
-            row = connection.execute(
-                "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
-            ).fetchone()
-        return "-".join(map(str, row or ()))
-
-    def manage(self, *arguments: str) -> str:
-        """Runs a Django command to its end and returns what it wrote."""
-        with (self.logs / "manage.log").open("ab") as log:
+    def prepare(self) -> str:
+        """Brings the database up to date in a process of its own and returns who can log in."""
+        with (self.logs / "prepare.log").open("ab") as log:
             done = subprocess.run(
-                [PYTHON, str(env.ROOT / "manage.py"), *arguments],
+                [PYTHON, "-m", "mediator.local.prepare"],
+                cwd=env.ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -137,7 +120,7 @@ class Stack:
                 check=False,
             )
         if done.returncode:
-            raise Refused(f"`manage.py {' '.join(arguments)}` failed; {self.logs}/manage.log says why.")
+            raise Refused(f"The database could not be prepared; {self.logs}/prepare.log says why.")
         return done.stdout.decode()
 
     def wait_until_ready(self) -> None:
@@ -157,7 +140,17 @@ class Stack:
         raise Refused(f"The site does not come up; the logs are in {self.logs}.")
 
     def _web(self) -> Child:
-        command = [PYTHON, "-m", "gunicorn", "mediator.wsgi", "--bind", f"{self.host}:{self.port}", "--workers", "2"]
+        command = [
+            PYTHON,
+            "-m",
+            "gunicorn",
+            "mediator.wsgi",
+            "--bind",
+            f"{self.host}:{self.port}",
+            "--workers",
+            "2",
+            "--preload",
+        ]
         command += ["--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-", "--no-control-socket"]
         return self._child("web", command)
 
@@ -265,8 +258,7 @@ def run() -> int:
         stack.recover()
         refuse_taken(host, port)
         print("Starting ...", flush=True)
-        stack.start()
-        print(welcome(stack), flush=True)
+        print(welcome(stack, stack.start()), flush=True)
         stack.watch()
     except Stopped:
         print("\nStopping ...", flush=True)
@@ -303,14 +295,17 @@ def reset() -> int:
     return 0
 
 
-def welcome(stack: Stack) -> str:
+def welcome(stack: Stack, accounts: str) -> str:
     """The address, and who can log in."""
-    lines = [f"\nMediator runs at {stack.url}/", f"Mails it sent:   {stack.url}/mailbox/"]
-    lines += [f"Desk:            {stack.url}/desk/", f"Logs:            {stack.logs}", ""]
-    lines += [f"  {account}" for account in accounts()]
-    return "\n".join([*lines, "Ctrl-C stops everything; the data stay. `make reset` throws them away."])
-
-
-def accounts() -> list[str]:
-    """The demo's accounts, one line each."""
-    return []
+    addresses = {"The site": "/", "The desk": "/desk/", "Sent mails": "/mailbox/"}
+    lines = [f"{name:12}{stack.url}{path}" for name, path in addresses.items()]
+    return "\n".join(
+        [
+            "",
+            *lines,
+            f"Logs        {stack.logs}",
+            "",
+            accounts,
+            "Ctrl-C stops everything; `make reset` forgets everything.",
+        ]
+    )
