@@ -37,7 +37,10 @@ def pdf(template: str, data: Mapping[str, Any], *, language: str, written_at: da
     `data` holds JSON values; `title`, `reference` and `footer` are what the letterhead needs. `written_at` goes into the
     file's own data: the same data and time give the same bytes. Text in a script that our fonts lack prints as empty
     boxes, and the file then does not claim PDF/UA."""
-    options: dict[str, Any] = _options(template, data, language) | {"format": "pdf", "timestamp": written_at}
+    options: dict[str, Any] = _options(template, data, language) | {
+        "format": "pdf",
+        "timestamp": written_at.replace(microsecond=0),
+    }
     try:
         return typst.compile(**options, pdf_standards=["ua-1"])
     except typst.TypstError as problem:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<str:reference>/answer/", views.answer, name="answer"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:reference>/files/<int:file>/", views.download, name="file"),
+    path("<str:reference>/receipt.pdf", views.receipt, name="receipt"),
 ]

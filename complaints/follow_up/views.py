@@ -16,6 +16,7 @@ from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.forms import CodeForm, LinkForm, MessageForm, WithdrawForm, request_form
 from complaints.models import Complaint
 from complaints.permissions import readable_attachments
+from complaints.receipts import receipt_pdf
 from complaints.workflow import states, transitions
 from complaints.workflow.errors import Refused
 
@@ -197,3 +198,14 @@ def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBas
     """One file of the case; the right is checked at every request."""
     actor, complaint = access.open_case(request, reference)
     return files.download(get_object_or_404(readable_attachments(actor), pk=file, complaint=complaint))
+
+
+@public
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipt once more, without the secret code."""
+    _actor, complaint = access.open_case(request, reference)
+    pdf = receipt_pdf(complaint, language=request.LANGUAGE_CODE or complaint.language)
+    disposition = f'attachment; filename="{complaint.reference}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -114,7 +114,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     draft = _sent_draft(request)
     if draft is None:
         raise Http404
-    from complaints.intake.receipts import receipt_pdf
+    from complaints.receipts import receipt_pdf
 
     complaint = draft.complaint
     code = selectors.follow_up_code(draft) if request.GET.get("code") == "1" else ""

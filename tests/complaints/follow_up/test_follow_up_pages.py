@@ -71,7 +71,7 @@ def test_nonsense_gets_a_sentence(client, value):
     assert client.post(reverse("follow_up:login"), {"reference": value, "code": value}).status_code == 422
 
 
-@pytest.mark.parametrize("name", ["case", "write", "answer", "withdraw"])
+@pytest.mark.parametrize("name", ["case", "write", "answer", "withdraw", "receipt"])
 def test_a_neighbours_file_is_a_404_like_one_that_does_not_exist(life, opened, name):
     mine, other = life.registered(), life.registered()
     client = opened(mine)
@@ -86,6 +86,13 @@ def test_an_account_opens_its_own_files_only(life, client):
     assert page(client, "case", case).status_code == 404
     client.force_login(life.citizen.user)
     assert page(client, "case", case).status_code == 200
+
+
+def test_the_receipt_comes_again_without_the_code(life, opened):
+    case = life.registered()
+    answer = page(opened(case), "receipt", case)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
 
 
 def test_closing_the_file_closes_it(life, opened):

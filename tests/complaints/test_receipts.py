@@ -10,8 +10,7 @@ from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from accounts.localized import pick
-from complaints import codes
-from complaints.intake import receipts
+from complaints import codes, receipts
 from complaints.models import Complaint
 from tests.factories import AttachmentFactory, ComplaintFactory
 
