@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedTextField
+from complaints.notifications.blocks import Run, runs
 
 
 class Channel(models.TextChoices):
@@ -148,3 +149,8 @@ class SentMail(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index("to", models.F("id").desc(), name="sentmail_address")]
+
+    @property
+    def subject_runs(self) -> tuple[Run, ...]:
+        """The subject with its left-to-right pieces apart, for our own pages."""
+        return runs(self.subject)

@@ -87,7 +87,7 @@ def test_an_arabic_mail_has_its_direction_on_the_body_and_on_every_block(post: A
     assert {name for name, _attributes in blocks_of_page} == {"html", "body", "div", "p", "ul", "li"}
     for name, attributes in blocks_of_page:
         assert 'lang="ar" dir="rtl"' in attributes, name
-    assert '<bdi dir="ltr">+212 5 37 57 77 00</bdi>' in rendered.html
+    assert '<bdi dir="ltr" class="ltr">+212 5 37 57 77 00</bdi>' in rendered.html
     assert f"{LRI}+212 5 37 57 77 00{PDI}" in rendered.text
     assert rendered.subject.startswith(f"{LRI}{REFERENCE}{PDI}: توصلنا")
     assert "\nhttp://localhost:8000/follow/\n" in rendered.text  # bare, so that mail programs link it right
