@@ -1,34 +1,25 @@
-"""The lists the form offers, in the reader's language and order."""
+"""The lists the form offers, in the reader's language and order (complaints/guide/selectors.py)."""
 
-import unicodedata
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import RABAT
 from accounts.models import Region
+from complaints.guide import selectors
 from complaints.guide.models import Administration, Country, Subject
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 # Where most Moroccans abroad live; they stand first so that a thumb need not travel.
 FREQUENT = ("FR", "ES", "IT", "BE", "NL", "DE", "US", "CA", "GB", "AE", "SA", "CH")
 
 
-def in_order(text: str) -> str:
-    """A key that sorts names without regard to accents, hamza or case."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return plain.removeprefix("ال")
-
-
 def countries(*, first: tuple[str, ...] = FREQUENT) -> Choices:
     """Codes and names: the frequent ones, then all."""
-    names = {country.code: country.name for country in Country.objects.order_by("code")}
-    rest = sorted(names.items(), key=lambda item: in_order(item[1]))
+    rows = [(country.code, country.name) for country in selectors.countries()]
+    names = dict(rows)
     frequent = [(code, names[code]) for code in first if code in names]
-    return [("", _("Choose a country")), (_("Most chosen"), frequent), (_("All countries"), rest)]
+    return [("", _("Choose a country")), (_("Most chosen"), frequent), (_("All countries"), rows)]
 
 
 def nationalities() -> Choices:
@@ -38,37 +29,20 @@ def nationalities() -> Choices:
 
 def regions() -> Choices:
     """The twelve regions."""
-    rows = [(region.code, region.name) for region in Region.objects.order_by("code")]
-    return [("", _("Choose a region")), *sorted(rows, key=lambda item: in_order(item[1]))]
-
-
-def current_administrations() -> Any:
-    """The bodies that exist today."""
-    today = timezone.now().astimezone(RABAT).date()
-    return Administration.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gt=today)
-    )
+    return [("", _("Choose a region")), *((region.code, region.name) for region in selectors.regions())]
 
 
 def administrations() -> Choices:
     """All bodies, grouped by kind."""
-    groups: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Administration.Kind.values}
-    for body in current_administrations().order_by("code"):
-        groups[body.kind].append((body.code, body.name))
-    labels = dict(Administration.Kind.choices)
-    return [
-        ("", _("Choose from the list")),
-        *((labels[kind], sorted(rows, key=lambda item: in_order(item[1]))) for kind, rows in groups.items() if rows),
-    ]
+    groups = [(label, [(body.code, body.name) for body in rows]) for label, rows in selectors.administrations_by_kind()]
+    return [("", _("Choose from the list")), *groups]
 
 
 def subjects() -> Choices:
     """The themes, grouped by nature, in the order of the list."""
-    groups: dict[str, list[tuple[str, str]]] = {nature: [] for nature in Subject.Nature.values}
-    for subject in Subject.objects.filter(active=True).order_by("position", "code"):
-        groups[subject.nature].append((subject.code, subject.name))
-    labels = dict(Subject.Nature.choices)
-    return [(labels[nature], rows) for nature, rows in groups.items() if rows]
+    return [
+        (label, [(subject.code, subject.name) for subject in rows]) for label, rows in selectors.subjects_by_nature()
+    ]
 
 
 def country(code: str) -> Country | None:
@@ -83,20 +57,7 @@ def region(code: str) -> Region | None:
 
 def administration(code: str) -> Administration | None:
     """The body of a code, if it exists today."""
-    return current_administrations().filter(code=code).first()
-
-
-def search(words: str, *, limit: int) -> list[Administration]:
-    """The bodies whose name, in any language, holds the words."""
-    from complaints.guide import selectors
-
-    if found := getattr(selectors, "search_administrations", None):
-        return list(found(words, limit=limit))
-    wanted = in_order(words)
-    rows = current_administrations().order_by("code")
-    return [row for row in rows if any(wanted in in_order(name) for name in (*row.names.values(), row.search_words))][
-        :limit
-    ]
+    return selectors.standing_administrations().select_related("region").filter(code=code).first()
 
 
 def subject(code: str) -> Subject | None:

@@ -29,9 +29,11 @@ def resolve_saved(message: OutboxMessage) -> Envelope | None:
     email = (draft.answers.get("contact", {}).get("email") or [""])[-1].strip().lower() if draft else ""
     if draft is None or not email:
         return None
+    code = resume.resume_code(draft)
     context = {
-        "url": f"{settings.SITE_URL}{reverse('intake:resume')}",
-        "code": resume.resume_code(draft),
+        # Behind the "#" the code stays in the browser and reaches no log; resume.js puts it into the form.
+        "url": f"{settings.SITE_URL}{reverse('intake:resume')}#{code}",
+        "code": code,
         "expires_on": draft.expires_at,
     }
     return Envelope(address=email, language=draft.language, context=context)

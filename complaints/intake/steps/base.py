@@ -45,10 +45,14 @@ class StepForm(HouseForm):
 
     folded: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
     ltr: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()  # questions of which one must be answered
 
     def __init__(self, *args: Any, answers: "Answers", **kwargs: Any) -> None:
         self.answers = answers
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.one_of = name in self.one_of  # type: ignore[attr-defined]  # the page does not call it optional
+            field.count = getattr(field, "count", None)  # type: ignore[attr-defined]
 
     @classmethod
     def names(cls, raw: MultiValueDict) -> set[str]:

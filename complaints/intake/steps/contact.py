@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import western_digits
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
-from complaints.intake.steps.fields import DayField, TextField, parse_phone
+from complaints.intake.steps.fields import EXAMPLE, DayField, TextField, parse_phone
 
 CHANNELS = [
     ("email", pgettext_lazy("how we reach you", "E-mail")),
@@ -36,7 +37,7 @@ class ContactForm(StepForm):
     )
     phone = forms.CharField(
         label=_("Telephone number"),
-        help_text=_("Any country. For example +33 6 12 34 56 78, or as you dial it at home."),
+        help_text=format_lazy(_("Any country. For example {number}, or as you dial it at home."), number=EXAMPLE),
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr", "inputmode": "tel"}),
     )
@@ -76,6 +77,7 @@ class ContactForm(StepForm):
         (_("Help you may need"), ("accessibility",)),
     )
     ltr = ("email", "phone")
+    one_of = ("email", "phone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +114,8 @@ class ContactForm(StepForm):
         elif channel == "email" and not email and "email" not in self.errors:
             self.add_error("preferred_channel", _("Choose another way, or enter your e-mail address above."))
         elif channel in ("phone", "whatsapp") and not phone and "phone" not in self.errors:
-            self.add_error("phone", _("Enter the number we should use, for example +33 6 12 34 56 78."))
+            words = _("Enter the number we should use, for example {number}.")
+            self.add_error("phone", format_lazy(words, number=EXAMPLE))
         if data.get("stay_from") and data.get("stay_to") and data["stay_to"] < data["stay_from"]:
             self.add_error("stay_to", _("Enter a day after the first one."))
         return data

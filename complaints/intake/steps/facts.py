@@ -132,6 +132,7 @@ class PriorStepsForm(StepForm):
         for row in range(self.number):
             for name, field in self._row().items():
                 speak(field, name)
+                field.one_of, field.count = name == "body", None  # type: ignore[attr-defined]
                 self.fields[f"{name}_{row}"] = field
 
     @staticmethod

@@ -15,11 +15,12 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.dates import RABAT
 from accounts.forms import DateField, DateParts, western_digits
-from complaints.intake.steps.text import length, tidy
+from complaints.intake.steps.text import isolated, length, tidy
 
 OLDEST = date(1900, 1, 1)
 FARTHEST = timedelta(days=10 * 366)
 LONGEST_CODE = 60
+EXAMPLE = isolated("+33 6 12 34 56 78")
 LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
@@ -146,6 +147,5 @@ def parse_phone(text: str, country: str) -> str:
         sure = phonenumbers.is_valid_number(number)
         if sure or (written.startswith("+") and phonenumbers.is_possible_number(number)):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    raise ValidationError(
-        _("Enter a telephone number with the country code, for example +33 6 12 34 56 78."), code="phone"
-    )
+    words = _("Enter a telephone number with the country code, for example %(number)s.")
+    raise ValidationError(words, code="phone", params={"number": EXAMPLE})

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from complaints.guide.models import Administration
+from complaints.guide.selectors import search_administrations
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, StepForm
 from complaints.intake.steps.fields import ListedField, TextField
@@ -45,6 +46,7 @@ class AuthorityForm(StepForm):
     )
     folded = ((_("More about the office"), ("service", "official", "administration_reference")),)
     ltr = ("administration_reference",)
+    one_of = ("q", "administration_list", "administration_text", "region")
 
     @cached_property
     def chosen(self) -> str:
@@ -56,7 +58,7 @@ class AuthorityForm(StepForm):
     def found(self) -> list[Administration]:
         """What the search finds, the body already chosen first."""
         words = (self["q"].value() or "").strip()
-        rows = choices.search(words, limit=MOST_FOUND) if len(words) >= SHORTEST_SEARCH else []
+        rows = search_administrations(words, limit=MOST_FOUND) if len(words) >= SHORTEST_SEARCH else []
         if self.chosen and self.chosen != UNKNOWN and self.chosen not in {row.code for row in rows}:
             rows = [*Administration.objects.filter(code=self.chosen[:60]), *rows]
         return rows

@@ -17,6 +17,11 @@ def tidy(text: str) -> str:
     return "".join(kept).strip()
 
 
+def isolated(example: str) -> str:
+    """An example that keeps its own direction inside an Arabic sentence (A31), where no markup is possible."""
+    return f"\u2066{example}\u2069"
+
+
 def length(text: str) -> int:
     """Characters as a reader sees them (grapheme clusters, close to UAX 29): an accent, a shadda or a family emoji
     belongs to the character it sits on."""

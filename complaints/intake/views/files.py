@@ -83,7 +83,7 @@ def _keep(draft: Draft, request: HttpRequest) -> str:
     try:
         received = files.receive(request.FILES["file"], already=already)
     except files.Refused as refused:
-        return str(refused)
+        return str(refused.message)
     caption = tidy(request.POST.get("caption", ""))[:LONGEST_CAPTION]
     try:
         with transaction.atomic():

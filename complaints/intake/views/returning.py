@@ -4,6 +4,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +13,7 @@ from accounts import limits
 from accounts.forms import HouseForm
 from complaints.intake import resume, selectors
 from complaints.intake.models import Draft
+from complaints.intake.steps.text import isolated
 from complaints.intake.views.common import page, redirect, too_many, with_cookie
 from complaints.permissions import own_complaints
 from complaints.workflow import states
@@ -22,6 +24,7 @@ TONES = {
     states.Turn.ADMINISTRATION: "violet",
     states.Turn.NOBODY: "grey",
 }
+EXAMPLE = isolated("K7F2-9QXM-4TB6-WH8Z3")
 TRIES_A_NETWORK = 60  # an hour
 
 
@@ -30,7 +33,7 @@ class ResumeForm(HouseForm):
 
     code = forms.CharField(
         label=_("Code of your draft"),
-        help_text=_("For example K7F2-9QXM-4TB6-WH8Z3. Capitals, spaces and dashes do not matter."),
+        help_text=format_lazy(_("For example {code}. Capitals, spaces and dashes do not matter."), code=EXAMPLE),
         max_length=200,
         widget=forms.TextInput(
             attrs={
@@ -42,8 +45,8 @@ class ResumeForm(HouseForm):
             }
         ),
         error_messages={
-            "required": _("Enter the code you noted, for example K7F2-9QXM-4TB6-WH8Z3."),
-            "max_length": _("Enter the code you noted, for example K7F2-9QXM-4TB6-WH8Z3."),
+            "required": format_lazy(_("Enter the code you noted, for example {code}."), code=EXAMPLE),
+            "max_length": format_lazy(_("Enter the code you noted, for example {code}."), code=EXAMPLE),
         },
     )
 

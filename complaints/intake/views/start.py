@@ -59,12 +59,8 @@ def code_of(draft: Draft) -> dict[str, Any]:
 @require_safe
 def saved(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     """Save and return later: the code, where to type it, until when."""
-    context = {
-        "draft": draft,
-        "code": resume.resume_code(draft),
-        "email": read_answers(request, draft).typed("contact", "email"),
-    }
-    return render(request, "intake/saved.html", context)
+    email = read_answers(request, draft).typed("contact", "email").strip()
+    return render(request, "intake/saved.html", {**code_of(draft), "email": email})
 
 
 @with_draft
@@ -86,9 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if draft is None or draft.complaint_id:
         response = redirect("intake:step", slug=FIRST.slug)
     else:
-        response = render(
-            request, "intake/new.html", {"draft": draft, "code": resume.resume_code(draft), "first": FIRST.slug}
-        )
+        response = render(request, "intake/new.html", {**code_of(draft), "first": FIRST.slug})
     cookies.forget_draft(response)
     return response
 
