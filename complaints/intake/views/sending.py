@@ -15,6 +15,7 @@ from complaints.intake.models import Draft
 from complaints.intake.steps import Answers
 from complaints.intake.steps.base import collect
 from complaints.intake.views.common import allowed, no_draft, page, read_answers, redirect, too_many, with_draft
+from complaints.receipts import receipt_pdf
 
 SENDINGS_A_NETWORK = 400  # an hour: a consulate files for many
 
@@ -114,8 +115,6 @@ def receipt(request: HttpRequest) -> HttpResponse:
     draft = _sent_draft(request)
     if draft is None:
         raise Http404
-    from complaints.receipts import receipt_pdf
-
     complaint = draft.complaint
     code = selectors.follow_up_code(draft) if request.GET.get("code") == "1" else ""
     body = receipt_pdf(complaint, language=request.LANGUAGE_CODE, code=code or None)

@@ -465,3 +465,15 @@ def test_the_address_of_the_account_needs_no_proof(client):
     client.force_login(user)
     walk(client, until="address")
     assert client.post("/file/contact/", POSTS["contact"])["Location"] == "/file/authority/"
+
+
+def test_the_receipt_carries_the_code_only_while_it_may_be_shown(client):
+    walk(client)
+    send(client)
+    first = client.get("/file/sent/receipt.pdf?code=1")
+    assert first["Content-Type"] == "application/pdf"
+    assert first.content.startswith(b"%PDF")
+    assert "no-store" in first["Cache-Control"]
+    client.post("/file/sent/noted/")
+    assert client.get("/file/sent/receipt.pdf?code=1").content.startswith(b"%PDF")
+    assert Client().get("/file/sent/receipt.pdf").status_code == 404
