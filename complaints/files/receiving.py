@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 MAX_FILE = 10 * 1024 * 1024  # bytes (domain section 7)
 MAX_TOTAL = 60 * 1024 * 1024
-INSPECTION_SECONDS = 40  # of wall clock, above the child's own limit of processor time
+INSPECTION_SECONDS = 25  # of wall clock, below the time after which a web server gives a worker up
 
 EXTENSIONS = {
     Kind.PDF: ("pdf",),

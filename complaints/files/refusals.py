@@ -35,9 +35,13 @@ SENTENCES = {
 
 
 class Refused(Exception):
-    """A file that cannot be taken. `message` is for the person who sent it; `problem` is the reason for logs and tests."""
+    """A file that cannot be taken. `message`, which is also its text, is for the person who sent it; `problem` is the
+    reason for logs and tests."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.value)
         self.problem = problem
         self.message = SENTENCES[problem]
+
+    def __str__(self) -> str:
+        return str(self.message)

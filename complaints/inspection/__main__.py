@@ -12,7 +12,7 @@ from complaints.inspection.identify import Kind, hides_another_file
 from complaints.inspection.problems import Problem, Unacceptable
 
 MEMORY = 1536 * 1024 * 1024  # bytes of address space
-SECONDS = 25  # of processor time
+SECONDS = 15  # of processor time
 LARGEST_COPY = 256 * 1024 * 1024
 
 

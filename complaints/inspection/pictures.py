@@ -46,7 +46,7 @@ def _write_png(image: Image.Image, target: Path) -> None:
     if image.mode == "P" or "transparency" in image.info:
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     image.info.clear()
-    image.save(target, "PNG")
+    image.save(target, "PNG", compress_level=3)  # a third of the time of 6 for a few per cent more bytes
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -114,3 +115,12 @@ def test_the_same_data_give_the_same_file() -> None:
 
 def test_a_preview_is_a_picture() -> None:
     assert typesetting.png("receipt", data(), language="ar").startswith(b"\x89PNG")
+
+
+def test_pages_are_set_at_the_same_time() -> None:
+    with ThreadPoolExecutor(4) as threads:
+        references = [f"IMR-2026-000000{n:02d}" for n in range(16)]
+        pages = list(
+            threads.map(lambda one: typesetting.pdf("receipt", data(reference=one), language="ar"), references)
+        )
+    assert all(one in text(page) for one, page in zip(references, pages, strict=True))

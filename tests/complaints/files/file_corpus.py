@@ -271,3 +271,24 @@ ACTIVE_DOCX: dict[str, dict[str, str | bytes]] = {
     "zip slip": {"../../etc/cron.d/x": b"x"},
     "absolute path": {"/etc/cron.d/x": b"x"},
 }
+
+
+def bomb_pdf(megabytes: int = 3000) -> bytes:
+    """A PDF whose list of objects unpacks to gigabytes: the same compressed block again and again."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = head + block * megabytes + packer.flush()
+    stream = b"1 0 obj\n<</Type/ObjStm/N 2/First 10/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed) + packed
+    rest = b"\nendstream\nendobj\n"
+    where = 9 + len(stream) + len(rest)
+    rows = (
+        bytes((0, 0, 0, 0, 0, 1, 0, 0, 9, 0, 2, 0, 0, 1, 0, 2, 0, 0, 1, 1)) + b"\x01" + where.to_bytes(3, "big") + b"\0"
+    )
+    table = zlib.compress(rows)
+    xref = (
+        b"4 0 obj\n<</Type/XRef/Size 5/W[1 3 1]/Root 2 0 R/Filter/FlateDecode/Length %d>>\nstream\n" % len(table)
+        + table
+        + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % where
+    )
+    return b"%PDF-1.5\n" + stream + rest + xref

@@ -152,7 +152,7 @@ def test_a_word_document_that_acts_by_itself_is_refused(parts: dict[str, str | b
 
 @pytest.mark.parametrize("problem", Problem)
 def test_each_refusal_says_how_to_mend(problem: Problem) -> None:
-    message = str(files.Refused(problem).message)
+    message = str(files.Refused(problem))
     assert "invalid" not in message.lower()
     assert "please" not in message.lower()
     assert any(verb in message for verb in ("Send", "send", "Save", "Remove", "Open"))
@@ -277,6 +277,15 @@ def test_files_lie_under_random_names_that_only_the_owner_reads(storage: Path) -
     assert all(len(name.split("/")) == 3 and len(name.split("/")[2]) == 32 for name in names)
     assert {path.stat().st_mode & 0o777 for path in leftovers(storage)} == {0o600}
     assert len(leftovers(storage)) == 4
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_is_refused_within_its_limits(storage: Path) -> None:
+    data = corpus.bomb_pdf()
+    assert len(data) < files.MAX_FILE
+    with pytest.raises(files.Refused) as refused:
+        receive(data, "bomb.pdf")
+    assert refused.value.problem in {Problem.BROKEN, Problem.UNCHECKED}
+    assert leftovers(storage) == []
 
 
 def test_a_decoder_that_dies_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch, storage: Path) -> None:
