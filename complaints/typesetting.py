@@ -39,7 +39,7 @@ def pdf(template: str, data: Mapping[str, Any], *, language: str, written_at: da
     boxes, and the file then does not claim PDF/UA."""
     options: dict[str, Any] = _options(template, data, language) | {
         "format": "pdf",
-        "timestamp": written_at.replace(microsecond=0),
+        "timestamp": written_at.replace(microsecond=0) if written_at else None,  # a fraction is refused
     }
     try:
         return typst.compile(**options, pdf_standards=["ua-1"])
