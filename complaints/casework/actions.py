@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
-from complaints import history, notices, permissions
+from complaints import files, history, notices, permissions
+from complaints.audit.log import record_reading
 from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.permissions import Decision
@@ -198,6 +201,45 @@ def send_letter(
     )  # fmt: skip
     letter.attachments.set(documents)
     return letter
+
+
+# --- files and identity ---
+
+
+def add_file(
+    complaint: Complaint,
+    upload: UploadedFile,
+    *,
+    actor: Actor,
+    source: str = Attachment.Source.INSTITUTION,
+    caption: str = "",
+    internal: bool = True,
+) -> Attachment:
+    """Adds a file at the desk; raises files.Refused with a sentence that says how to mend it.
+
+    The bytes are inspected and kept before the transaction, which then is short."""
+    _demand(permissions.can_work(actor, complaint))
+    already = complaint.attachments.aggregate(total=Sum("size"))["total"] or 0
+    received = files.receive(upload, already=already)
+    with transaction.atomic():
+        case = locked(complaint)
+        _demand(permissions.can_work(actor, case))
+        row = Attachment.objects.create(
+            complaint=case, source=source, uploaded_by=actor.user, caption=caption, internal=internal,
+            sent_at=timezone.now(), **received.fields(),
+        )  # fmt: skip
+        history.record(case, "file_added", actor=actor, data={"file": row.pk, "internal": internal})
+    return row
+
+
+@transaction.atomic
+def show_identity(complaint: Complaint, *, actor: Actor) -> str:
+    """The number of the complainant's identity document; that it was shown is kept in the history and in the log."""
+    case = locked(complaint)
+    _demand(permissions.can_work(actor, case))
+    history.record(case, "identity_shown", actor=actor)
+    record_reading(actor=actor, about=f"complaint:{case.pk}", what="identity")
+    return case.complainant.id_number
 
 
 # --- clocks ---

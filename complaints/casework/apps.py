@@ -6,3 +6,7 @@ class CaseworkConfig(AppConfig):
     name = "complaints.casework"
     label = "casework"
     verbose_name = _("Casework")
+
+    def ready(self) -> None:
+        # Here and not in the package: the site itself is imported from it, and would be made twice.
+        from complaints.casework.admin import lists, registers  # noqa: F401

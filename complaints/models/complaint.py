@@ -1,10 +1,12 @@
 """The case: facts, state, handler and due dates. Its state is written by `complaints/workflow/transitions.py` alone."""
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Unit, User
@@ -20,6 +22,8 @@ from complaints.enums import (
 )
 from complaints.guide.models import Administration, Country, ReferralBody, Subject
 from complaints.models.person import Person
+
+NO_DEADLINE = date(9999, 12, 31)  # where files without a deadline stand in a queue: last
 
 
 class Complaint(models.Model):
@@ -167,6 +171,21 @@ class Complaint(models.Model):
                 "due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)
             ),
             GinIndex("search", name="complaint_search"),
+            # The desk's queue, whole and by unit, read a page at a time in this very order.
+            models.Index(
+                Coalesce("due_on", models.Value(NO_DEADLINE)),
+                "id",
+                name="complaint_open_queue",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                "unit",
+                Coalesce("due_on", models.Value(NO_DEADLINE)),
+                "id",
+                name="complaint_unit_open_queue",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+            models.Index("unit", name="complaint_new_reply", condition=models.Q(new_reply=True)),
         ]
 
     def __str__(self) -> str:

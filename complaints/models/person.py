@@ -1,7 +1,12 @@
 """The complainant: identity apart from the case, so that figures and searches do without it."""
 
+import re
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models import Func, Value
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -9,6 +14,25 @@ from accounts.encryption import EncryptedTextField
 from accounts.models import User
 from complaints.enums import IdentityDocument, Residence, Sex, Vulnerability
 from complaints.guide.models import Country
+
+# One letter for another, so that a name is found however it was typed: accents, the letters that Arabic writes in several
+# ways; what stands beyond the end of LETTERS (the Arabic vowel signs and the stretching line) is left out.
+SPELLED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿأإآٱىةؤئ\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+LETTERS = "aaaaaaceeeeiiiinooooouuuuyyااااي\u0647وي"
+FOLDED = str.maketrans(SPELLED[: len(LETTERS)], LETTERS, SPELLED[len(LETTERS) :])
+
+NAMES = ("first_name", "last_name", "first_name_ar", "last_name_ar")
+
+
+def folded(name: str) -> Func:
+    """The column `name` as it is searched."""
+    return Func(Lower(name), Value(SPELLED), Value(LETTERS), function="translate", output_field=models.TextField())
+
+
+def folded_query(words: str) -> SearchQuery:
+    """A search for people whose name has each of these words, or words that begin with them."""
+    parts = re.findall(r"\w+", words.lower().translate(FOLDED))
+    return SearchQuery(" & ".join(f"'{part}':*" for part in parts[:8]), config="simple", search_type="raw")
 
 
 class Person(models.Model):
@@ -43,6 +67,10 @@ class Person(models.Model):
     stay_to = models.DateField(_("next stay in Morocco, to"), null=True, blank=True)
     contact_in_morocco = models.CharField(_("contact person in Morocco"), max_length=200, blank=True)
 
+    search = models.GeneratedField(
+        expression=SearchVector(*map(folded, NAMES), config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
     class Meta:
         verbose_name = _("complainant")
         verbose_name_plural = _("complainants")
@@ -56,6 +84,7 @@ class Person(models.Model):
         indexes = [
             models.Index(Upper("email"), name="person_email", condition=~models.Q(email="")),
             models.Index("id_index", name="person_id_index", condition=~models.Q(id_index=None)),
+            GinIndex("search", name="person_search"),
         ]
 
     def __str__(self) -> str:

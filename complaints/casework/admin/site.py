@@ -1,7 +1,131 @@
-"""The desk: Django's admin as the institution's own site."""
+"""The desk: Django's admin as the institution's own site, with its queue, its case file and a second factor."""
 
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import URLPattern, URLResolver, path
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import DESK
+
+View = Callable[..., HttpResponse]
 
 
 class DeskSite(AdminSite):
-    """Only staff enter; in production with a second factor."""
+    """Only the institution's people enter; where the settings ask for it, with a second factor (docs/desk.md)."""
+
+    site_title = _("Desk")
+    site_header = _("Desk")
+    index_title = _("Desk")
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    # --- the door ---
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """A desk role, an active account, and the second factor where it is asked for."""
+        return belongs(request) and proved(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Every page of the desk passes here: a stranger is refused, a colleague without a second factor is led to it."""
+        inside = super().admin_view(view, cacheable)
+
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not belongs(request):
+                raise PermissionDenied(_("The desk is for the institution's staff."))
+            if request.user.is_authenticated and not proved(request):
+                return second_factor(request)
+            return inside(request, *args, **kwargs)
+
+        return update_wrapper(door, inside)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one login for all, with its second factor; the admin's own form stays closed."""
+        target = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+            target = resolve_url("admin:index")
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(target)
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Ends the session, then shows the public start page."""
+        if request.method == "POST":
+            auth.logout(request)
+            return redirect("/")
+        return redirect("admin:index")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Passwords are changed where everybody changes them."""
+        return redirect("account_change_password")
+
+    # --- the pages ---
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own lists: those of other packages would ask Django's permission tables, which nobody here keeps."""
+        if admin_class is not None and admin_class.__module__.startswith("complaints."):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Our own screens before the admin's; the complaint has no other page here than the queue and the file."""
+        from complaints.casework.admin import acts, case_file, post, proposals, queue
+
+        def at(route: str, view: View, name: str) -> URLPattern:
+            return path(route, self.admin_view(view), name=name)
+
+        case = "complaints/complaint/<int:pk>/"
+        return [
+            at("complaints/complaint/", queue.queue, "complaints_complaint_changelist"),
+            at(case, case_file.case_file, "complaints_complaint_change"),
+            at(f"{case}identity/", case_file.identity, "case_identity"),
+            at(f"{case}read/", case_file.mark_read, "case_read"),
+            at(f"{case}files/", case_file.upload, "case_upload"),
+            at(f"{case}files/<int:file>/", case_file.file, "case_file"),
+            at(f"{case}files/<int:file>/original/", case_file.original, "case_original"),
+            at(f"{case}do/<slug:name>/", acts.act, "case_act"),
+            at(f"{case}take/", case_file.take, "case_take"),
+            at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
+            at("undelivered/", post.undelivered, "undelivered"),
+            at("undelivered/<int:message>/", post.resend, "resend"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Where each role begins."""
+        from complaints.casework.admin import landing
+
+        return landing.landing(request, self)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The admin's own context and the desk's links."""
+        from complaints.casework.admin.pages import desk_context
+
+        return {**super().each_context(request), **desk_context(request)}
+
+
+def belongs(request: HttpRequest) -> bool:
+    """Whether this account is one of the institution's."""
+    user = request.user
+    return user.is_active and getattr(user, "is_staff", False) and user.role in DESK
+
+
+def proved(request: HttpRequest) -> bool:
+    """Whether the session is as strong as the settings ask of staff."""
+    return not settings.STAFF_SECOND_FACTOR or request.actor.strong  # type: ignore[attr-defined]
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Leads to the second factor: to set it up, or to use it."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    back = urlencode({"next": request.get_full_path() if request.method == "GET" else resolve_url("admin:index")})
+    name = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp"
+    return redirect(f"{resolve_url(name)}?{back}")

@@ -1,0 +1,80 @@
+"""The acts of the desk by name: the form that asks for the facts, and the function that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from complaints.casework import actions, forms
+from complaints.models import Complaint
+from complaints.workflow import transitions
+from complaints.workflow.moves import Seal
+from complaints.workflow.table import RULES
+
+Perform = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`direct` acts tell the complainant nothing and are done without a preview; `two_people` ones are proposed first."""
+
+    name: str
+    label: Promise | str
+    form: type[forms.ActForm]
+    perform: Perform
+    direct: bool = False
+    two_people: bool = False
+    move: bool = True
+
+
+def _move(name: str, form: type[forms.ActForm], perform: Perform | None = None) -> Act:
+    rule = RULES[name]
+
+    def by_name(complaint: Complaint, *, actor: Actor, seal: Seal, **facts: Any) -> object:
+        return transitions.perform(name, complaint, actor=actor, seal=seal, **facts)
+
+    return Act(name, rule.label, form, perform or by_name, two_people=rule.validator is not None)
+
+
+def _plain(function: Perform) -> Perform:
+    """For acts that no later event can make stale."""
+
+    def act(complaint: Complaint, *, actor: Actor, seal: Seal, **facts: Any) -> object:
+        return function(complaint, actor=actor, **facts)
+
+    return act
+
+
+ACTS = {
+    act.name: act
+    for act in (
+        _move("start_review", forms.StartReview),
+        _move("request_information", forms.RequestInformation),
+        _move("receive_information", forms.ReceiveInformation),
+        _move("close_incomplete", forms.Reasons),
+        _move("orient", forms.Orient),
+        _move("await_prior_step", forms.AwaitPriorStep),
+        _move("declare_inadmissible", forms.Reasons),
+        _move("admit", forms.Admit),
+        _move("send_to_administration", forms.SendToAdministration, actions.send_letter),
+        _move("record_answer", forms.RecordAnswer),
+        _move("settle", forms.Settle),
+        _move("close_unfounded", forms.Reasons),
+        _move("suspend", forms.Reasons),
+        _move("close_judicial", forms.Reasons),
+        Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
+        Act("note", _("Add an internal note"), forms.Note, _plain(actions.add_note), direct=True, move=False),
+        Act("assign", _("Give to a colleague"), forms.Assign, _plain(actions.assign), direct=True, move=False),
+        Act(
+            "change_unit",
+            _("Move to another unit"),
+            forms.ChangeUnit,
+            _plain(actions.change_unit),
+            direct=True,
+            move=False,
+        ),
+    )
+}

@@ -1,0 +1,214 @@
+"""An act on a case: its form, the exact messages it would send, and its confirmation.
+
+What is confirmed is what was shown: the preview is a rehearsal of the act itself (docs/adr/0003-previews-by-rehearsal.md), and
+its seal covers the facts, the last event seen and the person, so that a changed form is shown again before it is done."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import Actor
+from complaints import files
+from complaints.casework import actions
+from complaints.casework.acts import ACTS, Act
+from complaints.casework.admin import case_file
+from complaints.casework.admin.look import masked_address
+from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.forms import ActForm
+from complaints.models import Attachment, Complaint
+from complaints.workflow.errors import Refused, Stale
+from complaints.workflow.moves import Rehearsal, Seal, rehearse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """GET: the form, with the preview where its first values may do. POST: preview, or do what was previewed."""
+    chosen = ACTS.get(name)
+    if chosen is None:
+        raise Http404
+    desk = Desk(request, find_case(request, pk), chosen)
+    if request.method == "POST":
+        return desk.post()
+    read(request, desk.case, "case")
+    return desk.get()
+
+
+class Desk:
+    """One request for one act."""
+
+    def __init__(self, request: HttpRequest, case: Complaint, act: Act) -> None:
+        self.request, self.case, self.act = request, case, act
+        self.actor: Actor = actor_of(request)
+        self.newest = newest_event(case)
+        self.seen = self.newest
+        self.initial = {"language": request.GET["language"]} if "language" in request.GET else None
+
+    def form(self, data: Any = None, sent: Any = None) -> ActForm:
+        return self.act.form(data, sent, complaint=self.case, actor=self.actor, initial=self.initial)
+
+    # --- the two requests ---
+
+    def get(self) -> HttpResponse:
+        form = self.form()
+        if self.act.direct or not form.previewed_at_once:
+            return self.draw(form)
+        tried = self.form(as_posted(form.first_values()))
+        return self.previewed(tried) if tried.is_valid() else self.draw(form)
+
+    def post(self) -> HttpResponse:
+        self.seen = number(self.request.POST.get("seen"))
+        data = self.request.POST
+        form = self.form(data, self.request.FILES)
+        if "file" in form.fields and form.is_valid() and form.cleaned_data["file"]:
+            form = self.keep_file(form)
+        if not form.is_valid():
+            return self.draw(form, status=422)
+        if self.act.direct:
+            return self.perform(form)
+        if "confirm" not in data:
+            return self.previewed(form)
+        if not constant_time_compare(data.get("seal", ""), self.seal(form)):
+            form.add_error(None, _("You changed the form after the preview. Look at the message again, then confirm."))
+            return self.previewed(form)
+        return self.perform(form)
+
+    def keep_file(self, form: ActForm) -> ActForm:
+        """A file sent with the form is kept at once and ticked, so that the preview and the confirmation find it."""
+        data = self.request.POST.copy()
+        try:
+            row = actions.add_file(
+                self.case,
+                form.cleaned_data["file"],
+                actor=self.actor,
+                source=Attachment.Source.ADMINISTRATION,
+                internal=False,
+            )
+        except files.Refused as refused:
+            form.add_error("file", refused.message)
+            return form
+        data.appendlist("attachments", str(row.pk))
+        if self.seen == self.newest:  # our own file is nothing that somebody else changed
+            self.seen = newest_event(self.case)
+        return self.form(data)
+
+    # --- doing it ---
+
+    def run(self, form: ActForm, **seal: Any) -> object:
+        """The act itself, with its facts."""
+        return self.act.perform(self.case, actor=self.actor, seal=Seal(seen=self.seen, **seal), **form.facts())
+
+    def previewed(self, form: ActForm) -> HttpResponse:
+        """Rehearses, and shows exactly what would leave."""
+        try:
+            tried = rehearse(self.case, lambda: self.run(form, rehearsing=self.act.two_people))
+        except Refused as refused:
+            return self.refused(form, refused)
+        return self.draw(
+            form, status=422 if form.errors else 200, preview=preview_of(tried, self.case), seal=self.seal(form)
+        )
+
+    def perform(self, form: ActForm) -> HttpResponse:
+        """Does it, or proposes it where it takes two people."""
+        try:
+            if self.act.two_people:
+                actions.propose(self.case, self.act.name, actor=self.actor, data=form.facts())
+            else:
+                self.run(form)
+        except Refused as refused:
+            return self.refused(form, refused)
+        messages.success(
+            self.request,
+            _("Proposed. Nothing is sent until a second person validates it.") if self.act.two_people else _("Done."),
+        )
+        return redirect("admin:complaints_complaint_change", self.case.pk)
+
+    def refused(self, form: ActForm, refused: Refused) -> HttpResponse:
+        """Says why; what was typed stays. After a stale form the next attempt stands on what is there now."""
+        form.add_error(None, str(refused.reason))
+        if isinstance(refused, Stale):
+            self.case = find_case(self.request, self.case.pk)
+            self.seen = newest_event(self.case)
+            form = self.again(form)
+        return self.draw(form, status=409 if isinstance(refused, Stale) else 422)
+
+    def again(self, form: ActForm) -> ActForm:
+        form.complaint = self.case
+        return form
+
+    # --- drawing it ---
+
+    def seal(self, form: ActForm) -> str:
+        """Covers the person, the case as seen and the facts."""
+        content = [self.actor.user_id, self.case.pk, self.act.name, self.seen, plain(form.facts())]
+        return salted_hmac("casework.preview", json.dumps(content, sort_keys=True), algorithm="sha256").hexdigest()
+
+    def draw(self, form: ActForm, *, status: int = 200, **more: Any) -> HttpResponse:
+        context = {
+            **case_file.header(self.case, self.actor), "act": self.act, "form": form, "seen": self.seen or "",
+            "told": told_in_file(form), **more,
+        }  # fmt: skip
+        return page(self.request, "casework/act.html", context, status=status)
+
+
+def newest_event(case: Complaint) -> int | None:
+    """The number of the last thing that happened to the case."""
+    return case.events.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def number(text: str | None) -> int | None:
+    """The event that the form had seen; nonsense counts as having seen nothing."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def as_posted(values: dict[str, Any]) -> QueryDict:
+    """First values as a form would post them."""
+    data = QueryDict(mutable=True)
+    for name, value in values.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return data
+
+
+def plain(value: Any) -> Any:
+    """Facts as JSON, the same for the same facts whatever the line ends."""
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    if value is None or isinstance(value, bool | int):
+        return value
+    return [plain(item) for item in value]
+
+
+def told_in_file(form: ActForm) -> list[tuple[Any, Any]]:
+    """The texts of a valid form that the complainant will read in the file."""
+    if not form.is_bound or form.errors:
+        return []
+    texts = [(form.fields[name].label, form.cleaned_data.get(name)) for name in form.told]
+    return [(label, value) for label, value in texts if value]
+
+
+def preview_of(tried: Rehearsal, case: Complaint) -> dict[str, Any]:
+    """What would leave: the messages to the complainant first, then those to others."""
+    citizen = f"complaint:{case.pk}:citizen"
+    rows = [
+        {"message": told.message, "address": masked_address(told.address), "citizen": told.recipient == citizen}
+        for told in tried.messages
+    ]
+    return {
+        "citizen": [row for row in rows if row["citizen"]],
+        "others": [row for row in rows if not row["citizen"]],
+        "state": tried.complaint.get_state_display(),
+        "due_on": tried.complaint.due_on,
+    }

@@ -1,0 +1,209 @@
+"""W2: the case file, its tabs, its files and the acts of one click."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actors import Actor
+from complaints import files
+from complaints.casework import actions, selectors
+from complaints.casework.acts import ACTS
+from complaints.casework.admin import look
+from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.forms import Upload
+from complaints.casework.queue import today_in_rabat
+from complaints.models import Attachment, Complaint
+from complaints.notifications.selectors import messages_about
+from complaints.permissions import can_assign, readable_attachments
+from complaints.workflow.errors import Refused
+from complaints.workflow.states import step
+
+TABS = {
+    "": _("Timeline"),
+    "facts": _("Facts"),
+    "files": _("Files"),
+    "exchanges": _("Exchanges"),
+    "administration": _("Administration"),
+    "history": _("History"),
+}
+
+
+@require_safe
+def case_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tab of the file; opening it is kept in the log of readings."""
+    case = find_case(request, pk)
+    tab = request.GET.get("tab", "")
+    if tab not in TABS:
+        raise Http404
+    read(request, case, "case")
+    return draw(request, case, tab)
+
+
+def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The file at one tab, with what else a view has to say."""
+    actor = actor_of(request)
+    fill: dict[str, Callable[[Complaint, Actor], dict[str, Any]]] = {
+        "": lambda case, actor: {"timeline": selectors.timeline(case)},
+        "facts": facts,
+        "files": lambda case, actor: {"files": file_rows(case), "upload": Upload()},
+        "exchanges": exchanges,
+        "administration": lambda case, actor: {"letters": selectors.letters(case), "answers": selectors.answers(case)},
+        "history": lambda case, actor: {"events": [history_row(row) for row in selectors.events(case)]},
+    }
+    context = {**header(case, actor), **fill[tab](case, actor), **more}
+    context["tab"] = tab
+    context["tabs"] = [(f"?tab={name}" if name else "?", label, name == tab) for name, label in TABS.items()]
+    return page(request, f"casework/case_{tab or 'timeline'}.html", context, status=status)
+
+
+def header(case: Complaint, actor: Actor) -> dict[str, Any]:
+    """What stands above every tab, and what may be done now."""
+    today = today_in_rabat()
+    found = selectors.moves(case, actor=actor, today=today)
+    waiting = selectors.waiting_proposal(case)
+    return {
+        "case": case,
+        "row": look.row_of(case, today=today),
+        "turn": look.whose_turn(case),
+        "step": step(case.state).label,
+        "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision],
+        "refused": [move for move in found if not move.decision],
+        "others": [ACTS[name] for name, decision in selectors.other_acts(case, actor=actor) if decision],
+        "may_take": case.handler_id != actor.user_id
+        and not case.is_closed
+        and actor.unit_id == case.unit_id
+        and bool(can_assign(actor, case)),
+        "proposal": waiting,
+        "may_validate": waiting is not None and actor.is_validator and waiting.proposed_by_id != actor.user_id,
+        "correspondence": dict(settings.LANGUAGES).get(case.language, case.language),
+        "today": today,
+    }
+
+
+def facts(case: Complaint, actor: Actor) -> dict[str, Any]:
+    """Every field that was filled in; the identity number stays masked."""
+    return {
+        "person": case.complainant,
+        "masked": look.masked_number(case.complainant.id_number),
+        "prior_steps": case.prior_steps.all(),
+        "declarations": case.declarations.all(),
+        "similar": selectors.similar_files(case, actor=actor),
+        "bodies": case.referral_bodies.all() if case.ground else [],
+    }
+
+
+def exchanges(case: Complaint, actor: Actor) -> dict[str, Any]:
+    """Messages and requests, and what was told with how it arrived."""
+    return {
+        "messages_said": selectors.messages(case),
+        "requests": selectors.requests(case),
+        "told": messages_about(f"complaint:{case.pk}"),
+    }
+
+
+def file_rows(case: Complaint) -> list[dict[str, Any]]:
+    """The files with their two downloads: the copy without hidden data, and the sealed original."""
+    return [
+        {
+            "file": row,
+            "copy": reverse("admin:case_file", args=[case.pk, row.pk]) if files.may_leave(row) else "",
+            "original": reverse("admin:case_original", args=[case.pk, row.pk]),
+        }
+        for row in case.attachments.select_related("uploaded_by")
+    ]
+
+
+def history_row(row: Any) -> dict[str, Any]:
+    """An event in full."""
+    return {
+        "event": row,
+        "label": selectors.event_label(row.name),
+        "who": selectors.author(row.actor, row.actor_kind),
+        "facts": selectors.event_facts(row),
+    }
+
+
+# --- acts of one click ---
+
+
+@require_POST
+def identity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the number of the identity document, once; the history keeps who saw it."""
+    case = find_case(request, pk)
+    number = actions.show_identity(case, actor=actor_of(request))
+    return draw(request, case, "facts", shown_number=number)
+
+
+@require_POST
+def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The complainant's messages were read."""
+    case = find_case(request, pk)
+    actions.mark_replies_read(case, actor=actor_of(request))
+    return redirect(f"{reverse('admin:complaints_complaint_change', args=[pk])}?tab=exchanges")
+
+
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file becomes this person's own."""
+    case = find_case(request, pk)
+    actor = actor_of(request)
+    try:
+        if actor.user is not None:
+            actions.assign(case, actor=actor, handler=actor.user)
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+    else:
+        messages.success(request, _("The file is yours."))
+    return redirect("admin:complaints_complaint_change", pk)
+
+
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that the desk adds."""
+    case = find_case(request, pk)
+    form = Upload(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.add_file(
+                case, given["file"], actor=actor_of(request), source=given["source"], caption=given["caption"],
+                internal=given["internal"],
+            )  # fmt: skip
+        except files.Refused as refused:
+            form.add_error("file", refused.message)
+        else:
+            messages.success(request, _("The file was added."))
+            return redirect(f"{reverse('admin:complaints_complaint_change', args=[pk])}?tab=files")
+    return draw(request, case, "files", upload=form, form=form, status=422)
+
+
+# --- files ---
+
+
+@require_safe
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """The copy without hidden data."""
+    case, row = find_file(request, pk, file)
+    read(request, case, f"file:{row.pk}")
+    return files.download(row)
+
+
+@require_safe
+def original(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """The file as it came, sealed by its SHA-256."""
+    case, row = find_file(request, pk, file)
+    read(request, case, f"original:{row.pk}")
+    return files.download(row, original=True)
+
+
+def find_file(request: HttpRequest, pk: int, file: int) -> tuple[Complaint, Attachment]:
+    """The permission is asked at every request; a stranger's file is a 404."""
+    case = find_case(request, pk)
+    return case, get_object_or_404(readable_attachments(actor_of(request)), pk=file, complaint=case)

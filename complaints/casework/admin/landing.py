@@ -1,0 +1,33 @@
+"""Where each role begins: the queue in numbers, accounts and lists, or the figures."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from complaints.casework import queue as reads
+from complaints.casework.admin.look import row_of
+from complaints.casework.admin.pages import actor_of, address, page
+from complaints.casework.queue import BOUND, Order
+from complaints.permissions import can_manage_lists, can_see_figures
+
+FIRST_ROWS = 8
+
+
+def landing(request: HttpRequest, site: Any) -> HttpResponse:
+    """The desk's first page."""
+    actor = actor_of(request)
+    context: dict[str, Any] = {"title": _("Desk"), "bound": BOUND}
+    if actor.is_caseworker:
+        today = reads.today_in_rabat()
+        numbers, _besides = reads.counts(actor, today=today)
+        context["views"] = [(view, number, number > BOUND) for view, number in numbers.items()]
+        first = reads.first_view(actor)
+        files = reads.complaints_in(first, actor=actor, today=today)
+        found = reads.page_of(files, order=Order.DUE, size=FIRST_ROWS)
+        context |= {"first": first, "rows": [row_of(case, today=today) for case in found.rows]}
+    if can_manage_lists(actor):
+        context["apps"] = site.get_app_list(request)
+    if can_see_figures(actor):
+        context["figures"] = address("supervision:dashboard")
+    return page(request, "casework/landing.html", context)

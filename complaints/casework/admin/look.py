@@ -1,0 +1,112 @@
+"""How a case looks at the desk: tones, badges, days left, masks. No query."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from complaints.enums import CLOSED_STATES, State
+from complaints.models import Complaint
+from complaints.workflow.states import Turn, turn
+
+NEAR = 3  # days left from which a deadline is shown as near
+
+TONES: dict[str, tuple[str, str]] = {
+    State.SUBMITTED: ("blue", "circle-dot"),
+    State.REGISTERED: ("blue", "circle-dot"),
+    State.AWAITING_CITIZEN: ("violet", "user"),
+    State.CITIZEN_COMMENT: ("violet", "user"),
+    State.AWAITING_ADMINISTRATION: ("violet", "landmark"),
+    State.SUSPENDED: ("grey", "clock"),
+}
+TURNS: dict[Turn, Promise | str] = {
+    Turn.CITIZEN: _("The complainant"),
+    Turn.INSTITUTION: _("Us"),
+    Turn.ADMINISTRATION: _("The administration"),
+    Turn.NOBODY: pgettext_lazy("whose turn", "Nobody"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Icon, word and tint."""
+
+    text: Promise | str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the queue."""
+
+    case: Complaint
+    state: Badge
+    flags: tuple[Badge, ...]
+    left: str
+    late: bool
+    near: bool
+    arabic_name: str
+
+
+def row_of(case: Complaint, *, today: date) -> Row:
+    """A case with what its row shows."""
+    days = (case.due_on - today).days if case.due_on and not case.is_closed else None
+    person = case.complainant
+    return Row(
+        case=case,
+        state=state_badge(case),
+        flags=flags_of(case, days),
+        left=days_left(days),
+        late=days is not None and days < 0,
+        near=days is not None and 0 <= days <= NEAR,
+        arabic_name=f"{person.first_name_ar} {person.last_name_ar}".strip(),
+    )
+
+
+def state_badge(case: Complaint) -> Badge:
+    """The desk's name of the state."""
+    tone, icon = TONES.get(case.state, ("green" if case.state in CLOSED_STATES else "amber", ""))
+    icon = icon or ("circle-check" if tone == "green" else "hourglass")
+    return Badge(case.get_state_display(), tone, icon)
+
+
+def flags_of(case: Complaint, days: int | None) -> tuple[Badge, ...]:
+    """What calls for attention."""
+    flags = []
+    if case.new_reply:
+        flags.append(Badge(_("New reply"), "blue", "message-square"))
+    if case.urgent:
+        flags.append(Badge(_("Urgent"), "red", "flag"))
+    if days is not None and days < 0:
+        flags.append(Badge(_("Overdue"), "red", "circle-alert"))
+    return tuple(flags)
+
+
+def days_left(days: int | None) -> str:
+    """`3 days left`, `today`, `2 days late`; empty without a deadline."""
+    if days is None:
+        return ""
+    if days == 0:
+        return str(_("today"))
+    if days > 0:
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+
+
+def whose_turn(case: Complaint) -> Promise | str:
+    """Who has to do something, as the desk says it."""
+    return TURNS[turn(case.state)]
+
+
+def masked_address(address: str) -> str:
+    """`s•••@example.org`: enough to recognise a slip, not enough to copy."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}•••{at}{domain}" if at else ""
+
+
+def masked_number(number: str) -> str:
+    """All but the last two characters hidden."""
+    return f"••••••{number[-2:]}" if len(number) > 4 else "••••••" if number else ""

@@ -1,0 +1,99 @@
+"""A decision that takes two people: what the second person sees, validates or returns."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.casework import actions
+from complaints.casework.acts import ACTS
+from complaints.casework.admin.acts import as_posted, newest_event, number, preview_of, told_in_file
+from complaints.casework.admin.case_file import header
+from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.forms import ActForm, SendBack
+from complaints.casework.models import Proposal
+from complaints.models import Complaint
+from complaints.permissions import can_validate
+from complaints.workflow.errors import Refused, Stale
+from complaints.workflow.moves import rehearse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    """The proposed decision with its exact messages; a second person validates or returns it."""
+    case = find_case(request, pk)
+    row = get_object_or_404(case.proposals.select_related("proposed_by", "decided_by"), pk=proposal)
+    read(request, case, "case")
+    if request.method != "POST":
+        return draw(request, case, row, SendBack())
+    form = SendBack(request.POST)
+    try:
+        if "validate" in request.POST:
+            if number(request.POST.get("seen")) != newest_event(case):
+                raise Stale
+            actions.approve(row, actor=actor_of(request))
+            messages.success(request, _("Validated. The decision is made and told."))
+        elif form.is_valid():
+            actions.send_back(row, actor=actor_of(request), reason=form.cleaned_data["reason"])
+            messages.success(request, _("Returned to your colleague. Nothing was sent."))
+        else:
+            return draw(request, case, row, form, status=422)
+    except Refused as refused:
+        return draw(request, case, row, SendBack(), problem=str(refused.reason), status=409)
+    return redirect("admin:complaints_complaint_change", case.pk)
+
+
+def draw(
+    request: HttpRequest, case: Complaint, row: Proposal, back: SendBack, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The decision, its details and, while it waits, the rehearsal of its validation."""
+    actor = actor_of(request)
+    form = details(row, case, request)
+    waiting = row.status == Proposal.Status.WAITING
+    decision = can_validate(actor, case)
+    may = waiting and bool(decision) and row.proposed_by_id != actor.user_id
+    preview = None
+    if may and not problem:
+        try:
+            preview = preview_of(rehearse(case, lambda: actions.approve(row, actor=actor)), case)
+        except Refused as refused:
+            problem = str(refused.reason)
+    context = {
+        **header(case, actor), "proposal": row, "act": ACTS[row.transition], "details": described(form),
+        "told": told_in_file(form),
+        "waiting": waiting, "may": may, "back": back, "preview": preview, "problem": problem, "seen": newest_event(case),
+    }  # fmt: skip
+    return page(request, "casework/proposal.html", context, status=status)
+
+
+def details(row: Proposal, case: Complaint, request: HttpRequest) -> ActForm:
+    """The form as the colleague filled it in."""
+    values = {
+        name: [str(item) for item in value] if isinstance(value, list) else str(value)
+        for name, value in row.data.items()
+        if value not in (None, "", False, [])
+    }
+    form = ACTS[row.transition].form(as_posted(values), complaint=case, actor=actor_of(request))
+    form.full_clean()
+    return form
+
+
+def described(form: ActForm) -> list[tuple[Any, Any]]:
+    """The chosen facts with their labels; the texts for the complainant stand apart."""
+    rows = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if name in form.told or value in (None, "", False):
+            continue
+        choices = dict(getattr(field, "choices", ()) or ()) if not hasattr(field, "queryset") else {}
+        if hasattr(field, "queryset"):
+            value = [str(item) for item in value] if hasattr(value, "__iter__") else [str(value)]
+        elif isinstance(value, list):
+            value = [str(choices.get(item, item)) for item in value]
+        else:
+            value = [str(choices.get(value, _("Yes") if value is True else value))]
+        rows.append((field.label, value))
+    return rows

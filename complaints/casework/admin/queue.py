@@ -1,0 +1,104 @@
+"""W1: the queue."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Value
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.localized import pick
+from accounts.models import Unit, User
+from accounts.roles import CASEWORKERS
+from complaints.casework import queue as reads
+from complaints.casework.admin.look import row_of
+from complaints.casework.admin.pages import actor_of, page
+from complaints.casework.forms import QueueFilters
+from complaints.casework.queue import BOUND, Order, View
+from complaints.guide.models import Administration, Country
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """One view of the queue, its filters and a page of files."""
+    actor = actor_of(request)
+    if not actor.is_caseworker:
+        raise PermissionDenied(_("Only the institution's caseworkers see complaints."))
+    today = reads.today_in_rabat()
+    form = QueueFilters(request.GET, choices=choices(actor), ages=reads.AGES)
+    given = form.given()
+    view = chosen_view(request, actor, given)
+    files = reads.narrow(reads.complaints_in(view, actor=actor, today=today), given, today=today)
+    files = reads.find(files, given.get("q", ""))
+    order = Order.RECEIVED if view in {View.CLOSED, View.ALL} else Order.DUE
+    found = reads.page_of(files, order=order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    numbers, (total,) = reads.counts(actor, today=today, besides=[files])
+    context = {
+        "title": view.label,
+        "views": [view_link(request, each, view, number) for each, number in numbers.items()],
+        "view": view,
+        "form": form,
+        "filtered": bool(given.keys() - {"q"}),
+        "given": given,
+        "rows": [row_of(case, today=today) for case in found.rows],
+        "total": total,
+        "bound": BOUND,
+        "many": total > BOUND,
+        "links": {
+            name: turned(request, name, value) for name, value in (("before", found.before), ("after", found.after))
+        },
+    }
+    return page(request, "casework/queue.html", context)
+
+
+def chosen_view(request: HttpRequest, actor: Actor, given: dict[str, Any]) -> View:
+    """The view asked for; with filters alone all files; at first the one that the role begins with."""
+    asked = request.GET.get("view", "")
+    if asked in View.values:
+        return View(asked)
+    if given:
+        return View.ALL
+    return reads.first_view(actor)
+
+
+def view_link(request: HttpRequest, view: View, current: View, number: int) -> dict[str, Any]:
+    """A view with its count and whether it is the one shown."""
+    return {
+        "url": f"?view={view.value}",
+        "label": view.label,
+        "number": number,
+        "current": view == current,
+        "many": number > BOUND,
+    }
+
+
+def turned(request: HttpRequest, name: str, cursor: str) -> str:
+    """The address of the neighbouring page, filters kept; empty when there is none."""
+    if not cursor:
+        return ""
+    query = request.GET.copy()
+    query.pop("after", None)
+    query.pop("before", None)
+    query[name] = cursor
+    return f"?{query.urlencode()}"
+
+
+def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """The lists of the filters: three directories in one query, colleagues in another."""
+    found: dict[str, list[tuple[str, str]]] = {"unit": [], "country": [], "administration": []}
+    sources = (("unit", Unit), ("country", Country), ("administration", Administration))
+    parts = [
+        model.objects.order_by().values_list(Value(name), "code", "names")  # type: ignore[attr-defined]
+        for name, model in sources
+    ]
+    for name, code, names in parts[0].union(*parts[1:], all=True):
+        found[name].append((code, pick(names) or code))
+    for rows in found.values():
+        rows.sort(key=lambda row: row[1])
+    staff = User.objects.filter(role__in=CASEWORKERS, is_active=True).order_by("name", "pk")
+    if actor.unit_id is not None:
+        staff = staff.filter(unit=actor.unit_id)
+    found["handler"] = [("none", str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
+    return found

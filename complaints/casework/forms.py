@@ -1,0 +1,378 @@
+"""The desk's forms: the queue's filters, and one form for each act. They validate; the actions and moves save.
+
+The fields of an act are the keyword arguments of its function; `facts()` gives them, plain enough for JSON where the
+act can be proposed. What the complainant will read in the file is marked by `told`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.actors import Actor
+from accounts.forms import DateField, HouseForm
+from accounts.localized import pick
+from accounts.models import Unit, User
+from complaints import files
+from complaints.casework.selectors import colleagues
+from complaints.enums import (
+    SETTLED,
+    AnswerPosition,
+    AnswerQuality,
+    Channel,
+    Ground,
+    Outcome,
+    Remedy,
+    State,
+)
+from complaints.guide.models import Administration, ReferralBody, Subject
+from complaints.models import Attachment, Complaint
+
+LONG = 5000
+LETTER_LANGUAGES = ("ar", "fr")
+
+
+class ActForm(HouseForm):
+    """An act on a case. `told` names the fields whose text the complainant reads in the file."""
+
+    told: ClassVar[tuple[str, ...]] = ()
+    previewed_at_once = False  # its first values may do: show at once what would be sent
+
+    def __init__(self, *args: Any, complaint: Complaint, actor: Actor, **kwargs: Any) -> None:
+        self.complaint, self.actor = complaint, actor
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fills the choices from the case."""
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments of the act."""
+        return dict(self.cleaned_data)
+
+    def first_values(self) -> dict[str, Any]:
+        """The data that sending the untouched form would give."""
+        values = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return {name: _as_typed(value) for name, value in values.items() if value not in (None, "", False, [])}
+
+
+def _as_typed(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_as_typed(item) for item in value]
+    return str(getattr(value, "pk", value))
+
+
+def reader_hint(form: ActForm) -> str:
+    """In which language the complainant reads."""
+    name = dict(settings.LANGUAGES).get(form.complaint.language, form.complaint.language)
+    return _("The complainant reads this in the file. Write it in this language: %(language)s") % {"language": name}
+
+
+def long_text(label: Any, *, required: bool = True, rows: int = 8, help_text: Any = "") -> forms.CharField:
+    """A text of up to 5,000 characters."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONG,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+    )
+
+
+class Reasons(ActForm):
+    """Acts that need only the reasons for the complainant."""
+
+    told = ("public_text",)
+    public_text = long_text(_("Reasons for the complainant"))
+
+    def prepare(self) -> None:
+        self.fields["public_text"].help_text = reader_hint(self)
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague, with the open files each already has."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return _("%(name)s, open files: %(load)s") % {"name": obj, "load": obj.load}  # type: ignore[attr-defined]
+
+
+class StartReview(ActForm):
+    previewed_at_once = True
+    handler = ColleagueField(label=_("Caseworker"), queryset=User.objects.none())
+
+    def prepare(self) -> None:
+        field: Any = self.fields["handler"]
+        field.queryset = colleagues(self.complaint.unit)
+        mine = self.actor.unit_id == self.complaint.unit_id
+        field.initial = self.complaint.handler_id or (self.actor.user_id if mine else None)
+
+
+class RequestInformation(ActForm):
+    told = ("items", "text")
+    items = forms.CharField(
+        label=_("What is missing"),
+        help_text=_("One item a line, for example: a copy of the decision."),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    text = long_text(_("Message to the complainant"), required=False, rows=5)
+
+    def prepare(self) -> None:
+        self.fields["text"].help_text = reader_hint(self)
+
+    def clean_items(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
+        if any(len(line) > 300 for line in lines) or len(lines) > 20:
+            raise ValidationError(_("Write at most 20 items of at most 300 characters each."))
+        return lines
+
+
+class FileChoices(forms.ModelMultipleChoiceField):
+    """Files of the case, one tick each."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Attachment) -> str:
+        return f"{obj.name} – {obj.caption}" if obj.caption else obj.name
+
+
+class ReceiveInformation(ActForm):
+    text = long_text(_("What came, and how"), required=False, rows=4, help_text=_("For example: by post on 3 May."))
+    more = FileChoices(label=_("Files that came"), queryset=Attachment.objects.none(), required=False)
+
+    def prepare(self) -> None:
+        self.fields["more"].queryset = self.complaint.attachments.all()  # type: ignore[attr-defined]
+
+
+class Orient(ActForm):
+    told = ("public_text",)
+    ground = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *Ground.choices])
+    bodies = forms.ModelMultipleChoiceField(
+        label=_("Who can help"),
+        queryset=ReferralBody.objects.filter(active=True),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    transfer = forms.BooleanField(label=_("Pass the file on to this body"), required=False)
+    public_text = long_text(_("Reasons for the complainant"))
+
+    def prepare(self) -> None:
+        self.fields["public_text"].help_text = reader_hint(self)
+        if not self.complaint.transfer_consent:
+            self.fields["transfer"].disabled = True
+            self.fields["transfer"].help_text = _("The complainant did not agree to a transfer.")
+
+    def facts(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "bodies": [body.pk for body in self.cleaned_data["bodies"]]}
+
+
+class AwaitPriorStep(ActForm):
+    told = ("text",)
+    previewed_at_once = True
+    text = long_text(_("Message to the complainant"), required=False, rows=5)
+
+    def prepare(self) -> None:
+        self.fields["text"].help_text = reader_hint(self)
+
+
+class Admit(ActForm):
+    previewed_at_once = True
+    subject = forms.ModelChoiceField(label=_("Subject"), queryset=Subject.objects.filter(active=True))
+    administration = forms.ModelChoiceField(
+        label=_("Administration"), queryset=Administration.objects.filter(valid_to=None)
+    )
+    urgent = forms.BooleanField(
+        label=_("Urgent"), required=False, help_text=_("The administration then has one month to answer, not two.")
+    )
+
+    def prepare(self) -> None:
+        subject: Any = self.fields["subject"]
+        grouped: dict[str, list[tuple[int, str]]] = {}
+        for row in subject.queryset:
+            grouped.setdefault(str(row.get_nature_display()), []).append((row.pk, f"{row.code} {row.name}"))
+        subject.choices = [("", "—"), *grouped.items()]
+        subject.initial = self.complaint.subject_id
+        field: Any = self.fields["administration"]
+        field.choices = [("", "—"), *sorted(((row.pk, row.name) for row in field.queryset), key=lambda row: row[1])]
+        field.initial = self.complaint.administration_id
+        self.fields["urgent"].initial = self.complaint.urgent
+        if self.complaint.administration_text:
+            field.help_text = _("In the complainant's words: %(words)s") % {"words": self.complaint.administration_text}
+        if self.complaint.urgent_date or self.complaint.urgent_reason:
+            self.fields["urgent"].initial = True
+
+
+class SendToAdministration(ActForm):
+    """The letter. Only what the administration needs goes with it, chosen one by one."""
+
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=[])
+    subject = forms.CharField(label=_("Subject of the letter"), max_length=300)
+    body = forms.CharField(
+        label=_("Text of the letter"), max_length=20000, widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"})
+    )
+    documents = FileChoices(
+        label=_("Documents that go with it"),
+        queryset=Attachment.objects.none(),
+        required=False,
+        help_text=_("Choose only what the administration needs. Hidden data were removed from the copies it gets."),
+    )
+
+    def prepare(self) -> None:
+        names = dict(settings.LANGUAGES)
+        language: Any = self.fields["language"]
+        language.choices = [(code, names[code]) for code in LETTER_LANGUAGES]
+        chosen = self.initial.get("language")
+        language.initial = chosen if chosen in LETTER_LANGUAGES else "fr"
+        subject, body = first_letter(self.complaint, language.initial)
+        self.fields["subject"].initial, self.fields["body"].initial = subject, body
+        documents: Any = self.fields["documents"]
+        sendable = [file.pk for file in self.complaint.attachments.all() if files.may_leave(file)]
+        documents.queryset = Attachment.objects.filter(pk__in=sendable)
+
+
+def first_letter(complaint: Complaint, language: str) -> tuple[str, str]:
+    """Subject and text of the first letter to an administration, from `templates/casework/letters/first.<language>.txt`."""
+    person = complaint.complainant
+    arabic = f"{person.first_name_ar} {person.last_name_ar}".strip()
+    context = {
+        "complaint": complaint,
+        "complainant": (arabic or person.name) if language == "ar" else person.name,
+        "administration": pick(complaint.administration.names, language) if complaint.administration else "",
+        "country": pick(complaint.country.names, language),
+    }
+    with translation.override(language):
+        text = render_to_string(f"casework/letters/first.{language}.txt", context)
+    subject, _line, body = text.strip().partition("\n")
+    return subject.strip(), body.strip()
+
+
+class RecordAnswer(ActForm):
+    told = ("text",)
+    position = forms.ChoiceField(label=_("Position"), choices=[("", "—"), *AnswerPosition.choices])
+    quality = forms.ChoiceField(label=_("Quality of the answer"), choices=[("", "—"), *AnswerQuality.choices])
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=20000,
+        help_text=_("The complainant reads this and may comment on it."),
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+    )
+    received_on = DateField(label=_("Received on"), latest=timezone.localdate, required=False)
+    attachments = FileChoices(label=_("Files of the answer"), queryset=Attachment.objects.none(), required=False)
+    file = forms.FileField(label=_("Add a file of the answer"), required=False)
+
+    def prepare(self) -> None:
+        queryset = self.complaint.attachments.exclude(source=Attachment.Source.CITIZEN)
+        self.fields["attachments"].queryset = queryset  # type: ignore[attr-defined]
+        self.fields["received_on"].initial = timezone.localdate()
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+
+class Settle(Reasons):
+    outcome = forms.ChoiceField(
+        label=_("How it was settled"), choices=[("", "—"), *[(o.value, o.label) for o in SETTLED]]
+    )
+    remedies = forms.MultipleChoiceField(
+        label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("outcome", "remedies", "public_text")
+
+
+class Note(ActForm):
+    text = long_text(_("Internal note"), help_text=_("Only the desk reads it."))
+
+
+class Write(ActForm):
+    told = ("text",)
+    text = long_text(_("Message to the complainant"))
+
+    def prepare(self) -> None:
+        self.fields["text"].help_text = reader_hint(self)
+
+
+class Assign(ActForm):
+    handler = ColleagueField(label=_("Caseworker"), queryset=User.objects.none())
+
+    def prepare(self) -> None:
+        field: Any = self.fields["handler"]
+        field.queryset = colleagues(self.complaint.unit)
+        field.initial = self.complaint.handler_id
+
+
+class ChangeUnit(ActForm):
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.filter(valid_to=None))
+    reason = long_text(_("Reason of the transfer"), rows=3, help_text=_("Only the desk reads it."))
+
+    def prepare(self) -> None:
+        field: Any = self.fields["unit"]
+        field.queryset = field.queryset.exclude(pk=self.complaint.unit_id)
+
+
+class SendBack(HouseForm):
+    reason = forms.CharField(
+        label=_("Reason for your colleague"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class Upload(HouseForm):
+    """A file that the desk adds. Internal unless it comes from the complainant."""
+
+    file = forms.FileField(
+        label=_("File"), error_messages={"required": _("Choose a file, for example a PDF or a photo.")}
+    )
+    caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
+    source = forms.ChoiceField(
+        label=_("It comes from"), choices=Attachment.Source, initial=Attachment.Source.INSTITUTION
+    )
+    internal = forms.BooleanField(label=_("Only the desk may see it"), required=False, initial=True)
+
+
+# --- the queue ---
+
+ANY = [("", pgettext_lazy("filter", "All"))]
+
+
+class QueueFilters(HouseForm):
+    """The filters of the queue, by the names of docs/figures.md; what does not fit is left aside."""
+
+    q = forms.CharField(label=_("Reference, name or words"), max_length=200, required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[*ANY, *[c for c in State.choices if c[0] != State.DRAFT]], required=False
+    )
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    handler = forms.ChoiceField(label=_("Caseworker"), required=False)
+    administration = forms.ChoiceField(label=_("Administration"), required=False)
+    country = forms.ChoiceField(label=_("Country of residence"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=[*ANY, *settings.LANGUAGES], required=False)
+    channel = forms.ChoiceField(label=_("Channel"), choices=[*ANY, *Channel.choices], required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[*ANY, *Outcome.choices], required=False)
+    nature = forms.ChoiceField(label=_("Nature"), choices=[*ANY, *Subject.Nature.choices], required=False)
+    age = forms.ChoiceField(label=_("Open for (days)"), required=False)
+    overdue = forms.BooleanField(label=_("Deadline passed"), required=False)
+    received_from = forms.DateField(label=_("Received from"), required=False)
+    received_to = forms.DateField(label=_("Received until"), required=False)
+    closed_from = forms.DateField(label=_("Closed from"), required=False)
+    closed_to = forms.DateField(label=_("Closed until"), required=False)
+
+    def __init__(self, data: Any, *, choices: dict[str, list[tuple[str, str]]], ages: Iterable[str]) -> None:
+        super().__init__(data)
+        for name, rows in choices.items():
+            self.fields[name].choices = [*ANY, *rows]  # type: ignore[attr-defined]
+        self.fields["age"].choices = [*ANY, *[(age, age) for age in ages]]  # type: ignore[attr-defined]
+        for name in ("received_from", "received_to", "closed_from", "closed_to"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name].validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2900, 1, 1))]
+
+    def given(self) -> dict[str, Any]:
+        """The filters that hold something sound."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}

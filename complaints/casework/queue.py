@@ -1,0 +1,267 @@
+"""Reads of the queue (W1): which files, in which order, a page at a time, and bounded counts.
+
+Every list starts from `permissions.workable_complaints`. Nothing here grows with the number of files: pages go by
+key and not by offset, counts stop at 1,001, and a search first asks how common its words are (performance.md)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Role
+from complaints import references
+from complaints.casework.models import Proposal
+from complaints.enums import State
+from complaints.models import Complaint, Person
+from complaints.models.complaint import NO_DEADLINE
+from complaints.models.person import folded_query
+from complaints.permissions import workable_complaints
+
+PAGE = 50
+BOUND = 1000  # counts stop here: "more than 1,000"
+RARE = 1000  # a search that finds more is answered by walking the list instead
+SOON = timedelta(days=7)
+WAITING_FOR_CITIZEN = (State.AWAITING_CITIZEN, State.CITIZEN_COMMENT)
+
+
+class View(models.TextChoices):
+    """The saved views of the queue, each a link."""
+
+    MINE = "mine", _("Mine")
+    UNASSIGNED = "unassigned", _("Unassigned")
+    SOON = "soon", _("Due soon")
+    OVERDUE = "overdue", _("Overdue")
+    WAITING = "waiting", _("Waiting for the complainant")
+    REPLIES = "replies", _("New reply")
+    VALIDATE = "validate", _("Waiting for my validation")
+    OPEN = "open", _("All open")
+    CLOSED = "closed", _("Closed")
+    ALL = "all", _("All files")
+
+
+FIRST = {Role.INTAKE: View.UNASSIGNED, Role.HANDLER: View.MINE, Role.HEAD: View.OPEN, Role.SUPERVISOR: View.OPEN}
+
+
+def first_view(actor: Actor) -> View:
+    """The view that this person's role begins with."""
+    return FIRST.get(actor.role, View.OPEN) if actor.role else View.OPEN
+
+
+def views_for(actor: Actor) -> list[View]:
+    """The views this person has a use for, in order; `all` is reached by filters and search."""
+    hidden = {View.ALL} if actor.is_validator else {View.ALL, View.VALIDATE}
+    return [view for view in View if view not in hidden]
+
+
+def today_in_rabat(now: datetime | None = None) -> date:
+    """The day at the desk."""
+    return timezone.localdate(now)
+
+
+def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complaint]:
+    """The files of one view that this person may work on, in no order."""
+    files = workable_complaints(actor)
+    if view == View.ALL:
+        return files
+    if view == View.CLOSED:
+        return files.filter(closed_at__isnull=False)
+    files = files.filter(closed_at=None)
+    narrowed = {
+        View.MINE: Q(handler=actor.user_id),
+        View.UNASSIGNED: Q(handler=None),
+        View.SOON: Q(due_on__gte=today, due_on__lte=today + SOON),
+        View.OVERDUE: Q(due_on__lt=today),
+        View.WAITING: Q(state__in=WAITING_FOR_CITIZEN),
+        View.REPLIES: Q(new_reply=True),
+        View.VALIDATE: Q(pk__in=proposals_for(actor).values("complaint")),
+    }
+    return files.filter(narrowed[view]) if view in narrowed else files
+
+
+def proposals_for(actor: Actor) -> QuerySet[Proposal]:
+    """Decisions that wait for this person: not the person's own."""
+    if not actor.is_validator:
+        return Proposal.objects.none()
+    waiting = Proposal.objects.filter(status=Proposal.Status.WAITING).exclude(proposed_by=actor.user_id)
+    return waiting.filter(complaint__in=workable_complaints(actor))
+
+
+def narrow(files: QuerySet[Complaint], filters: Mapping[str, Any], *, today: date) -> QuerySet[Complaint]:
+    """Applies the filters of docs/figures.md, as `forms.QueueFilters` cleaned them; an empty one does nothing."""
+    plain = {
+        "state": "state",
+        "unit": "unit__code",
+        "country": "country",
+        "language": "language",
+        "channel": "channel",
+        "administration": "administration__code",
+        "outcome": "outcome",
+        "nature": "subject__nature",
+        "received_from": "received_on__gte",
+        "received_to": "received_on__lte",
+    }
+    given = {lookup: filters[name] for name, lookup in plain.items() if filters.get(name)}
+    files = files.filter(**given)
+    if filters.get("handler") == "none":
+        files = files.filter(handler=None)
+    elif filters.get("handler"):
+        files = files.filter(handler=filters["handler"])
+    if filters.get("closed_from"):
+        files = files.filter(closed_at__gte=_midnight(filters["closed_from"]))
+    if filters.get("closed_to"):
+        files = files.filter(closed_at__lt=_midnight(filters["closed_to"] + timedelta(days=1)))
+    if filters.get("overdue"):
+        files = files.filter(closed_at=None, due_on__lt=today)
+    if filters.get("age"):
+        youngest, oldest = AGES[filters["age"]]
+        files = files.filter(closed_at=None, received_on__lte=today - timedelta(days=youngest))
+        if oldest is not None:
+            files = files.filter(received_on__gte=today - timedelta(days=oldest))
+    return files
+
+
+AGES: dict[str, tuple[int, int | None]] = {
+    "0-30": (0, 30),
+    "31-60": (31, 60),
+    "61-90": (61, 90),
+    "91-180": (91, 180),
+    "180+": (181, None),
+}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+# --- search ---
+
+
+def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
+    """Files by reference (any spelling of it), by name in either script, or by words of the text.
+
+    Rare words are looked up first and become a short list of keys; for common ones the ordered list is walked,
+    which finds a page of them at once. Either way the work is bounded."""
+    words = words.strip()
+    if not words:
+        return files
+    if reference := references.normalise(words):
+        return files.filter(reference=reference)
+    text = SearchQuery(words, config="simple", search_type="websearch")
+    name = folded_query(words)
+    by_text = Complaint.objects.filter(search=text).values_list("pk", flat=True)[: RARE + 1]
+    by_name = Complaint.objects.filter(complainant__in=Person.objects.filter(search=name).values("pk")[: RARE + 1])
+    found = set(by_text.union(by_name.values_list("pk", flat=True)[: RARE + 1], all=True))
+    if len(found) <= RARE:
+        return files.filter(pk__in=found)
+    return files.filter(Q(search=text) | Q(complainant__search=name))
+
+
+# --- pages ---
+
+
+class Order(models.TextChoices):
+    """`due`: what is due first; `received`: the newest first."""
+
+    DUE = "due"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to PAGE files; the cursors lead to the neighbouring pages."""
+
+    rows: Sequence[Complaint]
+    before: str = ""
+    after: str = ""
+
+
+SEEN = ("complainant", "administration", "country", "unit", "handler")
+COLUMNS = (
+    "reference", "state", "urgent", "new_reply", "overdue", "due_on", "received_on", "submitted_at", "language", "title",
+    "closed_at", "outcome", "administration_text", "complainant__first_name", "complainant__last_name",
+    "complainant__first_name_ar", "complainant__last_name_ar", "administration__names", "country__names", "unit__names",
+    "handler__name", "handler__email",
+)  # fmt: skip
+
+
+def page_of(files: QuerySet[Complaint], *, order: Order, after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """One page by key: the first, the one after a cursor, or the one before it. A cursor that is none is no cursor."""
+    back = bool(before)
+    cursor = _read(before or after, order)
+    forward = (order == Order.DUE) != back
+    day: Any = Coalesce("due_on", Value(NO_DEADLINE)) if order == Order.DUE else F("submitted_at")
+    if cursor:
+        beyond = TupleGreaterThan if forward else TupleLessThan
+        files = files.filter(beyond(Tuple(day, F("pk")), cursor))
+    ordering = (day.asc(), F("pk").asc()) if forward else (day.desc(), F("pk").desc())
+    rows = list(files.select_related(*SEEN).only(*COLUMNS).order_by(*ordering)[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    if back:
+        rows.reverse()
+    if not rows:
+        return Page(rows)
+    return Page(
+        rows,
+        before=_write(rows[0], order) if (more if back else cursor) else "",
+        after=_write(rows[-1], order) if (back or more) else "",
+    )
+
+
+def _write(row: Complaint, order: Order) -> str:
+    value = (row.due_on or NO_DEADLINE) if order == Order.DUE else row.submitted_at
+    return f"{value.isoformat()}~{row.pk}"
+
+
+def _read(cursor: str, order: Order) -> tuple[date | datetime, int] | None:
+    value, _sep, key = cursor.partition("~")
+    try:
+        parsed = date.fromisoformat(value) if order == Order.DUE else datetime.fromisoformat(value)
+        number = int(key)
+    except ValueError:
+        return None
+    aware = order == Order.DUE or timezone.is_aware(parsed)
+    return (parsed, number) if aware and 0 < number < 2**63 else None
+
+
+# --- counts ---
+
+
+def bounded_counts(lists: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each list has, in one query; a list of more than BOUND counts BOUND + 1."""
+    parts: list[str] = []
+    values: list[Any] = []
+    places: list[int | None] = []
+    for rows in lists:
+        try:
+            sql, params = rows.order_by().values("pk")[: BOUND + 1].query.sql_with_params()
+        except EmptyResultSet:
+            places.append(None)
+            continue
+        places.append(len(parts))
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 (compiled by Django)
+        values += params
+    if not parts:
+        return [0] * len(places)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        row = cursor.fetchone()
+    return [0 if place is None else row[place] for place in places]
+
+
+def counts(actor: Actor, *, today: date, besides: Sequence[QuerySet[Any]] = ()) -> tuple[dict[View, int], list[int]]:
+    """How many files each view holds, and how many rows the lists `besides`; one query for all."""
+    views = views_for(actor)
+    lists = [complaints_in(view, actor=actor, today=today) for view in views]
+    found = bounded_counts([*lists, *besides])
+    return dict(zip(views, found, strict=False)), found[len(views) :]

@@ -1,0 +1,242 @@
+"""Reads of the case file (W2): its timeline, what may be done now, who works in the unit. Fixed numbers of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.actors import Actor, ActorKind
+from accounts.models import Unit, User
+from accounts.roles import CASEWORKERS
+from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
+from complaints.permissions import Decision, can_assign, can_decide, can_validate, no, workable_complaints
+from complaints.selectors import similar_complaints
+from complaints.workflow import transitions
+from complaints.workflow.table import NEEDS, RULES, Rule
+
+WORDS: dict[str, Promise | str] = {
+    "submit": _("The complaint was sent"),
+    "register": _("Registered"),
+    "start_review": _("Preliminary study begun"),
+    "request_information": _("Missing items asked for"),
+    "receive_information": _("The missing items came"),
+    "close_incomplete": _("Closed: items not supplied"),
+    "orient": _("Oriented to another body"),
+    "await_prior_step": _("First step with the administration asked for"),
+    "declare_inadmissible": _("Declared inadmissible"),
+    "admit": _("Admitted"),
+    "send_to_administration": _("Sent to the administration"),
+    "record_answer": _("Answer of the administration recorded"),
+    "settle": _("Closed: settled"),
+    "close_unfounded": _("Closed: not founded"),
+    "suspend": _("Suspended: a court was seized"),
+    "close_judicial": _("Closed: before a court, or judged"),
+    "withdraw": _("Withdrawn by the complainant"),
+    "proposed": _("Decision proposed"),
+    "proposal_returned": _("Decision returned"),
+    "assigned": _("Given to a caseworker"),
+    "unit_changed": _("Moved to another unit"),
+    "note_added": _("Internal note"),
+    "message_sent": _("Message to the complainant"),
+    "message_received": _("Message of the complainant"),
+    "commented": _("Comments of the complainant"),
+    "link_asked": _("The complainant asked for a link to the file"),
+    "overdue": _("Deadline passed"),
+    "reminded": _("The complainant was reminded"),
+    "identity_shown": _("The identity number was shown"),
+    "file_added": _("File added"),
+}
+SAID = frozenset(
+    {"note_added", "message_sent", "message_received", "commented"}
+)  # the text itself stands in the timeline
+
+
+def event_label(name: str) -> Promise | str:
+    """What an event is called at the desk; an unknown one keeps its name."""
+    return WORDS.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline. `kind` chooses its look: event, note, from_citizen, to_citizen, administration."""
+
+    at: datetime
+    kind: str
+    title: Promise | str
+    who: Promise | str = ""
+    text: str = ""
+    internal_text: str = ""
+    language: str = ""
+    facts: Promise | str = ""
+    files: Sequence[Attachment] = ()
+    items: Sequence[str] = ()
+    order: int = 0
+
+
+def timeline(complaint: Complaint) -> list[Entry]:
+    """Events, messages, requests, letters, answers and notes together, newest first."""
+    entries = [_event(row) for row in events(complaint) if row.name not in SAID]
+    entries += [_message(row) for row in messages(complaint)]
+    entries += [_request(row) for row in requests(complaint)]
+    entries += [_letter(row) for row in letters(complaint)]
+    entries += [_answer(row) for row in answers(complaint)]
+    entries += [_note(row) for row in complaint.notes.select_related("author")]
+    return sorted(entries, key=lambda entry: (entry.at, entry.order), reverse=True)
+
+
+def events(complaint: Complaint) -> QuerySet[Event]:
+    """The history as it was written, oldest first."""
+    return complaint.events.select_related("actor")
+
+
+def messages(complaint: Complaint) -> QuerySet[Message]:
+    """What the complainant and the institution wrote to each other, oldest first."""
+    return complaint.messages.select_related("author").prefetch_related("attachments")
+
+
+def requests(complaint: Complaint) -> QuerySet[InformationRequest]:
+    """What the complainant was asked for, with the answers, oldest first."""
+    return complaint.information_requests.select_related("asked_by").prefetch_related("items__attachment")
+
+
+def letters(complaint: Complaint) -> QuerySet[Letter]:
+    """Letters to administrations, oldest first."""
+    return complaint.letters.select_related("administration", "written_by").prefetch_related("attachments")
+
+
+def answers(complaint: Complaint) -> QuerySet[Answer]:
+    """Answers of administrations, oldest first."""
+    return complaint.answers.select_related("administration", "recorded_by").prefetch_related("attachments")
+
+
+def author(user: User | None, kind: str) -> Promise | str:
+    """Who did it, in a word."""
+    if user is not None and kind == ActorKind.PERSON and user.is_staff:
+        return str(user)
+    if kind == ActorKind.SYSTEM:
+        return pgettext_lazy("who did it", "System")
+    return _("Complainant")
+
+
+def _event(row: Event) -> Entry:
+    shown = row.name not in {"request_information", "await_prior_step"}  # the request itself follows
+    return Entry(
+        at=row.at, kind="event", title=event_label(row.name), who=author(row.actor, row.actor_kind),
+        text=row.public_text if shown else "", internal_text=row.internal_text, facts=event_facts(row), order=row.pk,
+    )  # fmt: skip
+
+
+def event_facts(row: Event) -> Promise | str:
+    """A word on what was decided, from the event's data."""
+    name = row.data.get("transition")
+    if row.name in {"proposed", "proposal_returned"} and name in RULES:
+        return RULES[name].label
+    return ""
+
+
+def _message(row: Message) -> Entry:
+    title = _("Message of the complainant") if row.from_citizen else _("Message to the complainant")
+    return Entry(
+        at=row.at, kind="from_citizen" if row.from_citizen else "to_citizen", title=title,
+        who=_("Complainant") if row.from_citizen else str(row.author or ""), text=row.text, language=row.language,
+        files=list(row.attachments.all()),
+    )  # fmt: skip
+
+
+def _request(row: InformationRequest) -> Entry:
+    return Entry(
+        at=row.asked_at, kind="to_citizen", title=row.get_kind_display(), who=str(row.asked_by), text=row.text,
+        items=[item.label for item in row.items.all()],
+    )  # fmt: skip
+
+
+def _letter(row: Letter) -> Entry:
+    return Entry(
+        at=row.sent_at, kind="administration", title=_("Letter to the administration"), who=str(row.written_by),
+        text=row.subject, facts=row.number, files=list(row.attachments.all()),
+    )  # fmt: skip
+
+
+def _answer(row: Answer) -> Entry:
+    return Entry(
+        at=row.recorded_at, kind="administration", title=_("Answer of the administration"), who=row.administration.name,
+        text=row.text, facts=row.get_position_display(), files=list(row.attachments.all()),
+    )  # fmt: skip
+
+
+def _note(row: InternalNote) -> Entry:
+    return Entry(at=row.at, kind="note", title=_("Internal note"), who=str(row.author), internal_text=row.text)
+
+
+# --- what may be done ---
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move of the present state: `decision` says whether this person may make it, or propose it, now."""
+
+    rule: Rule
+    decision: Decision
+    two_people: bool = field(default=False)
+
+
+def moves(complaint: Complaint, *, actor: Actor, today: date) -> list[Move]:
+    """The desk's moves from here, in the table's order; those that are the complainant's or the system's are left out."""
+    waiting = waiting_proposal(complaint)
+    found = []
+    for rule, decision in transitions.available(complaint, actor):
+        if rule.name in {"withdraw", "register", "submit"}:
+            continue
+        two = rule.validator is not None
+        found.append(Move(rule, _ripe(rule, complaint, waiting, today) if decision else decision, two))
+    return found
+
+
+def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: date) -> Decision:
+    """What stands in the way although the person has the right; the moves themselves ask again."""
+    if rule.validator is not None and waiting is not None:
+        return no(_("A decision on this file is waiting for validation already."))
+    if "complement" in rule.needs and not complaint.complement_rounds:
+        return no(NEEDS["complement"])
+    if rule.name == "close_incomplete":
+        open_request = complaint.information_requests.filter(answered_at=None).first()
+        if open_request is not None and open_request.due_on >= today:
+            return no(NEEDS["date_passed"])
+    return Decision(True)
+
+
+def waiting_proposal(complaint: Complaint) -> Proposal | None:
+    """The decision on this file that waits for a second person."""
+    return complaint.proposals.filter(status=Proposal.Status.WAITING).select_related("proposed_by").first()
+
+
+def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decision]]:
+    """Desk work that does not move the state, each with whether this person may do it."""
+    return [
+        ("message", can_decide(actor, complaint)),
+        ("note", Decision(True)),
+        ("assign", can_assign(actor, complaint)),
+        ("change_unit", can_validate(actor, complaint)),
+    ]
+
+
+# --- who works here ---
+
+
+def colleagues(unit: Unit | None) -> QuerySet[User]:
+    """Active caseworkers of a unit with their open files as `load`, the least loaded first."""
+    staff = User.objects.filter(is_active=True, role__in=CASEWORKERS, unit=unit) if unit else User.objects.none()
+    return staff.annotate(load=Count("handled_complaints", filter=Q(handled_complaints__closed_at=None))).order_by(
+        "load", "name", "pk"
+    )
+
+
+def similar_files(complaint: Complaint, *, actor: Actor) -> list[Complaint]:
+    """Files of the same person about the same administration in 24 months that this person may open (T2)."""
+    found = similar_complaints(complaint)
+    return list(workable_complaints(actor).filter(reference__in=found).order_by("-submitted_at")) if found else []

@@ -1,0 +1,12 @@
+"""The clock of the desk: flags and reminders, every quarter of an hour."""
+
+from celery import shared_task
+
+from complaints.casework import actions
+from complaints.casework.queue import today_in_rabat
+
+
+@shared_task(name="casework.watch_deadlines")
+def watch_deadlines() -> None:
+    """Flags what is late and reminds complainants; safe to run twice and after a pause."""
+    actions.watch_deadlines(today=today_in_rabat())

@@ -1,0 +1,25 @@
+"""A small office, and a browser for each person in it."""
+
+import pytest
+from django.test import Client
+
+from accounts.actors import Actor
+from tests.complaints.workflow.life import Life
+
+
+@pytest.fixture
+def life(db):
+    return Life()
+
+
+@pytest.fixture
+def desk():
+    """A client logged in as the actor, in English."""
+
+    def enter(actor: Actor, language: str = "en") -> Client:
+        client = Client(headers={"accept-language": language})
+        client.cookies["language"] = language
+        client.force_login(actor.user)
+        return client
+
+    return enter
