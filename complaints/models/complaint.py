@@ -166,6 +166,8 @@ class Complaint(models.Model):
             models.Index("unit", "state", "due_on", "id", name="complaint_unit_queue"),
             models.Index("handler", "state", "due_on", "id", name="complaint_handler_queue"),
             models.Index("submitted_at", name="complaint_submitted"),
+            models.Index("received_on", name="complaint_received"),  # figures by day, the queue by day of receipt
+            models.Index("answered_at", name="complaint_answered", condition=models.Q(answered_at__isnull=False)),
             models.Index("closed_at", name="complaint_closed", condition=models.Q(closed_at__isnull=False)),
             models.Index(
                 "due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)
