@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from complaints.supervision import views
 
 app_name = "supervision"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("<slug:figure>.csv", views.export, name="export"),
+]

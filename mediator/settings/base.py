@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 from mediator import env
@@ -198,6 +199,12 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "notifications.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0},
+    "figures": {"task": "supervision.refresh_figures", "schedule": 60.0},
+    "all figures": {
+        "task": "supervision.refresh_figures",
+        "schedule": crontab(hour=2, minute=40),
+        "kwargs": {"whole": True},
+    },
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0},
     "files-rescan": {"task": "files.rescan", "schedule": 300.0},
     "files-sweep": {"task": "files.sweep", "schedule": 6 * 3600.0},

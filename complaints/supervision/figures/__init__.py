@@ -1,0 +1,27 @@
+"""One file a figure: what it counts, its finding in words, its drawing and its table. The order is the page's."""
+
+from collections.abc import Callable
+
+from complaints.supervision.figures import (
+    ages,
+    channels,
+    countries,
+    languages,
+    late_answers,
+    outcomes,
+    units_by_state,
+    weeks,
+)
+from complaints.supervision.figures.base import Figure
+from complaints.supervision.selectors import Facts
+
+FIGURES: dict[str, Callable[[Facts], Figure]] = {
+    "weeks": weeks.build,
+    "outcomes": outcomes.build,
+    "ages": ages.build,
+    "late-answers": late_answers.build,
+    "units": units_by_state.build,
+    "countries": countries.build,
+    "languages": languages.build,
+    "channels": channels.build,
+}

@@ -1,0 +1,66 @@
+"""Which cells of an export are hidden, so that nobody can be found again in a small number (domain section 14).
+
+A count of 1 to 4 is hidden. A hidden count must not come back by subtraction from a total: where a row or a column with its total
+would give it away, the next smallest count is hidden too, and again until nothing follows."""
+
+from collections.abc import Sequence
+
+SMALL = 5
+HIDDEN_SMALL = f"<{SMALL}"
+HIDDEN_OTHER = "…"
+
+Matrix = list[list[int]]
+Mask = list[list[bool]]
+
+
+def small(n: int) -> bool:
+    return 0 < n < SMALL
+
+
+def hidden_cells(values: Sequence[Sequence[int]], *, total_row: bool, total_column: bool) -> Mask:
+    """True for the cells to hide. With `total_row` the last row is the sum of the others, with `total_column` the last column."""
+    mask = [[small(n) for n in row] for row in values]
+    lines = _lines(values, total_row=total_row, total_column=total_column)
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            changed |= _protect(line, values, mask)
+    return mask
+
+
+def _lines(values: Sequence[Sequence[int]], *, total_row: bool, total_column: bool) -> list[list[tuple[int, int]]]:
+    """The rows and columns whose sum is shown, as places."""
+    if not values:
+        return []
+    rows = [[(r, c) for c in range(len(values[r]))] for r in range(len(values))] if total_column else []
+    columns = [[(r, c) for r in range(len(values))] for c in range(len(values[0]))] if total_row else []
+    return rows + columns
+
+
+def _protect(line: list[tuple[int, int]], values: Sequence[Sequence[int]], mask: Mask) -> bool:
+    """Hides one more cell of a line that gives its hidden ones away; says whether it did."""
+    hidden = [place for place in line if mask[place[0]][place[1]]]
+    if not hidden or not _given_away([values[r][c] for r, c in hidden]):
+        return False
+    shown = [place for place in line if not mask[place[0]][place[1]]]
+    candidates = [place for place in shown if values[place[0]][place[1]]] or shown
+    if not candidates:
+        return False
+    r, c = min(candidates, key=lambda place: (values[place[0]][place[1]], place))
+    mask[r][c] = True
+    return True
+
+
+def _given_away(hidden: list[int]) -> bool:
+    """One unknown in a sum is known; so are several that are all at the end of their range (1 + 1 = 2)."""
+    if len(hidden) == 1:
+        return True
+    return all(map(small, hidden)) and (set(hidden) == {1} or set(hidden) == {SMALL - 1})
+
+
+def shown(n: int, hidden: bool) -> str:
+    """What an export writes."""
+    if not hidden:
+        return str(n)
+    return HIDDEN_SMALL if small(n) else HIDDEN_OTHER
