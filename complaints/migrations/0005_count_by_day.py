@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('complaints', '0003_find_people_by_email'),
+        ('complaints', '0004_find_people_and_order_the_queue'),
         ('guide', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
