@@ -10,6 +10,9 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 
 from complaints import files
 
+# Closing a response ends a request, and Django then looks at its connections to the database.
+pytestmark = pytest.mark.django_db
+
 
 def received(data: bytes, name: str) -> files.Received:
     return files.receive(SimpleUploadedFile(name, data), already=0)
