@@ -24,4 +24,4 @@ class MFAAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         """A QR code to stand in the page itself, without inline style, dark on white in both appearances."""
         code = segno.make(url, micro=False)
-        return code.svg_inline(scale=4, border=4, dark="black", light="white", omitsize=True, xmldecl=False)
+        return code.svg_inline(scale=4, border=4, dark="black", light="white", omitsize=True)
