@@ -211,7 +211,7 @@ def worker(sink: Sink, tmp_path: Path) -> Iterator[Worker]:
     worker.stop()
 
 
-def until(true: Callable[[], Any], *, seconds: float = 30) -> None:
+def until(true: Callable[[], Any], *, seconds: float = 150) -> None:
     """Waits until something is so; fails loudly when it never is."""
     end = time.monotonic() + seconds
     while not true():
