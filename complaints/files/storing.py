@@ -46,13 +46,12 @@ def _backend() -> Storage:
 def keep(path: Path) -> str:
     """Moves a finished file into the storage and gives its random name, such as `2026/11/9f…`."""
     name = f"{timezone.now():%Y/%m}/{secrets.token_hex(16)}"
-    try:
-        target = Path(default_storage.path(name))
-    except NotImplementedError:  # a storage that is no disk takes whole objects only
+    if not isinstance(_backend(), FileSystemStorage):  # a storage that is no disk takes whole objects only
         with path.open("rb") as file:
             saved = default_storage.save(name, File(file))
         path.unlink()
         return saved
+    target = Path(default_storage.path(name))
     for folder in (target.parent.parent, target.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o600)

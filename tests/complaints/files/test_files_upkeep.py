@@ -113,3 +113,15 @@ def test_without_a_scanner_nothing_waits_for_one() -> None:
     assert upkeep.rescan() == 1
     waiting.refresh_from_db()
     assert waiting.verdict == "clean"
+
+
+def test_a_storage_that_is_no_disk_serves_as_well(settings: object) -> None:
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    kept = row()
+    lost = files.receive(SimpleUploadedFile("photo.jpg", corpus.jpeg()), already=0)
+    response = files.download(kept, original=True)
+    assert b"".join(response.streaming_content) == corpus.jpeg()
+    assert upkeep.sweep(now=timezone.now() + timedelta(days=2)) == 2
+    with pytest.raises(files.Unavailable):
+        files.download(lost)
+    files.download(kept).close()
