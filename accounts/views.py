@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.context import THEMES
 from accounts.language import safe_next, switched_language
 from accounts.middleware import public, remember_language
-from accounts.models import Unit
+from accounts.models import Unit, UnitKind
 
 YEAR = 365 * 24 * 3600
 
@@ -60,8 +60,11 @@ def account(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The ways to reach us: telephone, address, delegations (C31)."""
     today = timezone.localdate()
-    units = Unit.objects.filter(valid_from__lte=today).exclude(valid_to__lte=today).order_by("kind", "code")
-    return render(request, "accounts/help.html", {"units": units})
+    units = Unit.objects.filter(valid_from__lte=today).exclude(valid_to__lte=today)
+    kinds = list(UnitKind)  # headquarters first
+    sorted_units = sorted(units, key=lambda unit: (kinds.index(UnitKind(unit.kind)), unit.name))
+    reachable = any(unit.phone or unit.address for unit in sorted_units)
+    return render(request, "accounts/help.html", {"units": sorted_units, "reachable": reachable})
 
 
 @public
