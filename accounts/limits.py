@@ -13,7 +13,7 @@ HOUR = 3600
 def network(request: HttpRequest) -> str:
     """The visitor's address: of the proxies' list only what our own proxies wrote (`PROXY_HOPS`); IPv6 by its /64."""
     address = request.META.get("REMOTE_ADDR", "")
-    hops = int(getattr(settings, "PROXY_HOPS", 0))
+    hops = settings.PROXY_HOPS
     if hops:
         chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
         address = chain[-hops] if len(chain) >= hops and chain[-hops] else address

@@ -1,5 +1,6 @@
 """The lists the form offers, in the reader's language and order (complaints/guide/selectors.py)."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -65,6 +66,11 @@ def subject(code: str) -> Subject | None:
     return Subject.objects.filter(code=code, active=True).first()
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads folders, so once
+
+
 def is_time_zone(name: str) -> bool:
     """Whether the browser's zone is one we know."""
-    return name in available_timezones()
+    return name in _time_zones()

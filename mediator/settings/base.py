@@ -210,6 +210,9 @@ CELERY_BEAT_SCHEDULE = {
     "files-sweep": {"task": "files.sweep", "schedule": 6 * 3600.0},
 }
 
+# How many proxies of ours stand before the web process: the visitor's address is the one the farthest of them saw.
+PROXY_HOPS = env.integer("PROXY_HOPS", 0)
+
 SECRET_KEY = env.text("SECRET_KEY", "")
 # Keys for identity numbers at rest: `id:base64,id:base64`, the first one encrypts (docs/encryption.md).
 IDENTITY_KEYS = env.text("IDENTITY_KEYS", "")

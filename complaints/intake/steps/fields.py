@@ -43,8 +43,10 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        count = length(value)
-        if count > self.longest or len(value) > 4 * self.longest:
+        count = (
+            length(value) if len(value) <= 4 * self.longest else len(value)
+        )  # nobody waits for a million to be counted
+        if count > self.longest:
             raise ValidationError(
                 ngettext_lazy(
                     "Shorten this text: it has %(count)s characters, and %(longest)s fits.",
@@ -52,7 +54,7 @@ class TextField(forms.CharField):
                     "longest",
                 ),
                 code="max_length",
-                params={"count": max(count, len(value) // 4), "longest": self.longest},
+                params={"count": count, "longest": self.longest},
             )
 
 
