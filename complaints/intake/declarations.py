@@ -73,7 +73,7 @@ class DeclarationsForm(StepForm):
     truth = forms.BooleanField(
         label=TRUTH.text, error_messages={"required": _("Tick that what you have written is true.")}
     )
-    data = forms.BooleanField(
+    privacy = forms.BooleanField(
         label=DATA.text, error_messages={"required": _("Tick that we may use your data to treat your complaint.")}
     )
     share = forms.ChoiceField(

@@ -49,7 +49,7 @@ POSTS: dict[str, dict[str, str]] = {
     },
     "request": {"request": "تسليم رسم الولادة", "pressing": "no"},
 }
-DECLARATIONS = {"court": "on", "truth": "on", "data": "on", "share": "yes", "transfer": "on"}
+DECLARATIONS = {"court": "on", "truth": "on", "privacy": "on", "share": "yes", "transfer": "on"}
 
 
 def directories() -> None:

@@ -217,7 +217,7 @@ def test_five_wrong_figures_close_the_door():
 def test_the_final_sending_asks_the_database_little(django_assert_max_num_queries):
     draft = complete_draft()
     agreed = consents(draft)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(20):
         actions.submit_draft(draft=draft, actor=NOBODY, declarations=agreed)
 
 

@@ -352,7 +352,7 @@ def test_nothing_is_sent_without_the_declarations(client):
     walk(client)
     response = client.post("/file/check/", {"seen": seen(client)})
     assert response.status_code == 422
-    assert {"court", "truth", "data", "share"} <= set(response.context["form"].errors)
+    assert {"court", "truth", "privacy", "share"} <= set(response.context["form"].errors)
     assert not Complaint.objects.exists()
 
 
