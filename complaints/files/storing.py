@@ -97,6 +97,6 @@ def needed(names: list[str]) -> set[str]:
     held: set[str] = set()
     for model in apps.get_models():
         if issubclass(model, StoredFile):
-            held.update(model.objects.filter(original__in=names).values_list("original", flat=True))
-            held.update(model.objects.filter(copy__in=names).values_list("copy", flat=True))
+            held.update(model._default_manager.filter(original__in=names).values_list("original", flat=True))
+            held.update(model._default_manager.filter(copy__in=names).values_list("copy", flat=True))
     return held

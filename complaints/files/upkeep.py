@@ -27,11 +27,11 @@ def rescan() -> int:
     for model in apps.get_models():
         if not issubclass(model, StoredFile):
             continue
-        waiting = model.objects.filter(verdict=Verdict.PENDING).order_by("sent_at", "pk")[:RESCAN_LIMIT]
+        waiting = model._default_manager.filter(verdict=Verdict.PENDING).order_by("sent_at", "pk")[:RESCAN_LIMIT]
         for pk, original in waiting.values_list("pk", "original"):
             verdict = _ask(original)
             if verdict is not None:
-                settled += model.objects.filter(pk=pk, verdict=Verdict.PENDING).update(verdict=verdict)
+                settled += model._default_manager.filter(pk=pk, verdict=Verdict.PENDING).update(verdict=verdict)
                 log.info("file_rescanned", table=model._meta.label, row=pk, verdict=verdict.value)
     return settled
 
