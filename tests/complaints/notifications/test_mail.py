@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection
 from django.test import Client
@@ -142,3 +144,49 @@ def test_production_has_no_such_page(client: Client, letters: None, settings: An
     settings.MAILBOX = False
     assert client.get(reverse("notifications:mailbox")).status_code == 404
     assert client.get(reverse("notifications:mail", args=[SentMail.objects.first().pk])).status_code == 404
+
+
+ACCOUNT_MAILS = sorted(
+    f"{path.parent.parent.name}/email/{path.stem.removesuffix('_message')}"
+    for folder in ("account", "mfa")
+    for path in Path(settings.ROOT, "templates", folder, "email").glob("*_message.txt")
+    if not path.stem.startswith("base")
+)
+
+
+@pytest.mark.parametrize("prefix", ACCOUNT_MAILS)
+def test_every_mail_of_an_account_speaks_with_the_voice_of_the_house(prefix: str, sink: Any, rf: Any) -> None:
+    from allauth.account.adapter import get_adapter
+    from allauth.core import context
+
+    facts = {
+        "code": "ABCD-2345",
+        "password_reset_url": "http://testserver/account/x/",
+        "signup_url": "http://testserver/account/y/",
+        "from_email": "a@example.org",
+        "to_email": "b@example.org",
+        "deleted_email": "c@example.org",
+    }
+    with context.request_context(rf.get("/")):
+        get_adapter().send_mail(prefix, "citizen@example.org", facts)
+    outbox.drain()
+    (received,) = sink.mails
+    text = received.get_body(("plain",)).get_content()
+    assert received["Subject"]
+    assert "testserver!" not in text
+    assert "Thank you for using" not in text
+    assert "never ask for money or passwords" in text
+    assert "{" not in text
+
+
+def test_every_mail_that_allauth_can_send_is_ours() -> None:
+    import allauth
+
+    theirs = Path(allauth.__file__).parent / "templates"
+    wanted = {
+        str(path.relative_to(theirs))
+        for folder in ("account", "mfa")
+        for path in (theirs / folder / "email").glob("*.txt")
+        if "email_confirmation_signup" not in path.name  # includes email_confirmation
+    }
+    assert [name for name in sorted(wanted) if not Path(settings.ROOT, "templates", name).exists()] == []
