@@ -123,12 +123,20 @@ class Desk:
             else:
                 self.run(form)
         except Refused as refused:
+            if self.done_already():
+                messages.info(self.request, _("This was done already."))
+                return redirect("admin:complaints_complaint_change", self.case.pk)
             return self.refused(form, refused)
         messages.success(
             self.request,
             _("Proposed. Nothing is sent until a second person validates it.") if self.act.two_people else _("Done."),
         )
         return redirect("admin:complaints_complaint_change", self.case.pk)
+
+    def done_already(self) -> bool:
+        """The button was pressed twice: since the form was drawn this person did this very thing."""
+        name = "proposed" if self.act.two_people else self.act.name
+        return self.case.events.filter(pk__gt=self.seen or 0, name=name, actor=self.actor.user_id).exists()
 
     def refused(self, form: ActForm, refused: Refused) -> HttpResponse:
         """Says why; what was typed stays. After a stale form the next attempt stands on what is there now."""

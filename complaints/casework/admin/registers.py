@@ -5,9 +5,11 @@ from typing import Any
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -80,4 +82,5 @@ def invite(request: HttpRequest, user: User) -> None:
     """Sends the mail with which a person chooses a password; nobody types or knows another's."""
     form = ResetPasswordForm(data={"email": user.email})
     if form.is_valid():
-        form.save(request)
+        with translation.override(user.language or settings.LANGUAGE_CODE):
+            form.save(request)
