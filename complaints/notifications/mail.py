@@ -66,7 +66,7 @@ class WireBackend(EmailBackend):
     answer = ""
 
     def _send(self, email_message: EmailMessage) -> bool:
-        sent = super()._send(email_message)
+        sent = super()._send(email_message)  # type: ignore[misc]
         code, text = getattr(self.connection, "answer", (0, b""))
         self.answer = f"{code} {text.decode(errors='replace')}"
         return sent
@@ -105,12 +105,12 @@ class MailboxBackend(BaseEmailBackend):
             row = SentMail.objects.create(
                 sender=message.from_email,
                 to=", ".join(message.recipients()),
-                subject=message.subject,
+                subject=str(message.subject),
                 message_id=message.extra_headers.get("Message-ID", ""),
                 language=rendered.language if rendered else "",
                 direction=rendered.direction if rendered else "ltr",
                 blocks=[asdict(block) for block in parts],
-                text=message.body,
+                text=str(message.body),
                 html=html,
             )
             SentMail.objects.filter(pk__lte=row.pk - KEPT).delete()

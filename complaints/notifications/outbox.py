@@ -157,7 +157,7 @@ def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
 
 def finish(message: OutboxMessage, status: Status, outcome: Outcome, *, detail: str = "", answer: str = "") -> bool:
     """Ends the claim if it is still ours, and writes the attempt in any case."""
-    ends = {
+    ends: dict[str, Any] = {
         "status": status,
         "token": None,
         "lease_until": None,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, loader
+from django.template import Context, Engine
 from django.utils import translation
 
 from complaints.notifications import blocks, registry
@@ -56,7 +56,7 @@ def render(message: OutboxMessage, *, envelope: Envelope | None = None, language
             "direction": direction,
             "subject": blocks.plain(parsed.subject, direction="ltr"),
         }
-        html = loader.get_template("email/layout.html").template.render(Context(page))
+        html = _engine().get_template("email/layout.html").render(Context(page))
     text = _text(parsed.blocks, direction) + "\n\n-- \n" + _text(closing, direction) + "\n"
     return Rendered(subject, text, html, language, direction, parsed.blocks)
 
@@ -68,7 +68,11 @@ def absolute(path: str) -> str:
 
 def _fill(template: str, facts: Mapping[str, Any]) -> str:
     # Without escaping: this is text; the HTML layout escapes when it draws the blocks.
-    return loader.get_template(template).template.render(Context(facts, autoescape=False))
+    return _engine().get_template(template).render(Context(facts, autoescape=False))
+
+
+def _engine() -> Engine:
+    return Engine.get_default()
 
 
 def _facts(message: OutboxMessage, envelope: Envelope, language: str, direction: str) -> dict[str, Any]:
