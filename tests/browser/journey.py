@@ -1,0 +1,138 @@
+"""What people do in the browser, step by step; each function leaves the page on what comes next."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+ANSWERS: dict[str, dict[str, str]] = {
+    "name": {"first_name": "سلمى", "last_name": "الإدريسي"},
+    "address": {"country": "FR", "city": "Lille", "address": "12 rue des Lilas\n59000"},
+    "contact": {"phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨"},
+    "happened": {
+        "title": "الجماعة لا تجيب على طلبي",
+        "description": "طلبت رسم الولادة ثلاث مرات منذ يناير ولم أتلق أي جواب.",
+        "harm": "لا أستطيع تسجيل ابنتي في المدرسة.",
+    },
+    "request": {"request": "تسليم رسم الولادة"},
+}
+CHOICES: dict[str, dict[str, str]] = {
+    "who": {"who": "self"},
+    "name": {"sex": "f"},
+    "address": {"residence": "mre"},
+    "contact": {"preferred_channel": "email"},
+    "happened": {"act_kind": "silence"},
+    "dates": {"court": "no"},
+    "steps": {"taken": "no"},
+    "request": {"pressing": "no"},
+}
+ORDER = ["who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"]
+
+
+def go_on(page: Page) -> None:
+    """Presses "Continue" and sees no error."""
+    page.locator("#step-form .actions button").first.click()
+    page.wait_for_load_state()
+    expect(page.locator("#error-summary")).to_have_count(0)
+
+
+def fill(page: Page, slug: str, *, email: str) -> None:
+    """Answers one step as typed; the page is at the step."""
+    for name, value in ANSWERS.get(slug, {}).items():
+        field = page.locator(f"#step-form [name={name}]")
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    for name, value in CHOICES.get(slug, {}).items():
+        choose(page, name, value)
+    if slug == "contact":
+        page.fill("#step-form [name=email]", email)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """A radio or a select."""
+    field = page.locator(f"#step-form [name={name}]")
+    if field.first.evaluate("e => e.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        page.locator(f"#step-form [name={name}][value={value}]").check()
+
+
+def choose_administration(page: Page, words: str, code: str) -> None:
+    """Searches by the button, as one does without JavaScript, and takes one of the administrations found."""
+    page.fill("[name=q]", words)
+    page.locator("button[name=search]").click()
+    page.wait_for_load_state()
+    page.locator(f"[name=administration][value={code}]").check()
+
+
+def fill_to_the_end(page: Page, *, email: str, start: str = "who", stop: str | None = None) -> None:
+    """Answers the steps from `start` on and stands before `stop` (default: the documents)."""
+    for slug in ORDER[ORDER.index(start) :]:
+        if slug == stop:
+            return
+        if slug == "authority":
+            choose_administration(page, "بروكسل", "consulat-be-bruxelles")
+        elif slug == "subject":
+            page.locator("#step-form [name=subject][value=help]").check()
+        else:
+            fill(page, slug, email=email)
+        go_on(page)
+        if page.url.endswith("/verify/"):
+            page.locator("button[name=skip]").click()
+            page.wait_for_load_state()
+
+
+def code_of(page: Page, identity: str) -> str:
+    """A code that the page shows."""
+    return page.locator(f"#{identity}").inner_text().strip()
+
+
+def send_file(page: Page, path: Path, caption: str) -> None:
+    """Adds one document and sees it listed as sent."""
+    before = page.locator(".file-list li").count()
+    page.fill("[name=caption]", caption)
+    page.set_input_files("[name=file]", path)
+    button = page.locator("button[name=send]")
+    if button.is_visible():
+        button.click()
+    expect(page.locator(".file-list li")).to_have_count(before + 1)
+
+
+def declare_and_send(page: Page) -> None:
+    """The four declarations and "Send my complaint"."""
+    for name in ("court", "truth", "data"):
+        page.locator(f"#step-form [name={name}]").check()
+    page.locator("#step-form [name=share][value=yes]").check()
+    page.locator("#step-form .actions button").first.click()
+    page.wait_for_url("**/file/sent/")
+
+
+def act(page: Page, name: str) -> None:
+    """Opens an act of the case file by its address, as its button does."""
+    page.locator(f"a[href$='/do/{name}/']").first.click()
+    page.wait_for_load_state()
+
+
+def preview(page: Page) -> Locator:
+    """Presses "Show what will be sent" and returns what is shown."""
+    page.locator(".act-form .actions button[type=submit]").first.click()
+    page.wait_for_load_state()
+    shown = page.locator(".preview")
+    expect(shown).to_be_visible()
+    return shown
+
+
+def confirm(page: Page) -> None:
+    """Presses "Confirm" (or "Propose") and is back at the case file."""
+    page.locator("button[name=confirm]").click()
+    page.wait_for_load_state()
+    expect(page.locator("#error-summary")).to_have_count(0)
+
+
+def reference_in(page: Page) -> str:
+    """The reference on the page."""
+    found = re.search(r"IMR-2026-[0-9A-Z]{8}", page.locator("main").inner_text())
+    assert found, "no reference on this page"
+    return found.group()
