@@ -160,9 +160,9 @@ def _count_stock(today: date) -> None:
                    ),
                    count(*)
             FROM (
-                SELECT unit_id, state::text, nullif(overdue, false) AS overdue,
+                SELECT unit_id, state::text, nullif(due_on < today, false) AS overdue,
                        CASE {band} ELSE '{BANDS[-1].key}' END AS band,
-                       CASE WHEN overdue AND state = %(with_administration)s THEN administration_id::text END AS late
+                       CASE WHEN due_on < today AND state = %(with_administration)s THEN administration_id::text END AS late
                 FROM complaints_complaint, (SELECT %(today)s::date AS today) AS now
                 WHERE closed_at IS NULL AND state <> 'draft'
             ) AS files

@@ -26,6 +26,6 @@ BANDS = (
     Band("31-60", 31, 60, _("31 to 60 days")),
     Band("61-90", 61, 90, _("61 to 90 days")),
     Band("91-180", 91, 180, _("91 to 180 days")),
-    Band("181-", 181, None, _("More than 180 days")),
+    Band("180+", 181, None, _("More than 180 days")),
 )
 BY_KEY = {band.key: band for band in BANDS}

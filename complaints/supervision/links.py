@@ -8,7 +8,8 @@ from complaints.supervision.periods import Period
 
 QUEUE = "/desk/complaints/complaint/"
 FILTERS = (
-    "state",  # a state, or `open`, or `closed`
+    "view",  # `open`, `closed` or `all`
+    "state",
     "unit",  # the unit's code, or `none`
     "handler",
     "administration",  # its code
@@ -16,8 +17,8 @@ FILTERS = (
     "language",
     "channel",
     "outcome",  # an outcome, or a published class
-    "overdue",  # 1
-    "age",  # a band: 0-30 ... 181-
+    "overdue",  # 1: open, and the deadline is past
+    "age",  # a band: 0-30 ... 180+
     "received_from",  # days in Rabat, both ends included
     "received_to",
     "closed_from",

@@ -12,14 +12,14 @@ from complaints.supervision.selectors import Facts
 def build(facts: Facts) -> Figure:
     counts = facts.stock["age"]
     rows = tuple(
-        TableRow(str(band.label), (Cell(counts.get(band.key, 0), facts.links.queue(state="open", age=band.key)),))
+        TableRow(str(band.label), (Cell(counts.get(band.key, 0), facts.links.queue(age=band.key)),))
         for band in BANDS
     )
     return Figure(
         key="ages",
         title=_("Open files by age"),
         finding=_finding(facts),
-        table=Table(_("Age"), (_("Open files"),), rows, total_row(rows, (facts.links.queue(state="open"),))),
+        table=Table(_("Age"), (_("Open files"),), rows, total_row(rows, (facts.links.queue(view="open"),))),
         charts=(charts.bar([charts.Row(row.label, (row.cells[0].value,)) for row in rows], sequential=True),),
     )
 

@@ -41,13 +41,13 @@ def _received(facts: Facts) -> Tile:
 def _open(facts: Facts) -> Tile:
     now, before = facts.open, facts.open_before
     change = _against_day(now, before, facts.period.start - DAY)
-    url = facts.links.queue(state="open")
+    url = facts.links.queue(view="open")
     return Tile("open", _("Open now"), now, before, number(now), change, url, _better(now, before))
 
 
 def _overdue(facts: Facts) -> Tile:
     now, before, day = facts.overdue, facts.overdue_before, facts.period.start - DAY
-    url = facts.links.queue(state="open", overdue=1)
+    url = facts.links.queue(overdue=1)
     if before is None:
         change = _("Overdue files of %(day)s were not counted.") % {"day": long_date(day)}
         return Tile("overdue", _("Overdue now"), now, None, number(now), change, url)

@@ -25,7 +25,7 @@ def build(facts: Facts) -> Figure:
                     Cell(n, facts.links.queue(unit=code, state=state.value) if n else None, level)
                     for n, state, level in zip(counts, states, levels, strict=True)
                 ),
-                Cell(sum(counts), facts.links.queue(unit=code, state="open")),
+                Cell(sum(counts), facts.links.queue(unit=code, view="open")),
             ),
         )
         for (_pk, code, name), counts, levels in zip(present, values, heat.levels, strict=True)
@@ -35,7 +35,7 @@ def build(facts: Facts) -> Figure:
         _("Total"),
         (
             *(Cell(n, facts.links.queue(state=state.value)) for n, state in zip(sums, states, strict=True)),
-            Cell(sum(sums), facts.links.queue(state="open")),
+            Cell(sum(sums), facts.links.queue(view="open")),
         ),
     )
     return Figure(

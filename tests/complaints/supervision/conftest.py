@@ -25,7 +25,6 @@ def received(days_ago, *, unit, state=State.PRELIM_REVIEW, country="FR", closed=
     if closed is not None:
         fields |= {"closed_at": noon(closed), "state_since": noon(closed), "outcome": outcome or Outcome.SETTLED_FULL}
         state = State.CLOSED
-    fields.setdefault("overdue", False)
     return ComplaintFactory(
         state=state,
         unit=unit,
@@ -57,7 +56,7 @@ def files(units, late):
         received(10, unit=fes, country="ES", channel="app"),
         received(45, unit=fes, closed=5),
         received(70, unit=fes, closed=30, outcome=Outcome.UNFOUNDED),
-        received(100, unit=fes, overdue=True, answer_due_on=today() - timedelta(20), **waiting),
+        received(100, unit=fes, due_on=today() - timedelta(20), answer_due_on=today() - timedelta(20), **waiting),
         received(
             120,
             unit=fes,
@@ -68,7 +67,7 @@ def files(units, late):
             answered_at=noon(40),
         ),
         received(20, unit=tanger, country="IT"),
-        received(200, unit=tanger, overdue=True),
+        received(200, unit=tanger, due_on=today() - timedelta(1)),
         received(300, unit=tanger, closed=250),
         received(1, unit=None, state=State.REGISTERED, region=None),
     ]

@@ -57,7 +57,7 @@ def test_counts_open_files(files):
     assert stock("overdue") == 2
     assert stock("age", key="0-30") == 4
     assert stock("age", key="91-180") == 1
-    assert stock("age", key="181-") == 1
+    assert stock("age", key="180+") == 1
     assert stock("late") == 1
     assert sum(StockDay.objects.values_list("overdue", flat=True)) == 2
 
