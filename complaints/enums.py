@@ -57,6 +57,18 @@ class Outcome(models.TextChoices):
 
 SETTLED = (Outcome.SETTLED_FULL, Outcome.SETTLED_PARTIAL, Outcome.SETTLED_BY_EXPLANATION)
 
+
+class PublishedClass(models.TextChoices):
+    """The classes under which the institution publishes how files ended."""
+
+    SETTLED = "reglement", _("Settled")
+    RECOMMENDATION = "recommandation", _("Recommendation")
+    NO_ACTION = "classement", _("Filed without further action")
+    NOT_COMPETENT = "incompetence", _("Not competent")
+    INADMISSIBLE = "irrecevabilite", pgettext_lazy("outcome", "Inadmissible")
+    ORIENTED = "orientation", pgettext_lazy("outcome", "Oriented to another body")
+
+
 IMR_CLASS = {
     Outcome.SETTLED_FULL: "reglement",
     Outcome.SETTLED_PARTIAL: "reglement",

@@ -29,6 +29,7 @@ from complaints.enums import (
     Channel,
     Ground,
     Outcome,
+    PublishedClass,
     Remedy,
     State,
 )
@@ -354,7 +355,11 @@ class QueueFilters(HouseForm):
     country = forms.ChoiceField(label=_("Country of residence"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[*ANY, *settings.LANGUAGES], required=False)
     channel = forms.ChoiceField(label=_("Channel"), choices=[*ANY, *Channel.choices], required=False)
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[*ANY, *Outcome.choices], required=False)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[*ANY, (_("Published classes"), PublishedClass.choices), (_("Outcomes"), Outcome.choices)],
+        required=False,
+    )
     nature = forms.ChoiceField(label=_("Nature"), choices=[*ANY, *Subject.Nature.choices], required=False)
     age = forms.ChoiceField(label=_("Open for (days)"), required=False)
     overdue = forms.BooleanField(label=_("Deadline passed"), required=False)
@@ -362,13 +367,16 @@ class QueueFilters(HouseForm):
     received_to = forms.DateField(label=_("Received until"), required=False)
     closed_from = forms.DateField(label=_("Closed from"), required=False)
     closed_to = forms.DateField(label=_("Closed until"), required=False)
+    answered_from = forms.DateField(label=_("Answered from"), required=False)
+    answered_to = forms.DateField(label=_("Answered until"), required=False)
+    answered_late = forms.BooleanField(label=_("Answered late"), required=False)
 
     def __init__(self, data: Any, *, choices: dict[str, list[tuple[str, str]]], ages: Iterable[str]) -> None:
         super().__init__(data)
         for name, rows in choices.items():
             self.fields[name].choices = [*ANY, *rows]  # type: ignore[attr-defined]
         self.fields["age"].choices = [*ANY, *[(age, age) for age in ages]]  # type: ignore[attr-defined]
-        for name in ("received_from", "received_to", "closed_from", "closed_to"):
+        for name in ("received_from", "received_to", "closed_from", "closed_to", "answered_from", "answered_to"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.fields[name].validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2900, 1, 1))]
 

@@ -21,7 +21,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from complaints import references
 from complaints.casework.models import Proposal
-from complaints.enums import State
+from complaints.enums import IMR_CLASS, State
 from complaints.models import Complaint, Person
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.person import folded_query
@@ -29,6 +29,7 @@ from complaints.permissions import workable_complaints
 
 PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
+NO_UNIT = "none"  # of the filter `unit`
 RARE = 1000  # a search that finds more is answered by walking the list instead
 SOON = timedelta(days=7)
 WAITING_FOR_CITIZEN = (State.AWAITING_CITIZEN, State.CITIZEN_COMMENT)
@@ -100,26 +101,28 @@ def narrow(files: QuerySet[Complaint], filters: Mapping[str, Any], *, today: dat
     """Applies the filters of docs/figures.md, as `forms.QueueFilters` cleaned them; an empty one does nothing."""
     plain = {
         "state": "state",
-        "unit": "unit__code",
         "country": "country",
         "language": "language",
         "channel": "channel",
         "administration": "administration__code",
-        "outcome": "outcome",
         "nature": "subject__nature",
         "received_from": "received_on__gte",
         "received_to": "received_on__lte",
     }
     given = {lookup: filters[name] for name, lookup in plain.items() if filters.get(name)}
     files = files.filter(**given)
+    files = files.filter(_unit_and_outcome(filters))
     if filters.get("handler") == "none":
         files = files.filter(handler=None)
     elif filters.get("handler"):
         files = files.filter(handler=filters["handler"])
-    if filters.get("closed_from"):
-        files = files.filter(closed_at__gte=_midnight(filters["closed_from"]))
-    if filters.get("closed_to"):
-        files = files.filter(closed_at__lt=_midnight(filters["closed_to"] + timedelta(days=1)))
+    for stamp in ("closed", "answered"):
+        if filters.get(f"{stamp}_from"):
+            files = files.filter(**{f"{stamp}_at__gte": _midnight(filters[f"{stamp}_from"])})
+        if filters.get(f"{stamp}_to"):
+            files = files.filter(**{f"{stamp}_at__lt": _midnight(filters[f"{stamp}_to"] + timedelta(days=1))})
+    if filters.get("answered_late"):
+        files = files.filter(answered_at__date__gt=F("answer_due_on"))
     if filters.get("overdue"):
         files = files.filter(closed_at=None, due_on__lt=today)
     if filters.get("age"):
@@ -128,6 +131,16 @@ def narrow(files: QuerySet[Complaint], filters: Mapping[str, Any], *, today: dat
         if oldest is not None:
             files = files.filter(received_on__gte=today - timedelta(days=oldest))
     return files
+
+
+def _unit_and_outcome(filters: Mapping[str, Any]) -> Q:
+    """A unit or none yet; one outcome or all those of a published class."""
+    wanted = Q()
+    if unit := filters.get("unit"):
+        wanted &= Q(unit=None) if unit == NO_UNIT else Q(unit__code=unit)
+    if outcome := filters.get("outcome"):
+        wanted &= Q(outcome__in=[each for each, published in IMR_CLASS.items() if outcome in (each, published)])
+    return wanted
 
 
 AGES: dict[str, tuple[int, int | None]] = {

@@ -12,8 +12,7 @@ from complaints.supervision.selectors import Facts
 def build(facts: Facts) -> Figure:
     counts = facts.stock["age"]
     rows = tuple(
-        TableRow(str(band.label), (Cell(counts.get(band.key, 0), facts.links.queue(age=band.key)),))
-        for band in BANDS
+        TableRow(str(band.label), (Cell(counts.get(band.key, 0), facts.links.queue(age=band.key)),)) for band in BANDS
     )
     return Figure(
         key="ages",

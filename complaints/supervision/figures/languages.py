@@ -1,6 +1,7 @@
 """The languages in which people asked to be written to."""
 
 from babel import Locale, UnknownLocaleError
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.dates import locale
@@ -10,11 +11,16 @@ from complaints.supervision.models import FlowCount
 from complaints.supervision.numbers import number, percent
 from complaints.supervision.selectors import Facts
 
+LISTED = {code for code, _name in settings.LANGUAGES}  # those that the queue filters by
+
 
 def build(facts: Facts) -> Figure:
     counts = ranked(dict(facts.flow(FlowCount.Measure.RECEIVED, "language")))
     rows = tuple(
-        TableRow(language_name(code), (Cell(n, facts.links.received(facts.period, language=code)),))
+        TableRow(
+            language_name(code),
+            (Cell(n, facts.links.received(facts.period, language=code if code in LISTED else None)),),
+        )
         for code, n in counts
     )
     return Figure(

@@ -3,31 +3,21 @@
 from collections import Counter
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from complaints.enums import IMR_CLASS, Outcome
+from complaints.enums import IMR_CLASS, Outcome, PublishedClass
 from complaints.supervision import charts
 from complaints.supervision.figures.base import Cell, Figure, Table, TableRow, ranked, total_row
 from complaints.supervision.models import FlowCount
 from complaints.supervision.numbers import number, percent
 from complaints.supervision.selectors import Facts
 
-CLASSES = {
-    "reglement": gettext_lazy("Settled"),
-    "recommandation": gettext_lazy("Recommendation"),
-    "classement": gettext_lazy("Filed without further action"),
-    "incompetence": gettext_lazy("Not competent"),
-    "irrecevabilite": gettext_lazy("Inadmissible"),
-    "orientation": gettext_lazy("Oriented to another body"),
-}
-
 
 def build(facts: Facts) -> Figure:
-    counts: Counter[str] = Counter(dict.fromkeys(CLASSES, 0))
+    counts: Counter[str] = Counter(dict.fromkeys(PublishedClass.values, 0))
     for outcome, n in facts.flow(FlowCount.Measure.CLOSED, "outcome").items():
         counts[IMR_CLASS[Outcome(outcome)]] += n
     rows = tuple(
-        TableRow(str(CLASSES[key]), (Cell(n, facts.links.closed(facts.period, outcome=key)),))
+        TableRow(str(PublishedClass(key).label), (Cell(n, facts.links.closed(facts.period, outcome=key)),))
         for key, n in ranked(counts)
     )
     return Figure(
@@ -43,6 +33,6 @@ def _finding(counts: dict[str, int]) -> str:
     closed = sum(counts.values())
     if not closed:
         return _("No file was closed in the period.")
-    settled = counts["reglement"]
+    settled = counts[PublishedClass.SETTLED]
     words = {"settled": number(settled), "closed": number(closed), "share": percent(settled, closed)}
     return _("%(settled)s of %(closed)s closed files (%(share)s) were settled.") % words

@@ -63,9 +63,8 @@ def _median(facts: Facts) -> Tile:
         value = ngettext("%(days)s day", "%(days)s days", int(now)) % {"days": number(now)}
         change = _("No file was closed in the period before.") if before is None else _days_change(now, before)
     better = None if now is None or before is None else _better(now, before)
-    return Tile(
-        "median", _("Median time to close"), now, before, value, change, facts.links.closed(facts.period), better
-    )
+    url = None if now is None else facts.links.closed(facts.period)
+    return Tile("median", _("Median time to close"), now, before, value, change, url, better)
 
 
 def _days(flows: Flows) -> float | None:

@@ -81,8 +81,8 @@ def supervisor(db):
 
 
 @pytest.fixture
-def page(client, files, supervisor):
-    """Opens the dashboard as a supervisor: `page(period="30d")` gives the response."""
+def open_figures(client, files, supervisor):
+    """Opens the dashboard as a supervisor: `open_figures(period="30d")` gives the response."""
     client.force_login(supervisor)
     client.cookies["language"] = "en"
 

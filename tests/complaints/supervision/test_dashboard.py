@@ -69,14 +69,14 @@ def test_a_statistician_reads_plain_numbers(client, files):
 # --- what ---
 
 
-def test_four_numbers(page):
-    html = page(period="12w").content.decode()
+def test_four_numbers(open_figures):
+    html = open_figures(period="12w").content.decode()
     tiles = re.findall(r'<p class="tile-value">(.*?)</p>', html)
     assert [re.sub(r"<[^>]+>", "", tile) for tile in tiles] == ["6", "6", "2", "40 days"]
 
 
-def test_drawings_and_tables_say_the_same(page):
-    html = page(period="year").content.decode()
+def test_drawings_and_tables_say_the_same(open_figures):
+    html = open_figures(period="year").content.decode()
     for key in ("ages", "outcomes", "languages", "channels", "countries"):
         part = figure(html, key)
         rows = table(part)
@@ -90,8 +90,8 @@ def test_drawings_and_tables_say_the_same(page):
     assert texts(figure(html, "weeks"), "value")[-1] == list(weeks.values())[-1][1]
 
 
-def test_every_drawing_has_a_name_and_a_description(page):
-    html = page().content.decode()
+def test_every_drawing_has_a_name_and_a_description(open_figures):
+    html = open_figures().content.decode()
     drawings = re.findall(r'<svg class="chart[^>]*>', html)
     assert drawings
     for drawing in drawings:
@@ -102,8 +102,8 @@ def test_every_drawing_has_a_name_and_a_description(page):
     assert "<script>" not in html
 
 
-def test_every_number_leads_to_its_files(page):
-    html = page(unit="fes").content.decode()
+def test_every_number_leads_to_its_files(open_figures):
+    html = open_figures(unit="fes").content.decode()
     links = re.findall(r'href="(/desk/complaints/complaint/\?[^"]+)"', html)
     assert len(links) > 20
     for link in links:
@@ -112,8 +112,8 @@ def test_every_number_leads_to_its_files(page):
         assert query["unit"] == ["fes"]
 
 
-def test_findings_are_written_out(page):
-    html = page(period="year").content.decode()
+def test_findings_are_written_out(open_figures):
+    html = open_figures(period="year").content.decode()
     assert "are older than 180 days" in figure(html, "ages")
     assert "Most complaints came from France (en)" in figure(html, "countries")
 
@@ -130,8 +130,8 @@ def test_findings_are_written_out(page):
         ({"period": "30d", "unit": "none"}, 1),
     ],
 )
-def test_filters_are_in_the_address(page, query, received_files):
-    html = page(**query).content.decode()
+def test_filters_are_in_the_address(open_figures, query, received_files):
+    html = open_figures(**query).content.decode()
     assert re.sub(r"<[^>]+>", "", re.search(r'<p class="tile-value">(.*?)</p>', html)[1]) == str(received_files)
 
 
@@ -149,8 +149,8 @@ def test_filters_are_in_the_address(page, query, received_files):
         {"since": "0000-00-00", "period": "other", "until": "9999-99-99"},
     ],
 )
-def test_what_cannot_be_read_is_said_at_the_field(page, query):
-    response = page(**{key: value.encode("utf-8", "surrogatepass") for key, value in query.items()})
+def test_what_cannot_be_read_is_said_at_the_field(open_figures, query):
+    response = open_figures(**{key: value.encode("utf-8", "surrogatepass") for key, value in query.items()})
     html = response.content.decode()
     assert response.status_code == 422
     assert 'id="error-summary"' in html
@@ -177,24 +177,24 @@ def test_an_office_without_files(client, supervisor):
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "es"])
-def test_opens_in_every_language(page, client, language):
+def test_opens_in_every_language(open_figures, client, language):
     client.cookies["language"] = language
-    assert page().status_code == 200
+    assert open_figures().status_code == 200
 
 
-def test_queries_do_not_grow_with_the_files(page, units, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_the_files(open_figures, units, django_assert_max_num_queries):
     from complaints.supervision.actions import refresh_figures
 
-    page()
+    open_figures()
     with django_assert_max_num_queries(15):
-        page()
+        open_figures()
     for days in range(0, 60, 3):
         received(days, unit=units[days % 2], country=("FR", "ES", "IT", "CA")[days % 4])
     refresh_figures(whole=True)
     with django_assert_max_num_queries(15) as captured:
-        page()
+        open_figures()
     print(len(captured))  # noqa: T201
 
 
-def test_is_light(page):
-    assert len(page().content) < 150_000
+def test_is_light(open_figures):
+    assert len(open_figures().content) < 150_000

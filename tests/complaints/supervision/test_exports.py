@@ -20,8 +20,8 @@ def read(response):
 
 
 @pytest.mark.parametrize("figure", [*FIGURES, "numbers"])
-def test_every_figure_has_its_file(page, client, figure):
-    page()
+def test_every_figure_has_its_file(open_figures, client, figure):
+    open_figures()
     response = client.get(f"/figures/{figure}.csv", {"period": "30d"})
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"].startswith(f'attachment; filename="{figure}-')
@@ -31,14 +31,14 @@ def test_every_figure_has_its_file(page, client, figure):
     assert not {cell for row in rows for cell in row[1:]} & {"1", "2", "3", "4"} or figure == "numbers"
 
 
-def test_headers_are_in_the_readers_language(page, client):
+def test_headers_are_in_the_readers_language(open_figures, client):
     client.cookies["language"] = "ar"
     header, *rows = read(client.get("/figures/countries.csv"))
     assert "ع" in rows[0][0]
     assert header
 
 
-def test_small_countries_stay_unknown(page, client, units):
+def test_small_countries_stay_unknown(open_figures, client, units):
     from complaints.supervision.actions import refresh_figures
 
     for _ in range(8):
@@ -62,6 +62,6 @@ def test_a_stranger_gets_none(client, files):
 @pytest.mark.parametrize(
     "address", ["/figures/nothing.csv", "/figures/countries.csv?period=x", "/figures/weeks.csv?unit=%00"]
 )
-def test_what_does_not_exist_is_not_found(page, client, address):
-    page()
+def test_what_does_not_exist_is_not_found(open_figures, client, address):
+    open_figures()
     assert client.get(address).status_code == 404
