@@ -16,6 +16,7 @@ UNKNOWN = "unknown"
 HELP = "help"
 SHORTEST_SEARCH = 2
 MOST_FOUND = 8
+MOST_RANKED = 60
 
 
 class AuthorityForm(StepForm):
@@ -58,7 +59,9 @@ class AuthorityForm(StepForm):
     def found(self) -> list[Administration]:
         """What the search finds, the body already chosen first."""
         words = (self["q"].value() or "").strip()
-        rows = search_administrations(words, limit=MOST_FOUND) if len(words) >= SHORTEST_SEARCH else []
+        rows = search_administrations(words, limit=MOST_RANKED) if len(words) >= SHORTEST_SEARCH else []
+        near = f"consulat-{self.answers.typed('address', 'country').lower()}-"
+        rows = sorted(rows, key=lambda row: not row.code.startswith(near))[:MOST_FOUND]  # one's own consulates first
         if self.chosen and self.chosen != UNKNOWN and self.chosen not in {row.code for row in rows}:
             rows = [*Administration.objects.filter(code=self.chosen[:60]), *rows]
         return rows

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import limits
+from complaints.intake.cookies import find_draft
 from complaints.intake.steps import STEPS, answers_of
 from complaints.intake.views.common import page, too_many
 
@@ -19,5 +20,5 @@ def search(request: HttpRequest) -> HttpResponse:
         return too_many(request)
     words = request.GET.get("q", "")[:100]
     chosen = request.GET.get("administration", "")[:60]
-    form = answers_of(None).form("authority", {"q": [words], "administration": [chosen]}).hush()
+    form = answers_of(find_draft(request)).form("authority", {"q": [words], "administration": [chosen]}).hush()
     return render(request, "intake/_found.html", {"form": form, "step": STEPS["authority"]})

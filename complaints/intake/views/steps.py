@@ -28,6 +28,8 @@ from complaints.intake.views.common import (
     with_cookie,
 )
 
+WITHOUT_JUDGEMENT = {"save", "autosave"}  # with these nobody said that the page is finished
+
 
 @page
 def step(request: HttpRequest, slug: str) -> HttpResponse:
@@ -87,8 +89,10 @@ def _post(request: HttpRequest, step: Step, draft: Draft | None) -> HttpResponse
     form = read_answers(request, draft).form(step.slug, raw)
     valid = form.is_valid()
     stay = stay or (isinstance(form, AuthorityForm) and form.only_searched)
+    untouched = step.slug not in draft.answers and not any("".join(values).strip() for values in raw.values())
     try:
-        draft = actions.save_step(draft=draft, slug=step.slug, raw=raw, valid=valid, actor=request.actor)
+        if not (untouched and (stay or WITHOUT_JUDGEMENT & set(request.POST))):
+            draft = actions.save_step(draft=draft, slug=step.slug, raw=raw, valid=valid, actor=request.actor)
     except actions.AlreadySent:
         return redirect("intake:sent")
     except actions.Gone:

@@ -15,7 +15,7 @@ from complaints.models import Complaint
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from tests.complaints.intake.filing import DECLARATIONS, POSTS, directories, errors_of, walk
-from tests.factories import ComplaintFactory, UserFactory
+from tests.factories import AdministrationFactory, ComplaintFactory, UserFactory
 from tests.factories.drafts import DraftFileFactory
 
 pytestmark = pytest.mark.django_db
@@ -477,3 +477,19 @@ def test_the_receipt_carries_the_code_only_while_it_may_be_shown(client):
     client.post("/file/sent/noted/")
     assert client.get("/file/sent/receipt.pdf?code=1").content.startswith(b"%PDF")
     assert Client().get("/file/sent/receipt.pdf").status_code == 404
+
+
+def test_an_untouched_step_left_by_saving_shows_no_problem(client):
+    client.post("/file/who/", POSTS["who"])
+    client.post("/file/happened/", {"title": "", "description": " ", "save": "1"})
+    assert only_draft().problems == []
+    client.post("/file/happened/", {"title": "", "description": " "})
+    assert only_draft().problems == ["happened"]
+
+
+def test_the_consulates_of_ones_own_country_come_first(client):
+    AdministrationFactory(code="consulat-es-madrid", local=False, names={"fr": "Consulat à Madrid"})
+    AdministrationFactory(code="consulat-fr-lille", local=False, names={"fr": "Consulat à Lille"})
+    walk(client, until="contact")
+    page = client.get("/file/search/?q=consulat").content.decode()
+    assert page.index("consulat-fr-lille") < page.index("consulat-es-madrid")
