@@ -1,1 +1,61 @@
-"""Guards of the tests."""
+"""Guards of the tests: undefined template variables fail, CSRF counts where a test asks for it, one browser for all."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.template import engines
+from django.test import Client
+
+from mediator import env
+from mediator.local import browser
+
+OWN_TEMPLATES = str(env.ROOT / "templates")
+SPOKEN = {"default", "default_if_none"}  # filters by which a template says that a variable may be missing
+
+
+class UndefinedIsAFault(str):
+    """Django's `string_if_invalid` that fails the test when one of our own templates shows an undefined variable.
+
+    Django asks whether it is empty at the very moment it needs it; templates of other packages keep their way.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        frame: Any = sys._getframe(1)
+        expression = frame.f_locals.get("self")
+        if {function.__name__ for function, _arguments in getattr(expression, "filters", ())} & SPOKEN:
+            return False
+        while frame is not None and frame.f_code.co_name != "render_annotated":
+            frame = frame.f_back
+        origin = str(frame.f_locals["self"].origin.name) if frame else ""
+        if origin.startswith(OWN_TEMPLATES):
+            pytest.fail(f"{origin} shows {expression}, which is not defined.")
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def undefined_variables_fail() -> Iterator[None]:
+    """Sets the guard on the templates of the site."""
+    engine = engines["django"].engine
+    engine.string_if_invalid = UndefinedIsAFault("")
+    yield
+    engine.string_if_invalid = ""
+
+
+@pytest.fixture
+def csrf_client() -> Client:
+    """A client whose POSTs need a CSRF token, as a browser's do."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium that `make test` found."""
+    found = browser.find()
+    if found is None:
+        pytest.fail("No Chromium is here: type `make test`, which finds or installs one.")
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    return {**browser_type_launch_args, "executable_path": found, "args": arguments}

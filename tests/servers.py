@@ -3,42 +3,57 @@
 A plugin (`-p tests.servers` in pyproject.toml) and not a conftest: Django reads its settings before any conftest."""
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from mediator.local.postgres import Postgres
 from mediator.local.redis import Redis
 
+PREFIX = "mediator-test-"
 
-def start_servers() -> list:
+
+def start_servers() -> list[Postgres | Redis]:
     """Starts what the environment does not name; xdist's workers inherit the addresses."""
-    started: list = []
-    if "DATABASE_URL" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="mediator-test-"))
-        folder.chmod(0o755)
-        postgres = Postgres(folder / "postgres", durable=False)
-        postgres.start()
-        os.environ["DATABASE_URL"] = postgres.url
-        started += [postgres, folder]
-    if "REDIS_URL" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="mediator-test-"))
-        redis = Redis(folder)
-        redis.start()
-        os.environ["REDIS_URL"] = redis.url
-        started += [redis, folder]
+    wanted = [server for name, server in (("DATABASE_URL", Postgres), ("REDIS_URL", Redis)) if name not in os.environ]
+    if not wanted:
+        return []
+    remove_forgotten()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder.chmod(0o755)
+    started: list[Postgres | Redis] = []
+    if Postgres in wanted:
+        started.append(Postgres(folder / "postgres", durable=False))
+        os.environ["DATABASE_URL"] = started[-1].url
+    if Redis in wanted:
+        started.append(Redis(folder / "redis"))
+        os.environ["REDIS_URL"] = started[-1].url
+    for server in started:
+        server.start()
     return started
+
+
+def remove_forgotten() -> None:
+    """Stops and removes what killed runs left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)) and os.access(folder, os.W_OK):
+            remove([Postgres(folder / "postgres"), Redis(folder / "redis")])
+
+
+def remove(servers: list[Postgres | Redis]) -> None:
+    """Leaves no process and no file behind."""
+    for server in servers:
+        server.remove()
+        if server.folder.parent.exists() and not any(server.folder.parent.iterdir()):
+            server.folder.parent.rmdir()
 
 
 _started = start_servers()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leaves no process and no file behind."""
-    for server in _started:
-        if isinstance(server, Path):
-            shutil.rmtree(server, ignore_errors=True)
-        else:
-            server.stop()
+    """At the end of the run."""
+    remove(_started)
