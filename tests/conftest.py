@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.template import engines
+from django.template.base import FilterExpression
 from django.test import Client
 
 from mediator import env
@@ -26,7 +27,9 @@ class UndefinedIsAFault(str):
     def __bool__(self) -> bool:
         frame: Any = sys._getframe(1)
         expression = frame.f_locals.get("self")
-        if {function.__name__ for function, _arguments in getattr(expression, "filters", ())} & SPOKEN:
+        if not isinstance(expression, FilterExpression):
+            return False  # a filter or a tag that asks for the value, not Django that looks it up
+        if {function.__name__ for function, _arguments in expression.filters} & SPOKEN:
             return False
         while frame is not None and frame.f_code.co_name != "render_annotated":
             frame = frame.f_back

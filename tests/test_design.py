@@ -38,7 +38,9 @@ class TestStylesheets:
             assert not re.search(r"\b(?:rgb|hsl)a?\(", plain(path))
 
     def test_letters_stay_as_they_are(self, path):
-        assert not re.search(r"letter-spacing\s*:(?!\s*(?:0\b|normal))|font-style\s*:\s*italic|:\s*uppercase", plain(path))
+        assert not re.search(
+            r"letter-spacing\s*:(?!\s*(?:0\b|normal))|font-style\s*:\s*italic|:\s*uppercase", plain(path)
+        )
 
 
 def block(selector: str) -> dict[str, str]:

@@ -5,21 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('complaints', '0004_find_people_and_order_the_queue'),
-        ('guide', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("complaints", "0004_find_people_and_order_the_queue"),
+        ("guide", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(models.F('received_on'), name='complaint_received'),
+            model_name="complaint",
+            index=models.Index(models.F("received_on"), name="complaint_received"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(models.F('answered_at'), condition=models.Q(('answered_at__isnull', False)), name='complaint_answered'),
+            model_name="complaint",
+            index=models.Index(
+                models.F("answered_at"), condition=models.Q(("answered_at__isnull", False)), name="complaint_answered"
+            ),
         ),
     ]
