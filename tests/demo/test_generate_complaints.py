@@ -21,6 +21,7 @@ from complaints.workflow.routing import unit_for
 from complaints.workflow.selectors import unit_facts
 from mediator.demo.volume import run
 
+pytestmark = pytest.mark.django_db  # without it no test database is made for the fixture below
 N = 300
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from mediator.demo import stories
 from mediator.demo.accounts import ACCOUNTS, make_accounts
 
 
@@ -17,5 +18,7 @@ class Command(BaseCommand):
             raise CommandError("These accounts have a public password: DEMO_ACCOUNTS is off, so they are not made.")
         call_command("load_reference_data", stdout=self.stdout)
         make_accounts()
+        new = stories.load(say=self.stdout.write)
+        self.stdout.write(f"{new} sample complaints filed")
         for account in ACCOUNTS:
             self.stdout.write(f"{account.email}  {account.password}  {account.tries}")
