@@ -165,6 +165,10 @@ class Orient(ActForm):
 
     def prepare(self) -> None:
         self.fields["public_text"].help_text = reader_hint(self)
+        bodies: Any = self.fields["bodies"]
+        rows = sorted(bodies.queryset, key=lambda body: body.name)
+        bodies.choices = [(body.pk, body.name) for body in rows]
+        bodies.hints = {str(body.pk): ", ".join(body.grounds) for body in rows}
         if not self.complaint.transfer_consent:
             self.fields["transfer"].disabled = True
             self.fields["transfer"].help_text = _("The complainant did not agree to a transfer.")
