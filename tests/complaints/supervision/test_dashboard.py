@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from complaints.supervision.actions import refresh_figures
 from complaints.supervision.links import FILTERS
 from tests.complaints.supervision.conftest import received
 from tests.factories.accounts import UserFactory
@@ -166,8 +167,6 @@ def test_before_the_first_counting(client, supervisor):
 
 
 def test_an_office_without_files(client, supervisor):
-    from complaints.supervision.actions import refresh_figures
-
     refresh_figures()
     client.force_login(supervisor)
     client.cookies["language"] = "en"
@@ -183,8 +182,6 @@ def test_opens_in_every_language(open_figures, client, language):
 
 
 def test_queries_do_not_grow_with_the_files(open_figures, units, django_assert_max_num_queries):
-    from complaints.supervision.actions import refresh_figures
-
     open_figures()
     with django_assert_max_num_queries(15):
         open_figures()
@@ -198,3 +195,22 @@ def test_queries_do_not_grow_with_the_files(open_figures, units, django_assert_m
 
 def test_is_light(open_figures):
     assert len(open_figures().content) < 150_000
+
+
+def test_a_kept_page_is_nobody_elses(open_figures, client, units):
+    """The drawn body is kept until the next counting, apart for each scope, language and address."""
+    whole = open_figures(period="30d").content.decode()
+    assert open_figures(period="30d").content.decode() == whole
+    client.force_login(UserFactory(head=True, unit=units[1]))
+    assert "fes (en)" not in client.get("/figures/", {"period": "30d"}).content.decode()
+    client.force_login(UserFactory(statistician=True))
+    assert "/desk/complaints" not in client.get("/figures/", {"period": "30d"}).content.decode()
+
+
+def test_a_new_counting_shows_at_once(open_figures, units):
+    before = open_figures(period="30d").content.decode()
+    received(2, unit=units[0])
+    refresh_figures(whole=True)
+    after = open_figures(period="30d").content.decode()
+    assert "6</a>" in before
+    assert re.search(r'aria-label="Open now: 7"', after)
