@@ -102,7 +102,7 @@ def send_file(page: Page, path: Path, caption: str) -> None:
 
 def declare_and_send(page: Page) -> None:
     """The four declarations and "Send my complaint"."""
-    for name in ("court", "truth", "data"):
+    for name in ("court", "truth", "privacy"):
         page.locator(f"#step-form [name={name}]").check()
     page.locator("#step-form [name=share][value=yes]").check()
     page.locator("#step-form .actions button").first.click()
