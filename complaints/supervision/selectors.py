@@ -68,7 +68,7 @@ class Facts:
 def counted_units(actor: Actor) -> QuerySet[Unit] | None:
     """The units whose files `permissions.counted_complaints` counts for this person; None: every file, routed or not.
 
-    tests/complaints/supervision/test_selectors.py holds the two against each other."""
+    tests/complaints/supervision/test_figures_selectors.py holds the two against each other."""
     if not can_see_figures(actor):
         return Unit.objects.none()
     if actor.role == Role.HEAD:
