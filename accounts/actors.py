@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.models import User
 from accounts.roles import CASEWORKERS, VALIDATORS, Role
 
@@ -29,6 +31,13 @@ class Actor:
     @property
     def role(self) -> Role | None:
         return Role(self.user.role) if self.user else None
+
+    @property
+    def someone(self) -> User:
+        """The account of one who must have one: the desk's own acts. Permissions were asked before."""
+        if self.user is None:
+            raise PermissionDenied
+        return self.user
 
     @property
     def user_id(self) -> int | None:

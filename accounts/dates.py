@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_date, get_timezone_location
 from django.utils.translation import get_language
 
 RABAT = ZoneInfo("Africa/Casablanca")
@@ -23,8 +23,10 @@ def long_date(value: date | datetime, language: str | None = None) -> str:
 
 
 def long_time(value: datetime, zone: str | None = None, language: str | None = None) -> str:
-    """Date and time in a zone (default: Rabat)."""
-    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=ZoneInfo(zone) if zone else RABAT, locale=locale(language))
+    """Date and time in a zone (default: Rabat): `15 novembre 2026, 14:30`, `15 de noviembre de 2026, 14:30`."""
+    there, spoken = value.astimezone(ZoneInfo(zone) if zone else RABAT), locale(language)
+    comma = "،" if spoken.startswith("ar") else ","
+    return f"{format_date(there.date(), 'long', locale=spoken)}{comma} {there:%H:%M}"
 
 
 def zone_name(zone: str, language: str | None = None) -> str:

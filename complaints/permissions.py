@@ -121,7 +121,7 @@ def can_assign(actor: Actor, complaint: Complaint) -> Decision:
 
 def own_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_complainant`."""
-    if actor.kind is ActorKind.CODE:
+    if actor.kind is ActorKind.CODE and actor.complaint_id is not None:
         return Complaint.objects.filter(pk=actor.complaint_id)
     if actor.kind is ActorKind.PERSON and actor.user_id is not None:
         return Complaint.objects.filter(complainant__user=actor.user_id)

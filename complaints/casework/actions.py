@@ -44,7 +44,7 @@ def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, An
     if case.proposals.filter(status=Proposal.Status.WAITING).exists():
         raise NotAllowed(_("A decision on this file is waiting for validation already."))
     proposal = Proposal.objects.create(
-        complaint=case, transition=name, data=data, proposed_by=actor.user, proposed_at=timezone.now()
+        complaint=case, transition=name, data=data, proposed_by=actor.someone, proposed_at=timezone.now()
     )
     history.record(case, "proposed", actor=actor, data={"transition": name, "proposal": proposal.pk})
     return proposal
@@ -134,7 +134,7 @@ def add_note(complaint: Complaint, *, actor: Actor, text: str) -> InternalNote:
     _demand(permissions.can_work(actor, case))
     if not text.strip():
         raise Incomplete(NEEDS["text"])
-    note = InternalNote.objects.create(complaint=case, author=actor.user, text=text, at=timezone.now())
+    note = InternalNote.objects.create(complaint=case, author=actor.someone, text=text, at=timezone.now())
     history.record(case, "note_added", actor=actor, data={"note": note.pk})
     return note
 
@@ -191,14 +191,21 @@ def send_letter(
     case = locked(complaint)
     if not (subject.strip() and body.strip()):
         raise Incomplete(NEEDS["letter"])
-    if case.administration is None:
+    administration = case.administration
+    if administration is None:
         raise Incomplete(NEEDS["administration"])
     number = f"{case.reference}/L{case.letters.count() + 1}"
     case = transitions.send_to_administration(case, actor=actor, seal=seal, letter=number, documents=documents)
     letter = Letter.objects.create(
-        complaint=case, administration=case.administration, number=number, language=language, subject=subject, body=body,
-        written_by=actor.user, sent_at=case.sent_at,
-    )  # fmt: skip
+        complaint=case,
+        administration=administration,
+        number=number,
+        language=language,
+        subject=subject,
+        body=body,
+        written_by=actor.someone,
+        sent_at=case.sent_at or timezone.now(),
+    )
     letter.attachments.set(documents)
     return letter
 
@@ -208,7 +215,7 @@ def send_letter(
 
 def add_file(
     complaint: Complaint,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     *,
     actor: Actor,
     source: str = Attachment.Source.INSTITUTION,

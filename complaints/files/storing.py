@@ -24,8 +24,11 @@ INCOMING = "incoming"
 class Kept(Protocol):
     """A row or a Received: two random names, the second one empty when there is no copy."""
 
-    original: str
-    copy: str
+    @property
+    def original(self) -> str: ...
+
+    @property
+    def copy(self) -> str: ...
 
 
 def workbench() -> Path:

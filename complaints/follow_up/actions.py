@@ -1,6 +1,7 @@
 """What a complainant does with a filed case, short of moving it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,64 +14,95 @@ from complaints.enums import State
 from complaints.models import Attachment, Complaint, Message
 from complaints.permissions import is_complainant
 from complaints.workflow import transitions
-from complaints.workflow.errors import Incomplete, NotAllowed
+from complaints.workflow.errors import Incomplete, NotAllowed, Refused
 from complaints.workflow.moves import locked
 from complaints.workflow.table import NEEDS
 
 
-def receive_file(complaint: Complaint, upload: UploadedFile, *, actor: Actor, caption: str = "") -> Attachment:
-    """Stores one file of the complainant; raises files.Refused with a sentence that says how to mend it.
+def receive(complaint: Complaint, uploads: "Iterable[UploadedFile[Any]]") -> list[files.Received]:
+    """Inspects and stores files before any transaction begins: that takes seconds for the largest photos.
 
-    The bytes are safe on disk before the row exists: a crash leaves an orphan that is swept, never a row without a file."""
+    All or none: when one is refused (files.Refused says how to mend it), those before it are thrown away."""
     already = complaint.attachments.aggregate(total=Sum("size"))["total"] or 0
-    received = files.receive(upload, already=already)
+    kept: list[files.Received] = []
+    try:
+        for upload in uploads:
+            kept.append(files.receive(upload, already=already + sum(one.size for one in kept)))
+    except files.Refused:
+        _throw_away(kept)
+        raise
+    return kept
+
+
+def _throw_away(received: Iterable[files.Received]) -> None:
+    for one in received:
+        files.discard(one)
+
+
+def _attach(complaint: Complaint, received: files.Received, *, actor: Actor) -> Attachment:
     return Attachment.objects.create(
         complaint=complaint,
         source=Attachment.Source.CITIZEN,
         uploaded_by=actor.user,
-        caption=caption,
         sent_at=timezone.now(),
         **received.fields(),
     )
 
 
-@transaction.atomic
-def write_message(complaint: Complaint, *, actor: Actor, text: str, uploads: Sequence[UploadedFile] = ()) -> Message:
+def write_message(
+    complaint: Complaint, *, actor: Actor, text: str, uploads: "Sequence[UploadedFile[Any]]" = ()
+) -> Message:
     """A message to the institution. While the institution waits for comments on an answer, it counts as the comment."""
+    received = receive(complaint, uploads)
+    try:
+        return _write_message(complaint, actor=actor, text=text, received=received)
+    except Refused:
+        _throw_away(received)
+        raise
+
+
+@transaction.atomic
+def _write_message(complaint: Complaint, *, actor: Actor, text: str, received: Sequence[files.Received]) -> Message:
     case = locked(complaint)
     if not (decision := is_complainant(actor, case)):
         raise NotAllowed(decision.reason)
-    if not text.strip() and not uploads:
+    if not text.strip() and not received:
         raise Incomplete(NEEDS["text"])
-    sent = [receive_file(case, upload, actor=actor) for upload in uploads]
     message = Message.objects.create(
         complaint=case, from_citizen=True, author=actor.user, text=text, language=actor.language, at=timezone.now()
     )
-    message.attachments.set(sent)
+    message.attachments.set([_attach(case, one, actor=actor) for one in received])
     case.new_reply = True
     case.save(update_fields=["new_reply"])
     name = "commented" if case.state == State.CITIZEN_COMMENT else "message_received"
-    row = history.record(case, name, actor=actor, data={"message": message.pk, "files": len(sent)})
+    row = history.record(case, name, actor=actor, data={"message": message.pk, "files": len(received)})
     notices.tell(case, row, notices.MessageReceived())
     notices.tell(case, row, notices.DeskReply())
     return message
 
 
-@transaction.atomic
 def answer_request(
     complaint: Complaint,
     *,
     actor: Actor,
     answers: dict[int, str],
-    uploads: dict[int, UploadedFile],
+    uploads: "dict[int, UploadedFile[Any]]",
     text: str = "",
 ) -> Complaint:
     """Supplies what was asked for, item by item (T4); the file goes back to study."""
-    case = locked(complaint)
-    sent = {item: receive_file(case, upload, actor=actor) for item, upload in uploads.items()}
-    if not sent and not text.strip() and not any(answer.strip() for answer in answers.values()):
+    if not uploads and not text.strip() and not any(answer.strip() for answer in answers.values()):
         raise Incomplete(NEEDS["text"])
-    return transitions.receive_information(case, actor=actor, text=text, answers=answers, attachments=sent)
+    received = dict(zip(uploads, receive(complaint, uploads.values()), strict=True))
+    try:
+        with transaction.atomic():
+            case = locked(complaint)
+            if not (decision := transitions.may(case, "receive_information", actor)):
+                raise NotAllowed(decision.reason)
+            sent = {item: _attach(case, one, actor=actor) for item, one in received.items()}
+            return transitions.receive_information(case, actor=actor, text=text, answers=answers, attachments=sent)
+    except Refused:
+        _throw_away(received.values())
+        raise
 
 
 @transaction.atomic

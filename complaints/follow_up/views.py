@@ -14,7 +14,7 @@ from complaints import files, references
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.forms import CodeForm, LinkForm, MessageForm, WithdrawForm, request_form
-from complaints.models import Complaint
+from complaints.models import Attachment, Complaint
 from complaints.permissions import readable_attachments
 from complaints.receipts import receipt_pdf
 from complaints.workflow import states, transitions
@@ -195,9 +195,10 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_GET
 def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBase:
-    """One file of the case; the right is checked at every request."""
+    """One file of the case; the right is checked at every request. People get back what they sent as they sent it."""
     actor, complaint = access.open_case(request, reference)
-    return files.download(get_object_or_404(readable_attachments(actor), pk=file, complaint=complaint))
+    row = get_object_or_404(readable_attachments(actor), pk=file, complaint=complaint)
+    return files.download(row, original=row.source == Attachment.Source.CITIZEN)
 
 
 @public

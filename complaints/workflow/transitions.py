@@ -3,7 +3,7 @@
 Each function locks the case, asks the table, changes what the move changes, and writes the event and the notices
 in one transaction. It returns the case as it then is, or raises `errors.Refused` with a reason to show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -159,7 +159,7 @@ def _ask(step: Move, kind: str, text: str, due_on: date) -> InformationRequest:
     step.due(due_on)
     step.complaint.new_reply = False
     return InformationRequest.objects.create(
-        complaint=step.complaint, kind=kind, text=text, asked_by=step.actor.user, asked_at=step.now, due_on=due_on
+        complaint=step.complaint, kind=kind, text=text, asked_by=step.actor.someone, asked_at=step.now, due_on=due_on
     )
 
 
@@ -390,7 +390,7 @@ def _end(step: Move, outcome: Outcome, public_text: str) -> None:
     step.tell(notices.Closed(outcome=outcome.value, review_until=_review_until(step)))
 
 
-MOVES = {
+MOVES: dict[str, Callable[..., Complaint]] = {
     "start_review": start_review,
     "request_information": request_information,
     "receive_information": receive_information,

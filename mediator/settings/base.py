@@ -245,3 +245,18 @@ CSRF_FAILURE_VIEW = "mediator.errors.csrf_failure"
 
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Errors go to the standard error with their traceback; requests' bodies and people's data never do.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # A 404 or 403 is a visitor's slip, and its address is not ours to keep.
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}
