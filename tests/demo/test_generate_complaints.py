@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.postgres.search import SearchQuery
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
@@ -109,6 +109,16 @@ def test_the_same_seed_makes_the_same_cases_and_a_second_run_more_of_them(made):
         second = list(Complaint.objects.order_by("pk").values_list("title", "state", "submitted_at"))[N:]
         transaction.set_rollback(True)
     assert second == first
+
+
+def test_a_reference_that_leads_nowhere_is_found(made):
+    person = Person.objects.order_by("pk").first()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM complaints_person WHERE id = %s", [person.pk])
+        with pytest.raises(IntegrityError, match="complainant_id"):
+            run.check_references(dict.fromkeys(run.ROOM, 0))
+        transaction.set_rollback(True)
 
 
 def test_rare_and_common_words_are_found(made):

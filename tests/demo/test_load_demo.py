@@ -5,8 +5,10 @@ from contextlib import suppress
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.actors import person
@@ -45,9 +47,11 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+def loaded(django_db_setup, django_db_blocker):
     """Loaded once for the module, and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    storage = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    storages = override_settings(STORAGES=settings.STORAGES | {"default": storage})
+    with storages, django_db_blocker.unblock(), transaction.atomic():
         out = StringIO()
         call_command("load_demo", stdout=out)
         yield out.getvalue()
