@@ -1,0 +1,306 @@
+"""The house rules that a machine can see (docs/architecture.md). What a rule forbids is named with its place."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.template import TemplateDoesNotExist, engines
+from django.template.utils import get_app_template_dirs
+from django.urls import URLPattern, get_resolver
+
+from accounts import middleware
+from mediator.env import ROOT
+
+CODE = ("accounts", "complaints", "mediator")
+LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEST = 60, 600, 800  # lines
+
+# Pages that anybody may open. A view joins the list only with a reason that its docstring can say.
+PUBLIC = {
+    "live",
+    "ready",
+    "accounts:accessibility",
+    "accounts:deadlines",
+    "accounts:help",
+    "accounts:language",
+    "accounts:privacy",
+    "accounts:style_guide",
+    "accounts:theme",
+    "intake:check",
+    "intake:delete",
+    "intake:file",
+    "intake:files",
+    "intake:for_others",
+    "intake:leave",
+    "intake:new",
+    "intake:noted",
+    "intake:receipt",
+    "intake:resume",
+    "intake:saved",
+    "intake:search",
+    "intake:send_code",
+    "intake:sent",
+    "intake:start",
+    "intake:step",
+    "intake:tasks",
+    "intake:verify",
+    "follow_up:answer",
+    "follow_up:ask_link",
+    "follow_up:case",
+    "follow_up:file",
+    "follow_up:leave",
+    "follow_up:login",
+    "follow_up:open",
+    "follow_up:receipt",
+    "follow_up:withdraw",
+    "follow_up:write",
+    "notifications:mail",
+    "notifications:mailbox",
+}
+# allauth's doors, which a visitor must be able to open before there is anybody to be
+DOORS = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+# Who may say that a text is safe HTML: the picture that allauth draws of a new key. `format_html` escapes what it is given.
+MARKS_SAFE = {"templates/mfa/totp/activate_form.html"}
+# What has no owner: the mailbox of a developer's machine
+OPEN_TO_ALL = {"SentMail"}
+# Models of ours with a state of their own, which is not the case's
+OTHER_STATES = {"complaints/notifications"}
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """Every Python file of the site but migrations, by its path in the project."""
+    for top in CODE:
+        for path in sorted((ROOT / top).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), path.read_text()
+
+
+def nodes(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, Any]]:
+    """Every syntax node of a kind, with its file."""
+    for name, text in sources():
+        yield from ((name, node) for node in ast.walk(ast.parse(text)) if isinstance(node, kind))
+
+
+# Borders
+
+
+@cache
+def layers() -> dict[str, tuple[int, str]]:
+    """Module -> (line from the bottom, group of peers), from the order that import-linter holds imports against."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (order,) = [contract["layers"] for contract in contracts if contract.get("containers") == ["complaints"]]
+    found = {"accounts": (1, "accounts"), "mediator": (100, "mediator")}
+    for height, line in enumerate(reversed(order), start=2):
+        for name in re.split(r"\s*[|:]\s*", line):
+            found[f"complaints.{name}"] = (height, name if "|" in line else line)
+    return found
+
+
+def place(model: type[models.Model]) -> tuple[int, str]:
+    """Where a model stands; packages of others lie at the bottom."""
+    parts = model.__module__.split(".")
+    names = [".".join(parts[:2]), parts[0]]
+    return next((layers()[name] for name in names if name in layers()), (0, parts[0]))
+
+
+def test_a_row_points_only_downwards():
+    """String references escape import-linter; they keep the same order."""
+    wrong = []
+    for model in apps.get_models(include_auto_created=True):
+        height, group = place(model)
+        for field in model._meta.get_fields():
+            if not field.is_relation or field.auto_created or not isinstance(field.related_model, type):
+                continue
+            below, other = place(field.related_model)
+            if height and (below > height or (below == height and other != group)):
+                wrong.append(f"{model.__name__}.{field.name} -> {field.related_model.__name__}")
+    assert wrong == []
+
+
+# The state of a case
+
+
+def test_only_the_transitions_write_the_state():
+    """`complaint.state = ...`, `.update(state=...)` and `setattr(..., "state", ...)` stand in one file."""
+    wrong = []
+    for name, node in nodes((ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Call)):
+        if name == "complaints/workflow/transitions.py" or any(name.startswith(other) for other in OTHER_STATES):
+            continue
+        if writes_state(node):
+            wrong.append(f"{name}:{node.lineno}")
+    # The journal of one transition, which the functions in transitions.py open, is the other half of that file.
+    assert [place for place in wrong if not place.startswith("complaints/workflow/moves.py")] == []
+
+
+def writes_state(node: ast.AST) -> bool:
+    """Whether a statement or call gives something a new `state`."""
+    if isinstance(node, ast.Call):
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        named = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        listed = [item.value for part in node.args for item in getattr(part, "elts", ()) if hasattr(item, "value")]
+        return (
+            (called == "update" and any(keyword.arg == "state" for keyword in node.keywords))
+            or (called == "setattr" and "state" in named)
+            or (called == "bulk_update" and "state" in listed)
+        )
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]  # type: ignore[attr-defined]
+    flat = [part for target in targets for part in getattr(target, "elts", [target])]
+    return any(isinstance(part, ast.Attribute) and part.attr == "state" for part in flat)
+
+
+# Sizes and names
+
+
+def test_functions_and_files_stay_short():
+    """Medians are fine everywhere; the tails are what kills."""
+    long = [
+        f"{name}:{node.lineno} {node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for name, node in nodes((ast.FunctionDef, ast.AsyncFunctionDef))
+        if node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    ]
+    long += [f"{name}: {text.count(chr(10))} lines" for name, text in sources() if text.count("\n") > LONGEST_FILE]
+    tests = ((path, path.read_text().count("\n")) for path in sorted((ROOT / "tests").rglob("*.py")))
+    long += [f"{path.name}: {lines} lines" for path, lines in tests if lines > LONGEST_TEST]
+    assert long == []
+
+
+def test_migrations_are_named_by_hand():
+    """`0007_auto_20261124` says nothing to whoever reads the list."""
+    assert [path for path in ROOT.glob("*/**/migrations/*_auto_*.py") if ".venv" not in path.parts] == []
+
+
+# Views
+
+
+def routes(resolver: Any = None, namespace: str = "", prefix: str = "/") -> Iterator[tuple[str, str, Any]]:
+    """(name, address pattern, view) of every address of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", prefix + str(entry.pattern), entry.callback
+        else:
+            yield from routes(
+                entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, prefix + str(entry.pattern)
+            )
+
+
+def test_the_public_views_are_these():
+    """Closed unless opened: a new open view is seen here."""
+    assert {name for name, _address, view in routes() if getattr(view, "public", False)} == PUBLIC
+
+
+def test_of_others_views_only_allauths_are_left_to_themselves():
+    """Our middleware closes everything else; of allauth's, the next test opens only the doors."""
+    left = {name: view.__module__ for name, _address, view in routes() if middleware.is_public(view)}
+    assert {name for name, module in left.items() if not module.startswith("allauth.")} == PUBLIC
+    assert left.keys() >= DOORS
+
+
+@pytest.mark.django_db
+def test_a_visitor_who_is_nobody_gets_into_no_closed_page(client):
+    """Every address, the desk's and allauth's too, asked for without a login."""
+    opened = []
+    for name, pattern, _view in routes():
+        if name in PUBLIC | DOORS:
+            continue
+        address = re.sub(r"<int:\w+>", "1", re.sub(r"<(?!int:)[^>]+>", "x", pattern))
+        address = address.replace("^", "").replace("$", "").replace("\\", "")
+        response = client.get(re.sub(r"\(\?P<\w+>[^)]*\)", "x", address))
+        if response.status_code not in {301, 302, 404, 405}:
+            opened.append(f"{name} ({response.status_code})")
+        elif response.status_code == 302 and "login" not in response.url:
+            opened.append(f"{name} -> {response.url}")
+    assert opened in ([], ["None -> /static/favicon.ico"])
+
+
+def test_views_fetch_through_the_permissions():
+    """`Model.objects.get(pk=...)` in a view is a stranger's case one number away (docs/permissions.md)."""
+    wrong = []
+    for name, node in nodes(ast.Call):
+        if "/views" not in name and "/admin/" not in name:
+            continue
+        called = ast.unparse(node.func)
+        first = ast.unparse(node.args[0]) if node.args else ""
+        unscoped = re.fullmatch(r"[A-Z]\w+(\.objects)?", first) and first not in OPEN_TO_ALL
+        if called.endswith(".objects.get") or (called.endswith("get_object_or_404") and unscoped):
+            wrong.append(f"{name}:{node.lineno} {ast.unparse(node)[:80]}")
+    assert wrong == []
+
+
+def test_nobody_marks_text_as_safe():
+    """`mark_safe`, `|safe` and `autoescape off` are where a citizen's text becomes a program."""
+    wrong = {name for name, text in sources() if re.search(r"\bmark_safe\b|\bSafeString\(", text)}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        if re.search(r"\|\s*safe\b|autoescape\s+off", path.read_text()):
+            wrong.add(path.relative_to(ROOT).as_posix())
+    assert wrong - MARKS_SAFE == set()
+
+
+# Templates
+
+
+def named_templates() -> set[str]:
+    """Every text in the code and the templates that looks like a template's name."""
+    files = [text for _name, text in sources()] + [path.read_text() for path in templates()]
+    return {name for text in files for name in re.findall(r"[\"']([\w./-]+\.(?:html|txt|typ))[\"']", text)}
+
+
+def templates() -> list[Path]:
+    """Every template of ours."""
+    return [path for path in sorted((ROOT / "templates").rglob("*")) if path.suffix in {".html", ".txt", ".typ"}]
+
+
+def overrides(name: str) -> bool:
+    """Whether a package has a template of this name, which ours replaces."""
+    return any((folder / name).exists() for folder in get_app_template_dirs("templates"))
+
+
+def built_names(code: str) -> list[re.Pattern[str]]:
+    """What f-strings like `f"email/{kind}.txt"` can name; each hole is a group."""
+    holes = [re.split(r"\{[^{}]*\}", name) for name in re.findall(r'f"([^"\n]*\{[^"\n]*\.(?:html|txt|typ))"', code)]
+    return [re.compile(r"([\w/]+)".join(map(re.escape, parts))) for parts in holes]
+
+
+def test_every_template_is_used():
+    """A template that nobody names is one that somebody will mend in vain. What fills a hole must be named too."""
+    code = "\n".join(text for _name, text in sources())
+    named, built, unused = named_templates(), built_names(code), []
+    for path in templates():
+        name = path.relative_to(ROOT / "templates").as_posix()
+        filled = [match.groups() for pattern in built if (match := pattern.fullmatch(name) or pattern.fullmatch(path.name))]
+        spoken = any(all(re.search(rf"\b{re.escape(word)}\b", code) for word in words) for words in filled)
+        if not (name in named or path.name in named or spoken or overrides(name) or "fonts" in path.parts):
+            unused.append(name)
+    assert unused == []
+
+
+def test_every_template_compiles():
+    """Also those that no page of a test shows."""
+    wrong = []
+    for path in templates():
+        if path.suffix == ".typ" or "fonts" in path.parts:
+            continue
+        try:
+            engines["django"].get_template(path.relative_to(ROOT / "templates").as_posix())
+        except (TemplateDoesNotExist, SyntaxError, ValueError) as error:
+            wrong.append(f"{path.name}: {error}")
+    assert wrong == []
