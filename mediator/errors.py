@@ -1,8 +1,10 @@
 """The pages of a request that went wrong: what is safe, what to do now. They need neither a session nor the database."""
 
 import logging
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -47,6 +49,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; 503 when it is only that the database is away for a moment."""
+    if isinstance(sys.exception(), OperationalError):
+        response = page(request, 503)
+        response.headers["Retry-After"] = "60"
+        return response
     return page(request, 500)
 
 

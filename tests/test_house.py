@@ -286,7 +286,9 @@ def test_every_template_is_used():
     named, built, unused = named_templates(), built_names(code), []
     for path in templates():
         name = path.relative_to(ROOT / "templates").as_posix()
-        filled = [match.groups() for pattern in built if (match := pattern.fullmatch(name) or pattern.fullmatch(path.name))]
+        filled = [
+            match.groups() for pattern in built if (match := pattern.fullmatch(name) or pattern.fullmatch(path.name))
+        ]
         spoken = any(all(re.search(rf"\b{re.escape(word)}\b", code) for word in words) for words in filled)
         if not (name in named or path.name in named or spoken or overrides(name) or "fonts" in path.parts):
             unused.append(name)

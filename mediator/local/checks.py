@@ -46,6 +46,7 @@ def production() -> dict[str, str]:
         "SITE_URL": "https://mediator.example",
         "REDIS_URL": "redis://localhost",
         "EMAIL_URL": "smtp://localhost",
+        "STORAGE_URL": "file:///srv/files",
         "VAR_DIR": tempfile.gettempdir(),
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from django.utils.csp import CSP
 
-from mediator import env
+from mediator import env, logs
 from mediator.local import addresses
 
 ROOT = env.ROOT
@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mediator.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -242,6 +243,11 @@ SESSION_IDLE_MINUTES = 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mediator.errors.csrf_failure"
+
+LOGGING = logs.configuration(json=False)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines look like all others
+
+STRICT_READINESS = False  # production: /ready also asks whether the database is durable and our role is a plain one
 
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
 SILENCED_SYSTEM_CHECKS: list[str] = []
