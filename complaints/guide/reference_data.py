@@ -182,7 +182,7 @@ def _load_holidays(path: Path) -> Counts:
     def confirmed(day: date, name: str) -> bool:
         return any(feast.names.get("fr") == name and abs(feast.day - day) <= MOON for feast in seen)
 
-    rows = (
+    rows: Iterator[Values] = (
         {"day": date.fromisoformat(row["day"]), "names": _names(row), "estimated": YES[row["estimated"]]}
         for row in _rows(path)
     )

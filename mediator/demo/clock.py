@@ -14,11 +14,11 @@ from complaints.notifications.models import OutboxMessage
 def as_of(moment: datetime) -> Iterator[None]:
     """Within it `timezone.now()` gives `moment`. For a command in its own process only: it is the same for every thread."""
     present = timezone.now
-    timezone.now = lambda: moment  # type: ignore[assignment]
+    timezone.now = lambda: moment
     try:
         yield
     finally:
-        timezone.now = present  # type: ignore[assignment]
+        timezone.now = present
 
 
 def date_messages(complaint: Complaint) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from typing import Literal
 
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,7 +30,7 @@ def paper(*, name: str, kind: str, lines: list[str]) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, body, content_type=TYPES[kind])
 
 
-def _typeset(lines: list[str], form: str) -> bytes:
+def _typeset(lines: list[str], form: Literal["pdf", "png"]) -> bytes:
     done = typst.compile(
         PAGE,
         format=form,

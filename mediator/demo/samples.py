@@ -93,7 +93,7 @@ def typed(data: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
 
 
 def _raw(answers: dict[str, Any]) -> dict[str, list[str]]:
-    raw = {}
+    raw: dict[str, list[str]] = {}
     for name, value in answers.items():
         if name.rsplit("_", 1)[0] in DATES or name in DATES:
             raw |= {f"{name}_{part}": [str(figure)] for part, figure in enumerate(_parts(value))}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -105,7 +106,7 @@ def _supply(complaint: Complaint, actor: Actor, step: Step) -> None:
     if actor.is_caseworker:
         transitions.receive_information(complaint, actor=actor, text=step["text"], answers=answers)
     else:
-        uploads = {items[0]: upload(step["file"])} if "file" in step else {}
+        uploads: dict[int, UploadedFile] = {items[0]: upload(step["file"])} if "file" in step else {}
         citizen_side.answer_request(complaint, actor=actor, answers=answers, uploads=uploads, text=step["text"])
 
 

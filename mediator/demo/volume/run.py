@@ -14,7 +14,7 @@ from random import Random
 
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Field
+from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from complaints.models import (
@@ -38,7 +38,7 @@ GROWTH = 1.08  # complaints a year, each to the one before
 SUMMER = {7: 1.5, 8: 1.7, 9: 1.3}
 WEEKEND = 0.5
 # Room for the numbered rows of one case; unused numbers stay gaps, as sequences leave them anyway
-ROOM = {
+ROOM: dict[str, tuple[type[Model], int]] = {
     "person": (Person, 1),
     "complaint": (Complaint, 1),
     "referral": (Complaint.referral_bodies.through, 2),
@@ -136,14 +136,14 @@ def check_references(first: dict[str, int]) -> None:
     with connection.cursor() as cursor:
         for name, (model, _room) in ROOM.items():
             for field in model._meta.concrete_fields:
-                if field.remote_field is None:
+                if not isinstance(field, ForeignKey):
                     continue
                 cursor.execute(_dangling(field), [first[name]])
                 if row := cursor.fetchone():
                     raise IntegrityError(f"{model._meta.db_table}.{field.column} of row {row[0]} leads nowhere")
 
 
-def _dangling(field: Field) -> str:
+def _dangling(field: ForeignKey) -> str:
     quote = connection.ops.quote_name
     own, column = quote(field.model._meta.db_table), quote(field.column)
     other = quote(field.related_model._meta.db_table)
