@@ -32,6 +32,7 @@ BOUND = 1000  # counts stop here: "more than 1,000"
 NO_UNIT = "none"  # of the filter `unit`
 RARE = 1000  # a search that finds more is answered by walking the list instead
 SOON = timedelta(days=7)
+NOBODY = "none"  # the filter's word for files without a unit or a caseworker
 WAITING_FOR_CITIZEN = (State.AWAITING_CITIZEN, State.CITIZEN_COMMENT)
 
 

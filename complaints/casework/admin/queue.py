@@ -101,5 +101,6 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     staff = User.objects.filter(role__in=CASEWORKERS, is_active=True).order_by("name", "pk")
     if actor.unit_id is not None:
         staff = staff.filter(unit=actor.unit_id)
-    found["handler"] = [("none", str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
+    found["unit"].insert(0, (reads.NOBODY, str(_("No unit yet"))))
+    found["handler"] = [(reads.NOBODY, str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
     return found

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from complaints.casework import actions, queue
+from complaints.casework.forms import QueueFilters
 from complaints.casework.queue import Order, View, bounded_counts, complaints_in, page_of
 from complaints.enums import State
 from complaints.models import Complaint
+from complaints.supervision.links import FILTERS
 
 QUEUE = "/desk/complaints/complaint/"
 TODAY = timezone.localdate
@@ -97,6 +99,26 @@ def test_filters_are_in_the_address(life, desk):
     assert shown(client, "?age=31-60") == set()
     dated(one, -1)
     assert shown(client, "?overdue=1") == {one.reference}
+
+
+def test_every_filter_of_the_figures_is_understood(life, desk):
+    given = {name: "" for name in FILTERS if name != "view"}
+    assert set(given) <= set(QueueFilters.base_fields)
+    unrouted = life.registered()
+    Complaint.objects.filter(pk=unrouted.pk).update(unit=None)
+    late, early = life.commented(), life.commented()
+    Complaint.objects.filter(pk=late.pk).update(answer_due_on=TODAY() - timedelta(days=1))
+    gone = life.withdrawn()
+    client = desk(life.supervisor)
+    today = TODAY().isoformat()
+    assert shown(client, "?unit=none") == {unrouted.reference}
+    assert shown(client, "?answered_late=1") == {late.reference}
+    assert shown(client, f"?answered_from={today}&answered_to={today}") == {late.reference, early.reference}
+    assert shown(client, f"?answered_to={(TODAY() - timedelta(days=1)).isoformat()}") == set()
+    assert shown(client, f"?closed_from={today}&closed_to={today}") == {gone.reference}
+    assert shown(client, "?outcome=withdrawn") == {gone.reference}
+    assert shown(client, "?outcome=classement") == {gone.reference}
+    assert shown(client, "?outcome=reglement") == set()
 
 
 @pytest.mark.parametrize(
