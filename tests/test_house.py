@@ -286,9 +286,8 @@ def test_every_template_is_used():
     named, built, unused = named_templates(), built_names(code), []
     for path in templates():
         name = path.relative_to(ROOT / "templates").as_posix()
-        filled = [
-            match.groups() for pattern in built if (match := pattern.fullmatch(name) or pattern.fullmatch(path.name))
-        ]
+        matches = (pattern.fullmatch(text) for pattern in built for text in (name, path.name))
+        filled = [match.groups() for match in matches if match]
         spoken = any(all(re.search(rf"\b{re.escape(word)}\b", code) for word in words) for words in filled)
         if not (name in named or path.name in named or spoken or overrides(name) or "fonts" in path.parts):
             unused.append(name)
