@@ -101,7 +101,7 @@ def _count_flows(days: Collection[date] | None) -> None:
         return
     months = None if days is None else sorted({day.replace(day=1) for day in days})
     stale = FlowCount.objects.all()
-    if days is not None:
+    if days is not None and months is not None:
         stale = FlowCount.objects.filter(grain=FlowCount.Grain.DAY, start__in=days) | FlowCount.objects.filter(
             grain=FlowCount.Grain.MONTH, start__in=months
         )
