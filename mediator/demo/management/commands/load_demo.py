@@ -19,6 +19,7 @@ class Command(BaseCommand):
         call_command("load_reference_data", stdout=self.stdout)
         make_accounts()
         new = stories.load(say=self.stdout.write)
+        call_command("refresh_figures", "--whole", stdout=self.stdout)
         self.stdout.write(f"{new} sample complaints filed")
         for account in ACCOUNTS:
             self.stdout.write(f"{account.email}  {account.password}  {account.tries}")
