@@ -1,0 +1,110 @@
+"""Two people move one case at the same moment, each on a connection of their own: one wins, the other is told why."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.actors import code_holder
+from complaints.casework import actions
+from complaints.enums import Outcome, State
+from complaints.models import Complaint, Event
+from complaints.notifications.models import OutboxMessage
+from complaints.workflow import transitions
+from complaints.workflow.errors import Refused
+from complaints.workflow.moves import Seal
+from tests.complaints.workflow.life import Life
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def life():
+    with transaction.atomic():
+        return Life()
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Runs the acts on threads released together; tells how each ended, sorted."""
+    barrier, ends = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(10)
+            act()
+            ends.append("done")
+        except Refused:
+            ends.append("refused")
+        except Exception as error:  # what the test must see
+            ends.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return sorted(ends)
+
+
+def one_event(case: Complaint, *names: str) -> bool:
+    return Event.objects.filter(complaint=case, name__in=names).count() == 1
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_the_same_move_twice_happens_once(life, _round):
+    case = life.in_study()
+    ends = at_once(*[lambda: transitions.admit(case, actor=life.handler, subject=life.subject)] * 2)
+    assert ends == ["done", "refused"]
+    assert one_event(case, "admit")
+    assert (
+        OutboxMessage.objects.filter(kind="complaint_admitted", channel="email", about=f"complaint:{case.pk}").count()
+        == 1
+    )
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_of_two_opposite_moves_one_wins_whole(life, _round):
+    case = life.in_study()
+    ends = at_once(
+        lambda: transitions.request_information(case, actor=life.handler, items=["acte"]),
+        lambda: transitions.admit(case, actor=life.head, subject=life.subject),
+    )
+    assert ends == ["done", "refused"]
+    moved = Complaint.objects.get(pk=case.pk)
+    assert one_event(case, "request_information", "admit")
+    assert moved.information_requests.exists() == (moved.state == State.AWAITING_CITIZEN)
+
+
+def test_a_withdrawal_and_a_decision_at_once_leave_one_end(life):
+    case = life.commented()
+    ends = at_once(
+        lambda: transitions.withdraw(case, actor=code_holder(case.pk)),
+        lambda: transitions.close_unfounded(
+            case, actor=life.head, seal=Seal(proposed_by=life.handler.user), public_text="…"
+        ),
+    )
+    assert ends == ["done", "refused"]
+    assert Complaint.objects.get(pk=case.pk).outcome in {Outcome.WITHDRAWN, Outcome.UNFOUNDED}
+
+
+def test_one_proposal_is_validated_once(life):
+    case = life.commented()
+    proposal = actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"})
+    ends = at_once(
+        *[lambda actor=actor: actions.approve(proposal, actor=actor) for actor in (life.head, life.supervisor)]
+    )
+    assert ends == ["done", "refused"]
+    assert one_event(case, "close_unfounded")
+
+
+def test_two_colleagues_cannot_propose_at_once(life):
+    case = life.commented()
+    ends = at_once(
+        lambda: actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "a"}),
+        lambda: actions.propose(case, "close_unfounded", actor=life.supervisor, data={"public_text": "b"}),
+    )
+    assert ends == ["done", "refused"]
+    assert case.proposals.count() == 1
