@@ -1,23 +1,16 @@
-"""The desk's forms: the queue's filters, and one form for each act. They validate; the actions and moves save.
+"""One form for each act of the desk. They validate; the actions and moves save.
 
 The fields of an act are the keyword arguments of its function; `facts()` gives them, plain enough for JSON where the
 act can be proposed. What the complainant will read in the file is marked by `told`."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.forms import DateField, HouseForm
@@ -29,12 +22,8 @@ from complaints.enums import (
     SETTLED,
     AnswerPosition,
     AnswerQuality,
-    Channel,
     Ground,
-    Outcome,
-    PublishedClass,
     Remedy,
-    State,
 )
 from complaints.guide.models import Administration, ReferralBody, Subject
 from complaints.models import Attachment, Complaint
@@ -342,85 +331,3 @@ class Upload(HouseForm):
         label=_("It comes from"), choices=Attachment.Source, initial=Attachment.Source.INSTITUTION
     )
     internal = forms.BooleanField(label=_("Only the desk may see it"), required=False, initial=True)
-
-
-# --- the queue ---
-
-PUBLISHED = {
-    "reglement": pgettext_lazy("published class", "Settlement"),
-    "recommandation": pgettext_lazy("published class", "Recommendation"),
-    "classement": pgettext_lazy("published class", "Closed without further action"),
-    "incompetence": pgettext_lazy("published class", "Lack of competence"),
-    "irrecevabilite": pgettext_lazy("published class", "Inadmissibility"),
-    "orientation": pgettext_lazy("published class", "Orientation"),
-}
-ANY = [("", pgettext_lazy("filter", "All"))]
-
-
-class QuickSelect(forms.Select):
-    """A select written at once: Django's draws a template for each of its options, and the queue has hundreds."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        options = format_html_join("", "{}", ((_option(choice, label, chosen),) for choice, label in self.choices))
-        return format_html(
-            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), options
-        )
-
-
-def _option(value: Any, label: Any, chosen: str) -> SafeString:
-    if isinstance(label, list):
-        inner = format_html_join("", "{}", ((_option(one, text, chosen),) for one, text in label))
-        return format_html('<optgroup label="{}">{}</optgroup>', value, inner)
-    selected = mark_safe(" selected") if str(value) == chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, selected, label)
-
-
-class QueueFilters(HouseForm):
-    """The filters of the queue, by the names of docs/figures.md; what does not fit is left aside."""
-
-    q = forms.CharField(label=_("Reference, name or words"), max_length=200, required=False)
-    state = forms.ChoiceField(
-        label=_("State"), choices=[*ANY, *[c for c in State.choices if c[0] != State.DRAFT]], required=False
-    )
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    handler = forms.ChoiceField(label=_("Caseworker"), required=False)
-    administration = forms.ChoiceField(label=_("Administration"), required=False)
-    country = forms.ChoiceField(label=_("Country of residence"), required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=[*ANY, *settings.LANGUAGES], required=False)
-    channel = forms.ChoiceField(label=_("Channel"), choices=[*ANY, *Channel.choices], required=False)
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=[*ANY, (_("Published classes"), PublishedClass.choices), (_("Outcomes"), Outcome.choices)],
-        required=False,
-    )
-    nature = forms.ChoiceField(label=_("Nature"), choices=[*ANY, *Subject.Nature.choices], required=False)
-    age = forms.ChoiceField(label=_("Open for (days)"), required=False)
-    overdue = forms.BooleanField(label=_("Deadline passed"), required=False)
-    received_from = forms.DateField(label=_("Received from"), required=False)
-    received_to = forms.DateField(label=_("Received until"), required=False)
-    closed_from = forms.DateField(label=_("Closed from"), required=False)
-    closed_to = forms.DateField(label=_("Closed until"), required=False)
-    answered_from = forms.DateField(label=_("Answered from"), required=False)
-    answered_to = forms.DateField(label=_("Answered until"), required=False)
-    answered_late = forms.BooleanField(label=_("Answered late"), required=False)
-    answered_from = forms.DateField(label=_("Answered from"), required=False)
-    answered_to = forms.DateField(label=_("Answered until"), required=False)
-    answered_late = forms.BooleanField(label=_("Answered late"), required=False)
-
-    def __init__(self, data: Any, *, choices: dict[str, list[tuple[str, str]]], ages: Iterable[str]) -> None:
-        super().__init__(data)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget = QuickSelect(choices=field.choices)
-        for name, rows in choices.items():
-            self.fields[name].choices = [*ANY, *rows]  # type: ignore[attr-defined]
-        self.fields["age"].choices = [*ANY, *[(age, age) for age in ages]]  # type: ignore[attr-defined]
-        for name in ("received_from", "received_to", "closed_from", "closed_to", "answered_from", "answered_to"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.fields[name].validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2900, 1, 1))]
-
-    def given(self) -> dict[str, Any]:
-        """The filters that hold something sound."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}

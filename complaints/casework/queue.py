@@ -99,7 +99,7 @@ def proposals_for(actor: Actor) -> QuerySet[Proposal]:
 
 
 def narrow(files: QuerySet[Complaint], filters: Mapping[str, Any], *, today: date) -> QuerySet[Complaint]:
-    """Applies the filters of docs/figures.md, as `forms.QueueFilters` cleaned them; an empty one does nothing."""
+    """Applies the filters of docs/figures.md, as `filters.QueueFilters` cleaned them; an empty one does nothing."""
     plain = {
         "state": "state",
         "country": "country",

@@ -15,7 +15,7 @@ from accounts.roles import CASEWORKERS
 from complaints.casework import queue as reads
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, page
-from complaints.casework.forms import QueueFilters
+from complaints.casework.filters import QueueFilters
 from complaints.casework.queue import BOUND, Order, View
 from complaints.guide.models import Administration, Country
 

@@ -123,9 +123,15 @@ def proved(request: HttpRequest) -> bool:
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Leads to the second factor: to set it up, or to use it."""
+    """Leads to the second factor: to set one up, or to use the one there is."""
+    from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import is_mfa_enabled
 
     back = urlencode({"next": request.get_full_path() if request.method == "GET" else resolve_url("admin:index")})
-    name = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp"
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        name = "mfa_reauthenticate"
+    elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
+        name = "mfa_reauthenticate_webauthn"
+    else:
+        name = "mfa_activate_totp"
     return redirect(f"{resolve_url(name)}?{back}")

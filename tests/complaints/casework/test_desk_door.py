@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from django.test import Client
 from django.urls import reverse
 
@@ -61,6 +62,25 @@ def test_in_production_a_session_without_the_second_factor_is_led_to_it(life, de
     answer = desk(life.handler).get(QUEUE)
     assert answer.status_code == 302
     assert answer.url == f"{reverse('mfa_reauthenticate')}?next=%2Fdesk%2Fcomplaints%2Fcomplaint%2F"
+
+
+def test_in_production_a_colleague_with_a_passkey_alone_is_led_to_it(life, desk, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    Authenticator.objects.create(user=life.handler.user, type=Authenticator.Type.WEBAUTHN, data={})
+    assert desk(life.handler).get(QUEUE).url.startswith(reverse("mfa_reauthenticate_webauthn"))
+
+
+def test_in_production_the_code_of_the_authenticator_opens_the_desk(life, desk, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(life.handler.user, secret)
+    client = desk(life.handler)
+    door = client.get(QUEUE).url
+    code = auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
+    assert client.get(door).status_code == 200
+    answer = client.post(door, {"code": code})
+    assert (answer.status_code, answer.url) == (302, QUEUE)
+    assert client.get(QUEUE).status_code == 200
 
 
 def test_in_production_a_strong_session_enters(life, desk, settings):

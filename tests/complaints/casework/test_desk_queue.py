@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from complaints.casework import actions, queue
-from complaints.casework.forms import QueueFilters
+from complaints.casework.filters import QueueFilters
 from complaints.casework.queue import Order, View, bounded_counts, complaints_in, page_of
 from complaints.enums import State
 from complaints.models import Complaint
