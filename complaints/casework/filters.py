@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,8 +43,8 @@ def _option(value: Any, label: Any, chosen: str) -> SafeString:
     if isinstance(label, list):
         inner = format_html_join("", "{}", ((_option(one, text, chosen),) for one, text in label))
         return format_html('<optgroup label="{}">{}</optgroup>', value, inner)
-    selected = mark_safe(" selected") if str(value) == chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, selected, label)
+    line = '<option value="{}" selected>{}</option>' if str(value) == chosen else '<option value="{}">{}</option>'
+    return format_html(line, value, label)
 
 
 class QueueFilters(HouseForm):
