@@ -13,7 +13,7 @@ from mediator.local.postgres import Postgres
 from mediator.local.redis import Redis
 
 PREFIX = "mediator-test-"
-# The browser's driver keeps an event loop in its process, where Django would otherwise refuse every query; ours are all synchronous.
+# The browser's driver keeps an event loop in its process, where Django would refuse every query; ours are synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
