@@ -1,0 +1,117 @@
+"""What every page must hold, looked at in a real browser. Faults are collected, so that one run tells them all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+AXE = Axe()
+SCRIPTS = Path(__file__).parent / "scripts"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FULL = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+# What may change with the colours or with the width
+NARROW_AND_DARK = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
+}
+DIRECTION = {"ar": "rtl", "fr": "ltr"}
+WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
+
+# Remembers what the content policy refused, from the first byte of the page on.
+LISTEN = (SCRIPTS / "listen.js").read_text()
+SHAPE = (SCRIPTS / "shape.js").read_text()
+OVERFLOW = (SCRIPTS / "overflow.js").read_text()
+# Runs of three Latin words or more in what a page itself says. People's own words, names and addresses stand in marked elements.
+LATIN = (SCRIPTS / "latin.js").read_text()
+
+
+class Inspector:
+    """Looks at the pages that one person opens, in one language, light and dark, wide and narrow."""
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page, self.language = page, language
+        self.faults: list[str] = []
+        self.untranslated: list[str] = []
+        self.seen = 0
+        page.context.add_init_script(LISTEN)
+        page.emulate_media(reduced_motion="reduce")
+        page.set_viewport_size(WIDE)
+
+    def visit(self, *paths: str, status: int = 200) -> None:
+        """Opens each address and looks at it."""
+        for path in paths:
+            answer = self.page.goto(path)
+            if answer is not None and answer.status != status:
+                self.faults.append(f"{path}: answered {answer.status}")
+            self.look(path)
+
+    def press(self, button: str | Locator, name: str = "") -> None:
+        """Presses a button that leads to a page, and looks at that."""
+        place = self.page.locator(button).first if isinstance(button, str) else button
+        place.click()
+        self.page.wait_for_load_state()
+        self.look(name or f"{self.page.url} after {button}")
+
+    def look(self, name: str) -> None:
+        """Everything that a page must hold."""
+        self.seen += 1
+        page, said = self.page, f"[{self.language}] {name}: "
+        shape = page.evaluate(SHAPE)
+        if (shape["language"], shape["direction"]) != (self.language, DIRECTION[self.language]):
+            self.faults.append(f"{said}language {shape['language']}, direction {shape['direction']}")
+        if shape["heads"] != 1:
+            self.faults.append(f"{said}{shape['heads']} main headings")
+        self.faults += [f"{said}{what}: {shape[key]}" for key, what in WRONG.items() if shape[key]]
+        self.faults += [said + fault for fault in violations(page, FULL)]
+        with self.narrow_and_dark():
+            for width in PHONES:
+                page.set_viewport_size({"width": width, "height": 740})
+                if wide := page.evaluate(OVERFLOW):
+                    self.faults.append(f"{said}wider than {width} px: {wide}")
+            self.faults += [f"{said}(narrow, dark) {fault}" for fault in violations(page, NARROW_AND_DARK)]
+        if self.language == "ar":
+            self.untranslated += [said + words for words in page.evaluate(LATIN)]
+
+    @contextmanager
+    def narrow_and_dark(self) -> Iterator[None]:
+        self.page.emulate_media(color_scheme="dark")
+        yield
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(WIDE)
+
+    def report(self) -> None:
+        """Fails with all that was found."""
+        assert self.seen
+        faults = [*self.faults, *[f"untranslated: {words}" for words in self.untranslated]]
+        assert not faults, "\n" + "\n".join(dict.fromkeys(faults))
+
+
+WRONG = {"inline": "style in the markup", "refused": "refused by the content policy", "twice": "identifiers used twice"}
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe finds, one line a rule."""
+    found = AXE.run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:140]} – {summary(rule['nodes'][0])}"
+        for rule in found
+    ]
+
+
+def summary(node: dict[str, Any]) -> str:
+    return " ".join(node.get("failureSummary", "").split())[:220]
+
+
+def fill_with_anything(page: Page, form: str) -> None:
+    """Gives each control of a form a value that may well do: a word, the first choice, a tick."""
+    for box in page.locator(f"{form} input[type=text]:visible, {form} textarea:visible").all():
+        if box.is_enabled() and not box.input_value():
+            box.fill("1" if box.get_attribute("inputmode") == "numeric" else "كلمة")
+    for choice in page.locator(f"{form} select:visible").all():
+        if choice.locator("option").count() > 1 and not choice.input_value():
+            choice.select_option(index=1)
+    for group in page.locator(f"{form} .choices").all():
+        group.locator("input").first.check()

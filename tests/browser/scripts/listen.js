@@ -1,0 +1,2 @@
+window.refusedByPolicy = [];
+addEventListener('securitypolicyviolation', event => window.refusedByPolicy.push(`${event.violatedDirective} ${event.blockedURI}`));

@@ -1,0 +1,190 @@
+"""The keyboard alone, a thumb on a small screen, an impatient finger and a bad line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser import journey
+from tests.browser.inspection import SCRIPTS
+
+FOCUS = (SCRIPTS / "focus.js").read_text()
+TARGETS = (SCRIPTS / "targets.js").read_text()
+AT = "element => element === document.activeElement"
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Presses Tab until the control has the focus; each stop on the way must be seen."""
+    wanted = page.locator(selector).first
+    for _stop in range(120):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        assert stop["visible"], f"{page.url}: focus cannot be seen on {stop['name']}"
+        if wanted.evaluate(AT):
+            return
+    raise AssertionError(f"{page.url}: no way to {selector} with Tab")
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Tab into the radios or the select, then arrows and Space."""
+    field = page.locator(f"#step-form [name={name}]")
+    if field.first.evaluate("element => element.tagName") == "SELECT":
+        tab_to(page, f"#step-form [name={name}]")
+        for _option in range(300):
+            if field.input_value() == value:
+                return
+            page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no option {value}")
+    first = (
+        f"#step-form [name={name}]:checked" if field.locator(":scope:checked").count() else f"#step-form [name={name}]"
+    )
+    tab_to(page, first)
+    wanted = page.locator(f"#step-form [name={name}][value={value}]")
+    page.keyboard.press("Space")
+    for _option in range(60):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no choice {value}")
+
+
+def write(page: Page, name: str, value: str) -> None:
+    tab_to(page, f"#step-form [name={name}]")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(value)
+
+
+def go_on(page: Page) -> None:
+    """To the button with Tab, then Enter."""
+    tab_to(page, "#step-form .actions button")
+    before = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != before)
+    page.wait_for_load_state()
+    expect(page.locator("#error-summary")).to_have_count(0)
+
+
+def test_file_with_the_keyboard_alone(visitor: Callable[..., Page]) -> None:
+    page = visitor("fr", phone=True)
+    page.goto("/file/who/")
+    email = "keyboard@example.org"
+    for slug in journey.ORDER:
+        if slug == "authority":
+            write(page, "q", "bruxelles")
+            tab_to(page, "button[name=search]")
+            page.keyboard.press("Enter")
+            expect(page.locator("[name=administration][value=consulat-be-bruxelles]")).to_be_visible()
+            choose(page, "administration", "consulat-be-bruxelles")
+        elif slug == "subject":
+            choose(page, "subject", "help")
+        else:
+            fill_in_order(page, slug, email)
+        go_on(page)
+        if page.url.endswith("/verify/"):
+            tab_to(page, "button[name=skip]")
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/file/authority/")
+    go_on(page)
+    page.wait_for_url("**/file/check/")
+    for name in ("court", "truth", "data"):
+        tab_to(page, f"#step-form [name={name}]")
+        page.keyboard.press("Space")
+        expect(page.locator(f"#step-form [name={name}]")).to_be_checked()
+    choose(page, "share", "yes")
+    tab_to(page, "#step-form .actions button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/file/sent/")
+    assert journey.reference_in(page)
+
+
+def fill_in_order(page: Page, slug: str, email: str) -> None:
+    """The controls of a step in the order in which Tab meets them."""
+    texts = {**journey.ANSWERS.get(slug, {}), **({"email": email} if slug == "contact" else {})}
+    choices = journey.CHOICES.get(slug, {})
+    names = page.locator("#step-form [name]").evaluate_all("fields => fields.map(field => field.name)")
+    for name in dict.fromkeys(names):
+        if name in choices:
+            choose(page, name, choices[name])
+        elif name in texts and page.locator(f"#step-form [name={name}]").evaluate("e => e.tagName") == "SELECT":
+            choose(page, name, texts[name])
+        elif name in texts:
+            write(page, name, texts[name])
+
+
+def test_errors_take_the_focus(visitor: Callable[..., Page]) -> None:
+    page = visitor("ar", phone=True)
+    page.goto("/file/who/")
+    page.locator("#step-form .actions button").first.click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('#step-form') !== null"), "the link leads to the field"
+
+
+def test_a_thumb_hits_every_control(visitor: Callable[..., Page]) -> None:
+    page = visitor("ar", phone=True)
+    small: list[str] = []
+
+    def look(path: str) -> None:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details:not(.languages)').forEach(fold => { fold.open = true })")
+        small.extend(f"{path}: {found}" for found in page.evaluate(TARGETS))
+
+    for path in ("/", "/help/", "/resume/", "/follow/", "/follow/link/", "/account/login/", "/account/signup/"):
+        look(path)
+    page.goto("/file/who/")
+    page.locator("#step-form .actions button").first.click()
+    for slug in (*journey.ORDER, "urgency", "files", "check"):
+        look(f"/file/{slug}/")
+    for path in ("/file/", "/file/saved/", "/file/delete/"):
+        look(path)
+    assert not small, "\n" + "\n".join(dict.fromkeys(small))
+
+
+def test_pressing_send_twice_and_going_back(visitor: Callable[..., Page]) -> None:
+    page = visitor("fr", phone=True)
+    page.goto("/file/who/")
+    email = "twice@example.org"
+    journey.fill_to_the_end(page, email=email)
+    page.goto("/file/check/")
+    for name in ("court", "truth", "data"):
+        page.locator(f"#step-form [name={name}]").check()
+    page.locator("#step-form [name=share][value=yes]").check()
+    page.locator("#step-form .actions button").first.dblclick(no_wait_after=True)
+    page.wait_for_url("**/file/sent/")
+    reference = journey.reference_in(page)
+    page.go_back()
+    page.wait_for_load_state()
+    page.reload()
+    assert journey.reference_in(page) == reference, "Back after sending says that it was sent"
+    # One complaint, one acknowledgement.
+    post = visitor("fr")
+    acknowledged = post.locator("main a", has_text="IMR-2026-")
+    for _second in range(60):
+        post.goto(f"/mailbox/?to={email}")
+        if acknowledged.count():
+            break
+        post.wait_for_timeout(500)
+    assert acknowledged.count() == 1
+    expect(acknowledged.first).to_contain_text(reference)
+
+
+def test_a_line_that_breaks_while_a_file_travels(visitor: Callable[..., Page], tmp_path: Path) -> None:
+    page = visitor("ar", phone=True)
+    page.goto("/file/who/")
+    journey.fill(page, "who", email="")
+    journey.go_on(page)
+    page.goto("/file/files/")
+    photo = tmp_path / "صورة.jpg"
+    Image.new("RGB", (300, 200), "beige").save(photo)
+    page.context.set_offline(True)
+    page.set_input_files("[name=file]", photo)
+    again = page.locator("[data-progress] button")
+    expect(again).to_be_visible()
+    expect(page.locator(".file-list li")).to_have_count(0)
+    page.context.set_offline(False)
+    again.click()
+    expect(page.locator(".file-list li")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".file-list li")).to_have_count(1)

@@ -1,0 +1,86 @@
+"""Who sees what, by the address as by the link."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+QUEUE = "/desk/complaints/complaint/"
+
+
+def status(page: Page, path: str) -> int:
+    """What the server answers."""
+    answer = page.goto(path)
+    assert answer is not None
+    return answer.status
+
+
+def files_in(page: Page) -> list[str]:
+    """The addresses of the files of a list."""
+    links = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return list(dict.fromkeys(link for link in links if link and re.search(r"/complaint/\d+/$", link)))
+
+
+def test_a_liaison_reads_the_letters_to_the_administration_and_nothing_else(staff: Callable[..., Page]) -> None:
+    liaison, supervisor = staff("liaison"), staff("supervisor")
+    liaison.goto("/administration/letters/")
+    letters = liaison.locator("main a[href*='/administration/letters/']")
+    assert letters.count() >= 1
+    own = letters.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert status(liaison, own[0]) == 200
+    reference = re.search(r"IMR-2026-[0-9A-Z]{8}", liaison.locator("main").inner_text())
+    assert reference, "the letter names its file"
+
+    # The same file, as the desk has it.
+    supervisor.goto(f"{QUEUE}?q={reference.group()}")
+    case = files_in(supervisor)[0]
+    for path in (case, f"{case}?tab=facts", f"{case}do/note/", QUEUE, "/desk/", "/figures/"):
+        assert status(liaison, path) in {403, 404}, path
+    assert status(liaison, f"/follow/{reference.group()}/") == 404
+
+    # Letters to others.
+    number = int(re.findall(r"\d+", own[0])[-1])
+    others = [f"/administration/letters/{other}/" for other in range(1, number + 10)]
+    assert [path for path in others if status(liaison, path) == 200] == sorted(
+        set(own), key=lambda path: int(re.findall(r"\d+", path)[-1])
+    )
+
+
+def test_a_caseworker_of_another_unit_finds_no_file(staff: Callable[..., Page]) -> None:
+    tangier, headquarters = staff("tanger"), staff("caseworker")
+    tangier.goto(f"{QUEUE}?view=all")
+    files = files_in(tangier)
+    assert files
+    for path in (files[0], f"{files[0]}?tab=files", f"{files[0]}do/message/", f"{files[0]}identity/"):
+        assert status(headquarters, path) in {404, 405}, path
+    assert status(headquarters, files[0]) == 404
+    reference = re.search(r"IMR-2026-[0-9A-Z]{8}", tangier.locator("main").inner_text())
+    assert reference
+    headquarters.goto(f"{QUEUE}?q={reference.group()}")
+    assert files_in(headquarters) == []
+
+
+def test_an_administrator_opens_accounts_and_no_file(staff: Callable[..., Page]) -> None:
+    administrator, supervisor = staff("administrator"), staff("supervisor")
+    assert status(administrator, "/desk/") == 200
+    assert status(administrator, "/desk/accounts/user/") == 200
+    expect(administrator.locator("#result_list")).to_contain_text("caseworker@demo.example")
+    expect(administrator.locator("#result_list")).not_to_contain_text("citizen@demo.example")
+    supervisor.goto(f"{QUEUE}?view=all")
+    case = files_in(supervisor)[0]
+    for path in (QUEUE, case, f"{case}?tab=files", f"{case}do/note/", "/figures/", "/administration/letters/"):
+        answer = status(administrator, path)
+        assert answer in {403, 404} or (path.startswith("/administration/") and not files_in(administrator)), path
+
+
+def test_a_citizen_sees_only_the_own_files(staff: Callable[..., Page]) -> None:
+    citizen, supervisor = staff("citizen"), staff("supervisor")
+    citizen.goto("/my-complaints/")
+    own = set(re.findall(r"IMR-2026-[0-9A-Z]{8}", citizen.locator("main").inner_text()))
+    assert own
+    supervisor.goto(f"{QUEUE}?view=all")
+    others = set(re.findall(r"IMR-2026-[0-9A-Z]{8}", supervisor.locator("main").inner_text())) - own
+    assert others
+    assert status(citizen, f"/follow/{own.pop()}/") == 200
+    assert status(citizen, f"/follow/{others.pop()}/") in {302, 404}
+    assert status(citizen, "/desk/") == 403
