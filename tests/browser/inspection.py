@@ -1,5 +1,6 @@
 """What every page must hold, looked at in a real browser. Faults are collected, so that one run tells them all."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +104,12 @@ def violations(page: Page, options: dict[str, Any]) -> list[str]:
 
 def summary(node: dict[str, Any]) -> str:
     return " ".join(node.get("failureSummary", "").split())[:220]
+
+
+def files_in(page: Page) -> list[str]:
+    """The addresses of the files of a list."""
+    links = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return list(dict.fromkeys(link for link in links if link and re.search(r"/complaint/\d+/$", link)))
 
 
 def fill_with_anything(page: Page, form: str) -> None:

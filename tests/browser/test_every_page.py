@@ -1,14 +1,13 @@
 """Every page, in Arabic and French, light and dark, wide and narrow, with and without errors: nothing for axe, nothing refused
 by the content policy, nothing to scroll sideways, no words left in another language."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import journey
-from tests.browser.inspection import Inspector, fill_with_anything
+from tests.browser.inspection import Inspector, files_in, fill_with_anything
 
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr"])
 GO_ON = "#step-form .actions button"
@@ -147,12 +146,6 @@ def test_desk(staff: Callable[..., Page], language: str) -> None:
     for name, path in acts.items():
         look_at_act(eye, name, path)
     eye.report()
-
-
-def files_in(page: Page) -> list[str]:
-    """The addresses of the files of a list."""
-    links = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    return list(dict.fromkeys(link for link in links if link and re.search(r"/complaint/\d+/$", link)))
 
 
 def look_at_act(eye: Inspector, name: str, path: str) -> None:

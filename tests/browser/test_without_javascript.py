@@ -47,7 +47,7 @@ def test_file_resume_and_answer(
     phone.go_back()
     phone.goto("/file/name/")
     expect(phone.locator("[name=last_name]")).to_have_value("الإدريسي")
-    phone.locator(".back-link, a.back").first.click()
+    phone.locator("nav.back a").first.click()
     expect(phone.locator("[name=who][value=self]")).to_be_checked()
 
     # Another device goes on with the code.
