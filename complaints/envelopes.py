@@ -17,6 +17,7 @@ from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
+MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
 CITIZEN_KINDS = (
     "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
     "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
@@ -44,7 +45,7 @@ def resolve_citizen(message: OutboxMessage) -> Envelope | None:
     if message.kind == "complaint_open_link":
         context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
     return Envelope(
-        address=person.email,
+        address=person.email if person.preferred_channel in MAILED or message.kind == "complaint_open_link" else "",
         name=person.name,
         language=case.language,
         time_zone=person.time_zone or case.country.time_zone or settings.TIME_ZONE,

@@ -6,13 +6,15 @@ so that a stranger's case is a 404, the same as one that does not exist."""
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind
 from accounts.roles import Role
 from complaints.enums import State
-from complaints.models import Attachment, Complaint
+from complaints.guide.models import Interlocutor
+from complaints.models import Attachment, Complaint, Person
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
 WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
@@ -43,18 +45,21 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_work`: a caseworker's unit, a head's unit and those under it, everything for a supervisor."""
     if not actor.is_caseworker:
         return Complaint.objects.none()
+    others = Complaint.objects.exclude(complainant__in=Person.objects.filter(user=actor.user_id))
     if actor.role in WHOLE_OFFICE:
-        return Complaint.objects.all()
+        return others
     if actor.unit_id is None:
         return Complaint.objects.none()
     own = Q(unit=actor.unit_id)
-    return Complaint.objects.filter(own | Q(unit__parent=actor.unit_id) if actor.role == Role.HEAD else own)
+    return others.filter(own | Q(unit__parent=actor.unit_id) if actor.role == Role.HEAD else own)
 
 
 def can_work(actor: Actor, complaint: Complaint) -> Decision:
     """Read the file at the desk and work on it."""
     if not actor.is_caseworker:
         return no(_("Only the institution's caseworkers may do this."))
+    if complaint.complainant.user_id == actor.user_id:
+        return no(_("Nobody works on his own complaint."))
     if actor.role in WHOLE_OFFICE:
         return YES
     unit = complaint.unit
@@ -149,11 +154,9 @@ def addressed_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_addressee`: the files that were sent to this interlocutor's own administration."""
     if actor.user is None or not actor.user.is_active or actor.role != Role.LIAISON:
         return Complaint.objects.none()
-    return Complaint.objects.filter(
-        sent_at__isnull=False,
-        administration__interlocutors__user=actor.user_id,
-        administration__interlocutors__until=None,
-    )
+    today = timezone.localdate()
+    offices = Interlocutor.objects.filter(Q(until=None) | Q(until__gte=today), user=actor.user_id, since__lte=today)
+    return Complaint.objects.filter(sent_at__isnull=False, administration__in=offices.values("administration"))
 
 
 def is_addressee(actor: Actor, complaint: Complaint) -> Decision:

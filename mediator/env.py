@@ -20,6 +20,13 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def required(name: str) -> str:
+    """The variable's text, which may be neither missing nor empty."""
+    if not (value := os.environ.get(name, "").strip()):
+        raise EnvironmentError(f"{name} is not set. Set it in the environment (docs/configuration.md).")
+    return value
+
+
 def flag(name: str, default: bool = False) -> bool:
     """`1 true yes on` or `0 false no off`; anything else is an error, so that "False" is never true."""
     value = os.environ.get(name, "").strip().lower()

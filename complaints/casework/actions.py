@@ -16,6 +16,7 @@ from accounts.roles import CASEWORKERS
 from complaints import files, history, notices, permissions
 from complaints.audit.log import record_reading
 from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.enums import State
 from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.permissions import Decision
 from complaints.workflow import deadlines, transitions
@@ -100,6 +101,8 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User) -> Complaint:
     """Gives the file to a caseworker of its unit."""
     case = locked(complaint)
     _demand(permissions.can_assign(actor, case))
+    if case.is_closed:
+        raise NotAllowed(_("This file is closed."))
     if not handler.is_active or handler.role not in CASEWORKERS or handler.unit_id != case.unit_id:
         raise NotAllowed(_("Choose a caseworker of the file's unit."))
     before, case.handler = case.handler_id, handler
@@ -115,6 +118,8 @@ def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str) 
     """Moves a file that was routed wrongly before its study begins; the clock is not reset."""
     case = locked(complaint)
     _demand(permissions.can_validate(actor, case))
+    if case.state not in {State.SUBMITTED, State.REGISTERED}:
+        raise NotAllowed(_("A file changes its unit before its study begins."))
     if not reason.strip():
         raise Incomplete(_("Write the reason of the transfer."))
     before = case.unit.code if case.unit else ""
@@ -289,6 +294,7 @@ def _remind(request: InformationRequest, today: date) -> int:
     case = Complaint.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=request.complaint_id).first()
     if (
         case is None
+        or case.state != State.AWAITING_CITIZEN
         or not InformationRequest.objects.filter(pk=request.pk, answered_at=None, reminded_at=None).exists()
     ):
         return 0

@@ -1,7 +1,7 @@
 """What the permanent interlocutor of an administration sees: the letters sent to it, and the documents that went with them."""
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ PAGE = 25
 def received_letters(actor: Actor) -> QuerySet[Letter]:
     """The letters of the files that were sent to this interlocutor's administration, newest first."""
     return (
-        Letter.objects.filter(complaint__in=addressed_complaints(actor))
+        Letter.objects.filter(complaint__in=addressed_complaints(actor), administration=F("complaint__administration"))
         .select_related("complaint", "administration")
         .order_by("-sent_at", "-pk")
     )

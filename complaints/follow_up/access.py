@@ -1,10 +1,12 @@
 """Which case a visitor may open on the citizen's side: by account, or by reference and secret code."""
 
+import time
+
+from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import Http404, HttpRequest
 
-from accounts import actors
+from accounts import actors, limits
 from accounts.actors import Actor
 from complaints import codes, references
 from complaints.envelopes import OPEN_LINK
@@ -12,9 +14,14 @@ from complaints.models import Complaint
 from complaints.permissions import own_complaints
 
 SESSION_KEY = "follow_up"
+SEEN_KEY = "follow_up_seen"
+REFRESH = 300  # seconds between two writes of the session
 LINK_LIFE = 30 * 60  # seconds
-TRIES = 20  # wrong codes for one reference in an hour; a code has 80 bits, so this only saves work (S8)
-TRIES_LIFE = 3600
+TRIES = (
+    60  # wrong codes from one network in an hour, a consulate's included; a code has 80 bits, so this only saves work
+)
+LINKS = 3  # mails with a link for one file in an hour
+POSTS = 60  # messages and answers to one file in an hour
 # A hash of a code that nobody has: an unknown reference costs the same time as a wrong code.
 NOBODYS = codes.hash_code(codes.new_code())
 
@@ -27,11 +34,19 @@ def open_with_code(reference: str, code: str) -> Complaint | None:
     return case if case is not None and right else None
 
 
-def too_many_tries(reference: str) -> bool:
-    """Counts a try for this reference."""
-    key = f"follow-up-tries:{references.normalise(reference) or 'unknown'}"
-    cache.add(key, 0, TRIES_LIFE)
-    return cache.incr(key) > TRIES
+def too_many_tries(request: HttpRequest) -> bool:
+    """Counts a wrong try of this visitor's network: a stranger who knows a reference cannot lock its owner out."""
+    return not limits.within("follow-up-code", limits.network(request), limit=TRIES)
+
+
+def too_many_links(reference: str) -> bool:
+    """Counts a link asked for this file."""
+    return not limits.within("follow-up-link", reference, limit=LINKS)
+
+
+def too_many_posts(complaint: Complaint) -> bool:
+    """Counts what is sent to one file."""
+    return not limits.within("follow-up-post", str(complaint.pk), limit=POSTS)
 
 
 def read_link(token: str) -> Complaint | None:
@@ -47,11 +62,26 @@ def remember(request: HttpRequest, case: Complaint) -> None:
     """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
     request.session.cycle_key()
     request.session[SESSION_KEY] = case.pk
+    request.session[SEEN_KEY] = int(time.time())
+
+
+def still_open(request: HttpRequest) -> int | None:
+    """The case that a code opened here, unless the device was left alone for too long."""
+    key, seen, now = request.session.get(SESSION_KEY), request.session.get(SEEN_KEY, 0), int(time.time())
+    if key is None:
+        return None
+    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+        forget(request)
+        return None
+    if now - seen > REFRESH:
+        request.session[SEEN_KEY] = now
+    return int(key)
 
 
 def forget(request: HttpRequest) -> None:
     """Closes the case for this session."""
     request.session.pop(SESSION_KEY, None)
+    request.session.pop(SEEN_KEY, None)
 
 
 def actors_of(request: HttpRequest) -> list[Actor]:
@@ -59,7 +89,7 @@ def actors_of(request: HttpRequest) -> list[Actor]:
     found = []
     if request.user.is_authenticated:
         found.append(request.actor)  # type: ignore[attr-defined]
-    if key := request.session.get(SESSION_KEY):
+    if key := still_open(request):
         found.append(actors.code_holder(key, language=request.LANGUAGE_CODE or ""))
     return found
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import dates
 from accounts.middleware import public
+from accounts.refusals import too_many
 from complaints import files, references
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, actions, selectors
@@ -34,11 +35,11 @@ def login(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-        if access.too_many_tries(reference):
-            form.add_error(None, _("There were too many tries. Wait an hour, or ask for a link by e-mail."))
-        elif case := access.open_with_code(reference, code):
+        if case := access.open_with_code(reference, code):
             access.remember(request, case)
             return redirect("follow_up:case", reference=case.reference)
+        if access.too_many_tries(request):
+            form.add_error(None, _("There were too many tries. Wait an hour, or ask for a link by e-mail."))
         else:
             form.add_error(
                 "code",
@@ -57,9 +58,11 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reference = references.normalise(form.cleaned_data["reference"])
         case = (
-            Complaint.objects.filter(reference=reference).exclude(complainant__email="").first() if reference else None
+            Complaint.objects.filter(reference=reference).exclude(complainant__email_verified_at=None).first()
+            if reference
+            else None
         )
-        if case and not access.too_many_tries(f"{reference}"):
+        if case and not access.too_many_links(case.reference):
             actions.ask_for_link(case)
         return render(request, "follow_up/link_sent.html")
     return render(request, "follow_up/link.html", {"form": form}, status=422 if form.errors else 200)
@@ -124,6 +127,8 @@ def _page(complaint: Complaint) -> dict[str, object]:
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
     form = MessageForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -147,8 +152,10 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """T4: supplies what was asked for."""
     actor, complaint = access.open_case(request, reference)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
     asked = selectors.open_request(complaint)
-    if asked is None:
+    if asked is None or complaint.state != State.AWAITING_CITIZEN:
         return redirect("follow_up:case", reference=reference)
     form = request_form(asked)(*posted(request))
     if request.method == "POST" and form.is_valid():

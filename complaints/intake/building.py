@@ -5,6 +5,8 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.actors import Actor
 from accounts.encryption import blind_index
 from accounts.models import Unit
@@ -41,7 +43,15 @@ def build_person(answers: Answers, *, actor: Actor) -> Person:
         stay_to=contact["stay_to"],
         time_zone=contact["time_zone"] or address["country"].time_zone,
         vulnerability=answers.cleaned("request")["vulnerability"],
+        email_verified_at=proved_at(answers, contact["email"]),
     )
+
+
+def proved_at(answers: Answers, email: str) -> datetime | None:
+    """When the address was proved: by the six figures of the form, or because it is the account's own."""
+    if email and email.lower() == answers.account_email.lower():
+        return timezone.now()
+    return answers.draft.contact_verified_at if answers.draft else None
 
 
 def build_complaint(answers: Answers, *, person: Person, consents: Consents, now: datetime, today: date) -> Complaint:

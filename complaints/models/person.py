@@ -57,6 +57,7 @@ class Person(models.Model):
     address = models.TextField(_("address"), max_length=500)
     consulate = models.CharField(_("consulate"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    email_verified_at = models.DateTimeField(_("e-mail proved"), null=True, blank=True, editable=False)
     phone = PhoneNumberField(_("telephone"), blank=True)
     whatsapp = models.BooleanField(_("reachable by WhatsApp"), default=False)
     preferred_channel = models.CharField(_("preferred channel"), max_length=10, default="email")

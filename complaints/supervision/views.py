@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -64,8 +65,8 @@ class Asked:
 
 def _asked(request: HttpRequest) -> Asked:
     actor = request.actor  # type: ignore[attr-defined]
-    if not can_see_figures(actor):
-        raise Http404
+    if not can_see_figures(actor) or (settings.STAFF_SECOND_FACTOR and not actor.strong):
+        raise Http404  # the desk's door leads to the second factor; this page opens once it was given
     today = datetime.now(RABAT).date()
     own = selectors.counted_units(actor)
     units = list(Unit.objects.all() if own is None else own)

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -140,6 +142,12 @@ def preparing(
         yield Move(rule=rule, actor=actor, complaint=case, now=seal.at or timezone.now(), given=given or {})
 
 
+def said(text: Promise | str) -> str:
+    """A text of the table as it stands in the code: pages translate it for whoever reads, not for whoever acted."""
+    with override("en"):
+        return str(text)
+
+
 def write(step: Move, from_state: str, *, seal: Seal) -> Event:
     """The event of a move and its notices, in the transaction of the move."""
     data = dict(step.data)
@@ -152,7 +160,7 @@ def write(step: Move, from_state: str, *, seal: Seal) -> Event:
         at=step.now,
         from_state=from_state,
         to_state=step.complaint.state,
-        ground=str(step.rule.ground),
+        ground=said(step.rule.ground),
         public_text=step.public_text,
         internal_text=step.internal_text,
         data=data,

@@ -5,7 +5,7 @@ in one transaction. It returns the case as it then is, or raises `errors.Refused
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from complaints.permissions import Decision
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, Refused
-from complaints.workflow.moves import PLAIN, RABAT, Move, Seal, check, preparing, write
+from complaints.workflow.moves import PLAIN, RABAT, Move, Seal, check, preparing, said, write
 from complaints.workflow.table import NEEDS, RULES, Rule, starting_from
 
 BY_POST = "post"
@@ -98,11 +98,11 @@ def file_complaint(
         at=now,
         from_state=State.DRAFT,
         to_state=State.SUBMITTED,
-        ground=str(submit.ground),
+        ground=said(submit.ground),
     )
     registered = history.event(
         complaint, "register", actor=SYSTEM, at=now, from_state=State.SUBMITTED, to_state=State.REGISTERED,
-        ground=str(register.ground), data={"similar": list(similar)},
+        ground=said(register.ground), data={"similar": list(similar)},
     )  # fmt: skip
     Event.objects.bulk_create([filed, registered])
     notices.tell(complaint, registered, notices.Registered(acknowledged_by=complaint.due_on))
@@ -203,7 +203,6 @@ def close_incomplete(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, 
         request = step.complaint.information_requests.filter(answered_at=None).first()
         if request is not None and request.due_on >= step.today:
             raise Incomplete(NEEDS["date_passed"])
-        InformationRequest.objects.filter(complaint=step.complaint, answered_at=None).update(answered_at=step.now)
         _end(step, Outcome.NOT_COMPLETED, public_text)
     return step.complaint
 
@@ -320,7 +319,10 @@ def record_answer(
             received_on=received_on or step.today, recorded_by=actor.user, recorded_at=step.now,
         )  # fmt: skip
         answer.attachments.set(attachments)
-        case.answered_at = step.now
+        for attachment in attachments:
+            attachment.internal = False
+            attachment.save(update_fields=["internal"])
+        case.answered_at = min(step.now, datetime.combine(answer.received_on, time(12), RABAT))
         step.data = {"position": position, "quality": quality}
         by_post = case.complainant.preferred_channel == BY_POST and case.country_id != "MA"
         step.due(_due(Clock.CITIZEN_COMMENT, step.today, by_post=by_post))
@@ -362,6 +364,7 @@ def suspend(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_te
     with move(complaint, "suspend", actor, seal=seal, given={"public_text": public_text}) as step:
         step.public_text = public_text
         step.due(None)
+        _end_requests(step)
         step.tell(notices.Suspended())
     return step.complaint
 
@@ -376,15 +379,21 @@ def close_judicial(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, pu
 def withdraw(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, reason: str = "") -> Complaint:
     """T20: the complainant stops; the reason is theirs to give or not."""
     with move(complaint, "withdraw", actor, seal=seal) as step:
-        InformationRequest.objects.filter(complaint=step.complaint, answered_at=None).update(answered_at=step.now)
+        _end_requests(step)
         step.internal_text = reason
         step.close(Outcome.WITHDRAWN)
         step.tell(notices.Withdrawn())
     return step.complaint
 
 
+def _end_requests(step: Move) -> None:
+    """What was asked of the complainant is no longer waited for."""
+    InformationRequest.objects.filter(complaint=step.complaint, answered_at=None).update(answered_at=step.now)
+
+
 def _end(step: Move, outcome: Outcome, public_text: str) -> None:
     step.public_text = public_text
+    _end_requests(step)
     step.complaint.new_reply = False
     step.close(outcome)
     step.tell(notices.Closed(outcome=outcome.value, review_until=_review_until(step)))

@@ -212,7 +212,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # How many proxies of ours stand before the web process: the visitor's address is the one the farthest of them saw.
-PROXY_HOPS = env.integer("PROXY_HOPS", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_HOPS = env.integer("PROXY_HOPS", 0)
 
 SECRET_KEY = env.text("SECRET_KEY", "")
 # Keys for identity numbers at rest: `id:base64,id:base64`, the first one encrypts (docs/encryption.md).
@@ -251,18 +251,3 @@ STRICT_READINESS = False  # production: /ready also asks whether the database is
 
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
 SILENCED_SYSTEM_CHECKS: list[str] = []
-
-# Errors go to the standard error with their traceback; requests' bodies and people's data never do.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # A 404 or 403 is a visitor's slip, and its address is not ours to keep.
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-    },
-}

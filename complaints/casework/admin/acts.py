@@ -89,7 +89,7 @@ class Desk:
                 form.cleaned_data["file"],
                 actor=self.actor,
                 source=Attachment.Source.ADMINISTRATION,
-                internal=False,
+                internal=True,  # the complainant sees it with the answer, not before
             )
         except files.Refused as refused:
             form.add_error("file", refused.message)

@@ -58,6 +58,12 @@ class AccountAdmin(ListAdmin):
             kwargs["choices"] = [choice for choice in Role.choices if choice[0] != Role.CITIZEN]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody gives himself another role, and an address once proved is not changed here: a new account is made."""
+        if obj is None:
+            return ()
+        return ("email", "role", "unit", "is_active") if obj.pk == request.user.pk else ("email",)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = obj.role in DESK
         if not change:
@@ -67,9 +73,6 @@ class AccountAdmin(ListAdmin):
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=True)
             invite(request, obj)
             messages.info(request, _("An invitation to choose a password was sent to this address."))
-        elif "email" in form.changed_data:
-            EmailAddress.objects.filter(user=obj).delete()
-            EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=True)
 
     @admin.action(description=_("Send the invitation again"))
     def invite_again(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

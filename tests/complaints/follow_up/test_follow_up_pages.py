@@ -5,6 +5,7 @@ import time_machine
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints import codes
 from complaints.casework import actions
@@ -180,6 +181,34 @@ def test_the_link_opens_on_a_press_and_grows_old(life, client):
     with time_machine.travel(case.submitted_at.timestamp() + 3600, tick=False):
         assert client.post(url).status_code == 410
     assert client.post(reverse("follow_up:open", args=["nonsense"])).status_code == 410
+
+
+def test_a_link_goes_only_to_a_proved_address(life, client):
+    case = life.registered()
+    case.complainant.email_verified_at = None
+    case.complainant.save()
+    client.post(reverse("follow_up:ask_link"), {"reference": case.reference})
+    assert not OutboxMessage.objects.filter(kind="complaint_open_link").exists()
+
+
+def test_a_stranger_cannot_lock_the_owner_out(life, client, opened):
+    case = with_code(life.registered())
+    for _try in range(25):
+        answer = client.post(
+            reverse("follow_up:login"),
+            {"reference": case.reference, "code": codes.new_code()},
+            REMOTE_ADDR="203.0.113.7",
+        )
+    assert answer.status_code == 422
+    assert page(opened(case), "case", case).status_code == 200
+
+
+def test_a_file_left_open_closes_by_itself(life, opened, settings):
+    case = life.registered()
+    client = opened(case)
+    later = timezone.now().timestamp() + settings.SESSION_IDLE_MINUTES * 60 + 60
+    with time_machine.travel(later, tick=False):
+        assert page(client, "case", case).status_code == 404
 
 
 def test_the_page_costs_the_same_whatever_its_history(life, opened, django_assert_max_num_queries):

@@ -79,7 +79,7 @@ class Life:
             user=user, first_name="Salma", last_name="Amrani", sex=Sex.FEMALE,
             nationality=self._country("MA", "Africa/Casablanca"),
             residence=Residence.ABROAD, country=self.france, city="Lille", address="3 rue X",
-            email=f"salma{next(_numbers)}@example.org",
+            email=f"salma{next(_numbers)}@example.org", email_verified_at=timezone.now(),
         )  # fmt: skip
         fields: dict[str, object] = {
             "reference": references.new_reference(2026), "submission_key": uuid.uuid4(), "digest": "0" * 64, "code_hash": "",
