@@ -131,6 +131,11 @@ def confirm(page: Page) -> None:
     expect(page.locator("#error-summary")).to_have_count(0)
 
 
+def plain(text: str) -> str:
+    """A text without the invisible marks that keep a reference in its direction."""
+    return re.sub("[\u2066-\u2069\u200e\u200f]", "", text).strip()
+
+
 def reference_in(page: Page) -> str:
     """The reference on the page."""
     found = re.search(r"IMR-2026-[0-9A-Z]{8}", page.locator("main").inner_text())
