@@ -1,0 +1,299 @@
+"""`make run`: everything comes up, everything goes away, nothing is lost, whoever types it and however it ends."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import pytest
+
+from mediator.env import ROOT
+from mediator.local import addresses, children
+from mediator.local.postgres import Postgres
+from mediator.local.redis import Redis
+
+PATIENCE = 240  # seconds; a loaded machine takes its time
+OTHER_SETTINGS = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "STORAGE_URL", "SITE_URL"}
+# One run at a time: each starts a dozen processes.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("local")]
+
+
+class Run:
+    """`python -m mediator.local run` on a var/ folder and a port of its own."""
+
+    def __init__(self, var: Path, port: int, **options: Any) -> None:
+        self.var, self.port, self.options = var, port, options
+        self.said = var.parent / f"{var.name}.log"
+
+    def start(self, command: str = "run") -> subprocess.Popen[bytes]:
+        clean = {name: value for name, value in os.environ.items() if name not in OTHER_SETTINGS}
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "mediator.local", command],
+                cwd=ROOT,
+                env={**clean, "VAR_DIR": str(self.var), "PORT": str(self.port)},
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+                **self.options,
+            )
+        return self.process
+
+    def text(self) -> str:
+        return self.said.read_text()
+
+    def until_it_runs(self) -> None:
+        until(lambda: "Ctrl-C stops" in self.text() or self.process.poll() is not None)
+        assert "Ctrl-C stops" in self.text(), self.text()
+
+    def finish(self) -> int:
+        return self.process.wait(PATIENCE)
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+            return answer.read().decode()
+
+    def left(self) -> list[str]:
+        """The processes that have anything to do with the folder."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                marked = process.environ().get(children.MARK) == str(self.var)
+                if marked or str(self.var) in " ".join([process.cwd(), *process.cmdline()]):
+                    found.append(process.name())
+            except psutil.Error:
+                continue
+        return found
+
+    def sql(self, statement: str) -> Any:
+        with psycopg.connect(addresses.postgres_url(self.var / "postgres"), autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchone() if cursor.description else None
+
+
+def until(true: Callable[[], Any]) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < give_up, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """A run that is over, with its data gone, at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="mediator-local-"))
+    folder.chmod(0o755)
+    yield from cleaned(Run(folder / "var", free_port()))
+    shutil.rmtree(folder)
+
+
+def cleaned(run: Run) -> Iterator[Run]:
+    yield run
+    if hasattr(run, "process") and run.process.poll() is None:
+        run.process.terminate()
+        run.finish()
+    run.start("reset")
+    assert run.finish() == 0, run.text()
+    assert run.left() == []
+    assert not run.var.exists()
+
+
+def test_a_life_from_the_first_start_over_a_crash_to_the_end(run):
+    run.start()
+    run.until_it_runs()
+    assert f"http://localhost:{run.port}/" in run.text()
+    assert "citizen@demo.example" in run.text()
+    assert '"ready": true' in run.get("/ready")
+    assert 'dir="' in run.get("/")
+    assert run.sql("SELECT count(*) > 0 FROM accounts_user") == (True,)
+    run.sql("CREATE TABLE kept (what text)")
+    run.sql("INSERT INTO kept VALUES ('before the crash')")
+
+    second = Run(run.var, free_port())
+    second.said = run.said.with_suffix(".second")
+    second.start()
+    assert second.finish() == 1
+    assert f"It runs already (process {run.process.pid})" in second.text()
+
+    os.killpg(run.process.pid, signal.SIGKILL)
+    run.finish()
+    assert run.left() != []  # the orphans of a supervisor that could say nothing
+    run.start()
+    run.until_it_runs()
+    assert run.sql("SELECT what FROM kept") == ("before the crash",)
+    assert '"ready": true' in run.get("/ready")
+
+    run.process.terminate()
+    assert run.finish() == 0
+    assert run.left() == []
+
+    started = time.monotonic()
+    run.start()
+    run.until_it_runs()
+    assert time.monotonic() - started < 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    run.process.send_signal(signal.SIGINT)
+    assert run.finish() == 0
+    assert run.left() == []
+
+
+def test_the_crash_of_everything_at_once_loses_nothing(run):
+    """Also the servers die, as when the power fails."""
+    run.start()
+    run.until_it_runs()
+    run.sql("CREATE TABLE kept AS SELECT 1 AS one")
+    for process in [*psutil.Process(run.process.pid).children(recursive=True), psutil.Process(run.process.pid)]:
+        process.kill()
+    pid = int((run.var / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
+        process.kill()
+    run.finish()
+    run.start()
+    run.until_it_runs()
+    assert run.sql("SELECT one FROM kept") == (1,)
+
+
+def test_who_dies_is_started_again(run):
+    run.start()
+    run.until_it_runs()
+    for name in ("redis-server", "gunicorn"):
+        victims = [child for child in psutil.Process(run.process.pid).children() if name in " ".join(child.cmdline())]
+        assert victims, name
+        victims[0].kill()
+        ended = "Redis" if name == "redis-server" else "web"
+        until(lambda ended=ended: f"{ended} ended" in run.text())
+    until(lambda: answers(run))
+
+
+def answers(run: Run) -> bool:
+    try:
+        return '"ready": true' in run.get("/ready")
+    except OSError:
+        return False
+
+
+def test_a_taken_port_is_refused_before_anything_starts(run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", run.port))
+        taken.listen()
+        run.start()
+        assert run.finish() == 1
+    assert f"Port {run.port} is taken. Choose another one, for example `make run PORT={run.port + 1}`." in run.text()
+    assert not (run.var / "postgres").exists()
+    assert run.left() == []
+
+
+def test_what_is_no_port_is_refused(run):
+    run.port = "80a"  # type: ignore[assignment]
+    run.start()
+    assert run.finish() == 1
+    assert "PORT='80a' is not a whole number" in run.text()
+    run.port = 0
+    run.start()
+    assert run.finish() == 1
+    assert "PORT=0 is not a port" in run.text()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the tests run as an ordinary user: the other tests show it")
+def test_an_ordinary_user_can_run_it():
+    """Needs a Python that others may start; where the environment is closed to them there is nothing to show."""
+    nobody = pwd.getpwnam("nobody")
+    user: dict[str, Any] = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    command = [sys.executable, "-c", "import mediator.local.stack"]
+    try:
+        able = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, **user).returncode == 0
+    except PermissionError:
+        able = False
+    if not able:
+        pytest.skip("this environment is closed to other users")
+    folder = Path(tempfile.mkdtemp(prefix="mediator-local-"))
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    run = Run(folder / "var", free_port(), **user)
+    for _ in cleaned(run):
+        run.start()
+        run.until_it_runs()
+        assert run.get("/ready")
+        assert {path.owner() for path in (run.var, run.var / "postgres" / "data")} == {"nobody"}
+    shutil.rmtree(folder)
+
+
+# The servers by themselves
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="mediator-local-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+def test_a_long_or_odd_path_gets_a_short_socket(folder):
+    deep = folder / ("x" * 90) / "a b'c"
+    assert len(str(addresses.sockets(deep))) <= addresses.LONGEST
+    server = Postgres(deep / "postgres", durable=False)
+    cache = Redis(deep / "redis")
+    try:
+        server.start()
+        cache.start()
+        with psycopg.connect(server.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert cache.answers()
+    finally:
+        server.remove()
+        cache.remove()
+    assert not server.sockets.exists()
+    assert not cache.sockets.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the database as somebody else")
+def test_a_closed_checkout_of_root_keeps_its_data_elsewhere_and_says_where(folder):
+    folder.chmod(0o700)
+    server = Postgres(folder / "postgres", durable=False)
+    try:
+        server.start()
+        assert server.running()
+        assert str(server.outside) in (folder / "postgres" / "where.txt").read_text()
+    finally:
+        server.remove()
+    assert not server.outside.exists()
+    assert not server.running()
+
+
+def test_the_process_number_of_a_stranger_is_not_taken_for_the_server(folder):
+    server, cache = Postgres(folder / "postgres"), Redis(folder / "redis")
+    (folder / "postgres" / "data").mkdir(parents=True)
+    (folder / "postgres" / "data" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    (folder / "redis").mkdir()
+    (folder / "redis" / "redis.pid").write_text(str(os.getpid()))
+    assert not server.running()
+    assert not cache.running()
+    cache.stop()  # ends nobody
+
+
+def test_a_killed_initdb_is_begun_again(folder):
+    (folder / "postgres" / "unfinished").mkdir(parents=True)
+    (folder / "postgres" / "unfinished" / "PG_VERSION").write_text("18")
+    server = Postgres(folder / "postgres", durable=False)
+    try:
+        server.start()
+        assert server.running()
+    finally:
+        server.remove()
