@@ -97,18 +97,15 @@ def synchronise(uv):
     """Installs exactly what the lock file names; a Python of this machine is preferred to a download."""
     print("Making the environment from uv.lock ...", flush=True)
     sync = (uv, "sync", "--frozen", "--quiet")
-    said = ""
-    for extra in (
-        ("--no-python-downloads",),
-        ("--no-python-downloads", "--python", PYTHONS),
-        (),
-    ):
-        worked, said = quietly(*(sync + extra))
+    ways = (("--no-python-downloads",), ("--no-python-downloads", "--python", PYTHONS), ())
+    said = []
+    for extra in ways:
+        worked, words = quietly(*(sync + extra))
         if worked:
             return
-        if "interpreter" not in said and "Python" not in said:
-            break  # not for want of a Python: another one would not help
-    sys.exit(said.strip() + ("\n" + NO_PYTHON if "interpreter" in said or "Python" in said else ""))
+        said.append(words.strip())
+    found = quietly(uv, "python", "find", "--no-python-downloads", PYTHONS)
+    sys.exit(said[0] if found[0] else f"{said[-1]}\n{NO_PYTHON}")
 
 
 def main():

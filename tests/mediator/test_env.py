@@ -5,8 +5,11 @@ import pytest
 from mediator import env
 
 
-def test_a_missing_variable_is_named(monkeypatch):
+@pytest.mark.parametrize("given", [None, "", "  "])
+def test_a_missing_variable_is_named(monkeypatch, given):
     monkeypatch.delenv("SECRET_KEY", raising=False)
+    if given is not None:
+        monkeypatch.setenv("SECRET_KEY", given)
     with pytest.raises(env.EnvironmentError, match="SECRET_KEY is not set"):
         env.text("SECRET_KEY")
 
