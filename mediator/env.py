@@ -13,9 +13,9 @@ class EnvironmentError(ValueError):
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The variable's text; without a default it must be set, and to something."""
+    """The variable's text; without a default it must be set."""
     value = os.environ.get(name, default)
-    if value is None or (default is None and not value.strip()):
+    if value is None:
         raise EnvironmentError(f"{name} is not set. Set it in the environment (docs/configuration.md).")
     return value
 

@@ -59,7 +59,12 @@ def configuration(*, json: bool) -> dict[str, Any]:
         "formatters": {"line": formatter},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "INFO"},
-        "loggers": {"django": {"handlers": [], "propagate": True}},  # without mails to ADMINS
+        "loggers": {
+            "django": {"handlers": [], "propagate": True},  # without mails to ADMINS
+            # A 404 or 403 is a visitor's slip, and its address is not ours to keep.
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "ERROR"},
+        },
     }
 
 

@@ -11,7 +11,7 @@ def test_a_missing_variable_is_named(monkeypatch, given):
     if given is not None:
         monkeypatch.setenv("SECRET_KEY", given)
     with pytest.raises(env.EnvironmentError, match="SECRET_KEY is not set"):
-        env.text("SECRET_KEY")
+        env.required("SECRET_KEY")
 
 
 @pytest.mark.parametrize(
