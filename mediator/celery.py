@@ -8,4 +8,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mediator.settings.dev")
 
 app = Celery("mediator")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["complaints", "complaints.notifications", "complaints.casework", "complaints.intake"])
+ROOMS = ["complaints", "complaints.notifications", "complaints.casework", "complaints.intake", "complaints.supervision"]
+app.autodiscover_tasks(ROOMS)

@@ -114,8 +114,9 @@ def test_from_the_phone_to_the_dashboard(
     expect_mail(post, reference, 4)
 
     # Admitted, sent to the administration, answered.
-    desk.goto(case)
+    desk.goto(f"{case}?tab=exchanges")
     expect(desk.locator("main")).to_contain_text("ها هي النسخة")
+    desk.goto(case)
     journey.act(desk, "admit")
     desk.locator("[name=subject]").select_option(index=1)
     journey.preview(desk)

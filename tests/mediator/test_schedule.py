@@ -1,0 +1,12 @@
+"""What beat rings for, the worker knows."""
+
+import pytest
+from django.conf import settings
+
+from mediator.celery import app
+
+
+@pytest.mark.parametrize("entry", settings.CELERY_BEAT_SCHEDULE)
+def test_every_scheduled_task_is_known_to_the_worker(entry):
+    app.loader.import_default_modules()
+    assert settings.CELERY_BEAT_SCHEDULE[entry]["task"] in app.tasks
