@@ -94,8 +94,10 @@ WRONG = {"inline": "style in the markup", "refused": "refused by the content pol
 
 
 def violations(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe finds, one line a rule."""
-    found = AXE.run(page, options=options).response["violations"]
+    """What axe finds, one line a rule; axe itself is brought in once a page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
     return [
         f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:140]} – {summary(rule['nodes'][0])}"
         for rule in found
