@@ -31,10 +31,14 @@ DIRECTIONAL = frozenset(
 LEFT_TO_RIGHT = frozenset({"email", "tel", "url", "number", "date", "datetime-local", "time", "password"})
 
 
+ONE_LINE = 22  # characters: a reference or a telephone number; longer ones, mostly e-mail addresses, may break
+
+
 @register.filter
 def ltr(value: object) -> str:
-    """A reference, telephone number, address or amount that keeps its own direction and stays on one line (A31)."""
-    return format_html('<bdi dir="ltr" class="ltr">{}</bdi>', conditional_escape(value))
+    """A reference, telephone number, address or amount that keeps its own direction, on one line if a phone is that wide (A31)."""
+    style = "ltr" if len(str(value)) <= ONE_LINE else "ltr long"
+    return format_html('<bdi dir="ltr" class="{}">{}</bdi>', style, conditional_escape(value))
 
 
 @register.filter
