@@ -36,7 +36,7 @@ ONE_LINE = 22  # characters: a reference or a telephone number; longer ones, mos
 
 @register.filter
 def ltr(value: object) -> str:
-    """A reference, telephone number, address or amount that keeps its own direction, on one line if a phone is that wide (A31)."""
+    """A reference, telephone number, address or amount that keeps its own direction, on one line if short (A31)."""
     style = "ltr" if len(str(value)) <= ONE_LINE else "ltr long"
     return format_html('<bdi dir="ltr" class="{}">{}</bdi>', style, conditional_escape(value))
 

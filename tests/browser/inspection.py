@@ -18,6 +18,7 @@ NARROW_AND_DARK = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
+NOT_LANGUAGE = {"JPG, PNG, HEIC", "rue des Lilas"}  # names of formats, the example of an address
 DIRECTION = {"ar": "rtl", "fr": "ltr"}
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
 
@@ -74,7 +75,7 @@ class Inspector:
                     self.faults.append(f"{said}wider than {width} px: {wide}")
             self.faults += [f"{said}(narrow, dark) {fault}" for fault in violations(page, NARROW_AND_DARK)]
         if self.language == "ar":
-            self.untranslated += [said + words for words in page.evaluate(LATIN)]
+            self.untranslated += [said + words for words in page.evaluate(LATIN) if words not in NOT_LANGUAGE]
 
     @contextmanager
     def narrow_and_dark(self) -> Iterator[None]:
@@ -123,4 +124,5 @@ def fill_with_anything(page: Page, form: str) -> None:
         if choice.locator("option").count() > 1 and not choice.input_value():
             choice.select_option(index=1)
     for group in page.locator(f"{form} .choices").all():
-        group.locator("input").first.check()
+        if group.locator("input:enabled").count():
+            group.locator("input:enabled").first.check()

@@ -5,7 +5,7 @@
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const parent = walk.currentNode.parentElement;
-    if (!parent.closest(marked)) found.push(...(walk.currentNode.data.match(run) ?? []));
+    if (!parent.closest(marked) && parent.checkVisibility()) found.push(...(walk.currentNode.data.match(run) ?? []));
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
     if (!element.closest(marked))
