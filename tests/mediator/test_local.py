@@ -159,15 +159,22 @@ def test_the_crash_of_everything_at_once_loses_nothing(run):
     run.start()
     run.until_it_runs()
     run.sql("CREATE TABLE kept AS SELECT 1 AS one")
-    for process in [*psutil.Process(run.process.pid).children(recursive=True), psutil.Process(run.process.pid)]:
-        process.kill()
-    pid = int((run.var / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
-    for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
-        process.kill()
+    postmaster = int((run.var / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    for pid in (run.process.pid, postmaster):
+        kill_with_children(pid)
     run.finish()
     run.start()
     run.until_it_runs()
     assert run.sql("SELECT one FROM kept") == (1,)
+
+
+def kill_with_children(pid: int) -> None:
+    parent = psutil.Process(pid)
+    for process in [parent, *parent.children(recursive=True)]:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue  # it ended with its parent
 
 
 def test_who_dies_is_started_again(run):
