@@ -162,7 +162,8 @@ def test_from_the_phone_to_the_dashboard(
     expect(tablet.locator("main")).to_contain_text("سلمت القنصلية رسم الولادة.")
 
     # The dashboard counts it.
-    assert received(supervisor, at_least=received_before + 1) == received_before + 1
+    # Others file on the same stack meanwhile, and the first look may be a minute old: at least ours is there.
+    assert received(supervisor, at_least=received_before + 1) > received_before
 
 
 def received(supervisor: Page, *, at_least: int = 0) -> int:
