@@ -18,8 +18,8 @@ NARROW_AND_DARK = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
-NOT_LANGUAGE = {
-    "Ausländerbehörde Frankfurt am Main",  # a complainant’s own words for the administration, in a hint of the desk"JPG, PNG, HEIC", "rue des Lilas"}  # names of formats, the example of an address
+# Names of formats, the example of an address, a complainant's own words for the administration in a hint of the desk
+NOT_LANGUAGE = {"JPG, PNG, HEIC", "rue des Lilas", "Ausländerbehörde Frankfurt am Main"}
 DIRECTION = {"ar": "rtl", "fr": "ltr"}
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
 
