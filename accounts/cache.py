@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class ForgivingRedisCache(RedisCache):
-    """Redis as a cache that may be absent: reads miss and writes are forgotten, so that filing goes on (issue 2, section 5)."""
+    """Redis as a cache that may be absent: reads miss and writes are forgotten, so that filing goes on (docs/filing.md)."""
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return self._try(super().add, True, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""How often one network, one draft or one case may do a thing. Redis counts; without Redis everybody may (reliability 3.7)."""
+"""How often one network, one draft or one case may do a thing. Redis counts; without Redis everybody may (docs/filing.md)."""
 
 import ipaddress
 import time

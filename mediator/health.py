@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can do its work (reliability 3.9)."""
+"""Whether this process lives, and whether it can do its work."""
 
 import logging
 from collections.abc import Callable

@@ -39,6 +39,15 @@ class UndefinedIsAFault(str):
         return False
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups share servers, roles and ports: torn apart over two processes, they would meet."""
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    torn = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+    if torn:
+        raise pytest.UsageError(f"pytest-xdist does not keep groups together any more: {torn[0]}")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def undefined_variables_fail() -> Iterator[None]:
     """Sets the guard on the templates of the site."""

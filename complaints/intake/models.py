@@ -1,4 +1,4 @@
-"""A complaint being written: one row a draft, one JSON object a step, one row a file (experience.md 1.3)."""
+"""A complaint being written: one row a draft, one JSON object a step, one row a file (docs/filing.md)."""
 
 import uuid
 from datetime import timedelta
@@ -19,7 +19,7 @@ def expiry() -> timezone.datetime:
 
 
 class Draft(models.Model):
-    """`key` names the draft and, once sent, the complaint: a repeated submission finds the same file (reliability 3.1).
+    """`key` names the draft and, once sent, the complaint: a repeated submission finds the same file (docs/filing.md).
 
     `answers` holds `{step: {field: raw text}}` as typed, valid or not; `problems` the steps to look at again."""
 

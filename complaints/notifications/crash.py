@@ -1,4 +1,4 @@
-"""Named places where a process may die; a test dies at each one once (reliability R2)."""
+"""Named places where a process may die; a test dies at each one once (docs/outbox.md)."""
 
 import os
 import signal

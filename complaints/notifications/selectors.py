@@ -72,7 +72,7 @@ class Health:
     dead: int
     heartbeat: float | None
 
-    LATE = 300  # seconds: older than this and somebody should look (reliability 3.9)
+    LATE = 300  # seconds: older than this and somebody should look
     DEAF = 120  # seconds without a heartbeat
 
     @property

@@ -21,5 +21,5 @@ def sweep() -> None:
 
 @shared_task(name="notifications.heartbeat")
 def heartbeat() -> None:
-    """By beat: the row shows that a message still travels through Redis to a worker (reliability R10)."""
+    """By beat: the row shows that a message still travels through Redis to a worker (docs/outbox.md)."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": Now()})

@@ -9,7 +9,7 @@ two calendar months from receipt, and a month that has no such day ends on its l
 | ACKNOWLEDGEMENT | 2 working days | design, after the PHSO [S52] |
 | PRELIMINARY_STUDY | 15 days, alert at 10 | design; the institution's mean is 16 days [S5] |
 | COMPLEMENT | 30 days, reminder at 15 | design |
-| PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the dossier has none |
+| PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the rule has none |
 | ADMINISTRATION_ANSWER | two months, urgent one; steps at 30, 50, 61, 75, 90 | law [S3, S12, S13]; urgent: 2016 bill [S54] |
 | CITIZEN_COMMENT | 15 days, 30 by post from abroad | design; right to react [S12] |
 | REVIEW | 60 days | design, after the PHSO [S56] |

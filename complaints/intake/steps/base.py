@@ -1,4 +1,4 @@
-"""A step of the form: one page, one form class, one JSON object in the draft (experience.md 1.3)."""
+"""A step of the form: one page, one form class, one JSON object in the draft (docs/filing.md)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

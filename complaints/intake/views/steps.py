@@ -1,4 +1,4 @@
-"""One URL and one POST for each step (experience.md 1.3)."""
+"""One URL and one POST for each step (docs/filing.md)."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
