@@ -29,8 +29,12 @@ class Unit(Localized):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="units")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("region")
+    )
     seat = models.CharField(_("seat"), max_length=120, blank=True)
     address = models.TextField(_("address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

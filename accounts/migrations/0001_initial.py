@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="accounts.unit",
+                        verbose_name="under",
                     ),
                 ),
                 (
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="units",
                         to="accounts.region",
+                        verbose_name="region",
                     ),
                 ),
             ],

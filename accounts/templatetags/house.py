@@ -42,6 +42,12 @@ def ltr(value: object) -> str:
 
 
 @register.filter
+def isolate(value: object) -> str:
+    """A name in a sentence: it keeps its own direction and disturbs no other (A31)."""
+    return format_html("<bdi>{}</bdi>", conditional_escape(value))
+
+
+@register.filter
 def long_date(value: date | datetime | None) -> str:
     """A date in words, in the active language (A35); a time is taken in Rabat."""
     return dates.long_date(value) if value else ""

@@ -42,8 +42,12 @@ class Administration(Localized):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="administrations")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="administrations", verbose_name=_("region")
+    )
     local = models.BooleanField(_("has services in each region"), default=False)
     search_words = models.TextField(_("other names, for the search"), blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
@@ -58,8 +62,10 @@ class Administration(Localized):
 class Interlocutor(models.Model):
     """The permanent interlocutor of an administration (loi 14-16, articles 31 and 32)."""
 
-    administration = models.ForeignKey(Administration, models.PROTECT, related_name="interlocutors")
-    user = models.OneToOneField(User, models.PROTECT, related_name="interlocutor")
+    administration = models.ForeignKey(
+        Administration, models.PROTECT, related_name="interlocutors", verbose_name=_("administration")
+    )
+    user = models.OneToOneField(User, models.PROTECT, related_name="interlocutor", verbose_name=_("account"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -76,7 +82,7 @@ class ReferralBody(Localized):
     """Who helps when the institution cannot (domain section 12)."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    grounds = models.JSONField(_("grounds"), default=list, help_text=_("X1 to X10, see docs/domain.md"))
+    grounds = models.JSONField(_("grounds"), default=list, help_text=_("X1 to X10"))
     how = models.JSONField(_("how to reach it, by language"), default=dict)
     website = models.URLField(_("website"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)

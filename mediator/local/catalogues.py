@@ -7,8 +7,10 @@ marked fuzzy or asks for other placeholders than its text, and `make run` compil
 import io
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
+import django
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -17,6 +19,14 @@ from babel.messages.pofile import read_po, write_po
 
 from mediator.env import ROOT
 
+# Whose words visitors read besides ours, and in which catalogue
+PACKAGES = (
+    ("django/conf", "django"),
+    ("django/contrib/admin", "django"),
+    ("django/contrib/admin", "djangojs"),
+    ("django/contrib/auth", "django"),
+    ("allauth", "django"),
+)
 LOCALE = ROOT / "locale"
 LANGUAGES = ("ar", "fr", "es")  # English is written in the code
 CODE = ("accounts", "complaints", "mediator")
@@ -76,9 +86,9 @@ def collect() -> Catalog:
     return catalog
 
 
-def load(language: str) -> Catalog:
+def load(language: str, domain: str = "django", folder: Path = LOCALE) -> Catalog:
     """The kept catalogue of a language; an empty one when there is none yet."""
-    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    path = folder / language / "LC_MESSAGES" / f"{domain}.po"
     if not path.exists():
         return Catalog(locale=language, charset="utf-8")
     with path.open("rb") as file:
@@ -147,7 +157,21 @@ def faults() -> list[str]:
         found += [f"{language}: {fault}" for message in texts(fresh) if (fault := fault_of(message, kept))]
         gone = [message for message in texts(kept) if fresh.get(message.id, message.context) is None]
         found += [f"{language}: no longer in the code, type `make messages`: {first(message)!r}" for message in gone]
+        found += [f"{language}: {fault}" for fault in borrowed_faults(language)]
     return found
+
+
+def borrowed_faults(language: str) -> Iterator[str]:
+    """What a package says in English only: it would stand on our pages in French, the language we fall back to."""
+    top = Path(django.__file__).parent.parent
+    for package, domain in PACKAGES:
+        folder, ours = top / package / "locale", load(language, domain)
+        with redirect_stdout(io.StringIO()):  # Babel and Django count Spanish plurals differently, and Babel says so
+            source, theirs = load("en", domain, folder), load(language, domain, folder)
+        for message in texts(source):
+            known = (catalog.get(message.id, message.context) for catalog in (theirs, ours))
+            if not any(found is not None and complete(found) for found in known):
+                yield f"{package} does not say (mediator/borrowed.py, {domain}.po): {first(message)!r}"
 
 
 def fault_of(message: Message, kept: Catalog) -> str:

@@ -18,8 +18,11 @@ NARROW_AND_DARK = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
-# Names of formats, the example of an address, a complainant's own words for the administration in a hint of the desk
-NOT_LANGUAGE = {"JPG, PNG, HEIC", "rue des Lilas", "Ausländerbehörde Frankfurt am Main"}
+# Names of things that have no other name; the example of an address; a complainant's own words in a hint of the desk
+NOT_LANGUAGE = {
+    *("PDF", "JPG, PNG, HEIC", "Word", "CSV", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
+    *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
+}
 DIRECTION = {"ar": "rtl", "fr": "ltr"}
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
 

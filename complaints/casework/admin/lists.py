@@ -3,6 +3,7 @@
 The right comes from `complaints/permissions.py`, never from Django's permission tables. Rows that files may point at are
 not deleted; they end by a date or are switched off."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.localized import Localized
@@ -19,6 +21,16 @@ from complaints.casework.admin.names import NamesField
 from complaints.enums import Ground
 from complaints.guide.models import Administration, Country, Holiday, Interlocutor, ReferralBody, Subject
 from complaints.permissions import can_manage_lists
+
+
+def yes_or_no(name: str, label: Promise | str) -> Callable[[models.Model], Promise | str]:
+    """A column that says yes or no in words; Django's own drawings are named True and False in every language."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(row: models.Model) -> Promise | str:
+        return _("Yes") if getattr(row, name) else _("No")
+
+    return shown
 
 
 class ListAdmin(admin.ModelAdmin):
@@ -57,7 +69,7 @@ class NamedAdmin(ListAdmin):
     """Lists of rows with names; searched by code and by any name."""
 
     form = NamedForm
-    list_display: tuple[str, ...] = ("code", "named")
+    list_display: tuple[Any, ...] = ("code", "named")
     list_display_links: tuple[str, ...] = ("code", "named")
 
     @admin.display(description=_("name"))
@@ -82,14 +94,18 @@ class UnitAdmin(NamedAdmin):
 
 @admin.register(Subject)
 class SubjectAdmin(NamedAdmin):
-    list_display = ("code", "named", "nature", "active")
+    list_display = ("code", "named", "nature", yes_or_no("active", _("active")))
     list_filter = ("nature", "active")
     fields = ("code", "names", "nature", "position", "active")
 
 
 @admin.register(Administration)
 class AdministrationAdmin(NamedAdmin):
-    list_display = ("code", "named", "kind", "region", "local", "valid_to")
+    list_display = (
+        *("code", "named", "kind", "region"),
+        yes_or_no("local", _("has services in each region")),
+        "valid_to",
+    )
     list_filter = ("kind", "local")
     list_select_related = ("region",)
 
@@ -116,7 +132,7 @@ class ReferralForm(NamedForm):
 @admin.register(ReferralBody)
 class ReferralBodyAdmin(NamedAdmin):
     form = ReferralForm
-    list_display = ("code", "named", "country", "last_verified", "active")
+    list_display = ("code", "named", "country", "last_verified", yes_or_no("active", _("active")))
     list_filter = ("active", "country")
 
 
@@ -127,7 +143,7 @@ class CountryAdmin(NamedAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(NamedAdmin):
-    list_display = ("day", "named", "estimated")
+    list_display = ("day", "named", yes_or_no("estimated", _("estimated")))
     list_display_links = ("day", "named")
     list_filter = ("estimated",)
 

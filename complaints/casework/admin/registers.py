@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import CASEWORKERS, DESK, Role
-from complaints.casework.admin.lists import ListAdmin
+from complaints.casework.admin.lists import ListAdmin, yes_or_no
 
 WITH_UNIT = CASEWORKERS - {Role.SUPERVISOR}
 
@@ -44,7 +44,7 @@ class AccountAdmin(ListAdmin):
     """Staff and interlocutors. Complainants' own accounts are theirs and are not listed."""
 
     form = AccountForm
-    list_display = ("email", "name", "role", "unit", "is_active", "last_login")
+    list_display = ("email", "name", "role", "unit", yes_or_no("is_active", _("active")), "last_login")
     list_filter = ("role", "is_active")
     list_select_related = ("unit",)
     search_fields = ("email", "name")

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, path
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from accounts.roles import DESK
 
@@ -98,6 +99,10 @@ class DeskSite(AdminSite):
             *super().get_urls(),
         ]
 
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The words of the admin's scripts: Django's, and ours where it has none."""
+        return ScriptWords.as_view(packages=["django.contrib.admin"])(request)
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Where each role begins."""
         from complaints.casework.admin import landing
@@ -109,6 +114,13 @@ class DeskSite(AdminSite):
         from complaints.casework.admin.pages import desk_context
 
         return {**super().each_context(request), **desk_context(request)}
+
+
+class ScriptWords(JavaScriptCatalog):
+    """The catalogue of a package, completed by locale/<language>/LC_MESSAGES/djangojs.po."""
+
+    def get_paths(self, packages: list[str]) -> list[str]:
+        return [*super().get_paths(packages), *map(str, settings.LOCALE_PATHS)]
 
 
 def belongs(request: HttpRequest) -> bool:

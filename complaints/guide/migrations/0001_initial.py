@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "grounds",
-                    models.JSONField(default=list, help_text="X1 to X10, see docs/domain.md", verbose_name="grounds"),
+                    models.JSONField(default=list, help_text="X1 to X10", verbose_name="grounds"),
                 ),
                 ("how", models.JSONField(default=dict, verbose_name="how to reach it, by language")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="guide.administration",
+                        verbose_name="part of",
                     ),
                 ),
                 (
@@ -138,6 +139,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="administrations",
                         to="accounts.region",
+                        verbose_name="region",
                     ),
                 ),
             ],
@@ -159,6 +161,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="interlocutors",
                         to="guide.administration",
+                        verbose_name="administration",
                     ),
                 ),
                 (
@@ -167,6 +170,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="interlocutor",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
                     ),
                 ),
             ],

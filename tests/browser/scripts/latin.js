@@ -1,14 +1,18 @@
+// Latin words in what a page itself says. People's own words, names and addresses stand in marked elements; the rows of a register are
+// data, where only a whole sentence counts.
 () => {
-  const run = /[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']+(?:[ ,]+[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']*){2,}/g;
+  const word = /[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']{2,}(?:[ ,]+[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']*)*/g;
+  const sentence = /[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']+(?:[ ,]+[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']*){2,}/g;
   const marked = '[dir=ltr], [dir=auto], bdi, code, [lang]:not(html):not([lang=ar]), script, style, textarea, option, .said';
+  const reference = /(IMR-)?[0-9]{4}-[0-9A-Z]{8}|\u2066[^\u2069]*\u2069/g;
   const found = [];
+  const read = (element, text) => {
+    if (!element.closest(marked)) found.push(...((text ?? '').replace(reference, '').match(element.closest('#result_list tbody') ? sentence : word) ?? []));
+  };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const parent = walk.currentNode.parentElement;
-    if (!parent.closest(marked) && parent.checkVisibility()) found.push(...(walk.currentNode.data.match(run) ?? []));
-  }
+  while (walk.nextNode()) if (walk.currentNode.parentElement.checkVisibility()) read(walk.currentNode.parentElement, walk.currentNode.data);
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
-    if (!element.closest(marked))
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(...((element.getAttribute(name) ?? '').match(run) ?? []));
-  return [...new Set([...found, ...(document.title.match(run) ?? [])])];
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) read(element, element.getAttribute(name));
+  found.push(...(document.title.replace(reference, '').match(word) ?? []));
+  return [...new Set(found)];
 }
