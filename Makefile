@@ -22,7 +22,7 @@ reset: setup ## Stop what runs here and throw its data (var/) away
 	@$(LOCAL) reset
 
 test: setup ## Run every test; ARGS="tests/accounts -k login" narrows
-	@$(LOCAL) browser
+	@$(LOCAL) tools
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup ## Run every check that needs no server: style, borders, types, templates, migrations, translations

@@ -8,6 +8,7 @@ import pytest
 from django.template import engines
 from django.template.base import FilterExpression
 from django.test import Client
+from django.utils import translation
 
 from mediator import env
 from mediator.local import browser
@@ -55,6 +56,13 @@ def undefined_variables_fail() -> Iterator[None]:
     engine.string_if_invalid = UndefinedIsAFault("")
     yield
     engine.string_if_invalid = ""
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_code() -> Iterator[None]:
+    """What is said outside a request is said in English, and no test leaves its language to the next."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

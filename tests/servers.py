@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mediator.local import catalogues
 from mediator.local.postgres import Postgres
 from mediator.local.redis import Redis
 
@@ -19,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 def start_servers() -> list[Postgres | Redis]:
     """Starts what the environment does not name; xdist's workers inherit the addresses."""
+    catalogues.compile_all()  # else a first run would speak English everywhere, and a second one French
     wanted = [server for name, server in (("DATABASE_URL", Postgres), ("REDIS_URL", Redis)) if name not in os.environ]
     if not wanted:
         return []

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -64,8 +65,11 @@ def _as_typed(value: Any) -> Any:
 
 def reader_hint(form: ActForm) -> str:
     """In which language the complainant reads."""
-    name = dict(settings.LANGUAGES).get(form.complaint.language, form.complaint.language)
-    return _("The complainant reads this in the file. Write it in this language: %(language)s") % {"language": name}
+    code = form.complaint.language
+    name = format_html('<bdi lang="{}">{}</bdi>', code, dict(settings.LANGUAGES).get(code, code))
+    return format_html(
+        _("The complainant reads this in the file. Write it in this language: {language}"), language=name
+    )
 
 
 def long_text(label: Any, *, required: bool = True, rows: int = 8, help_text: Any = "") -> forms.CharField:

@@ -18,16 +18,16 @@ def main() -> int:
         from mediator.local.checks import main as check
 
         return check()
-    if command == "browser":
-        from mediator.local.browser import main as browser
+    if command == "tools":
+        from mediator.local.tools import main as tools
 
-        return browser()
+        return tools()
     if command == "messages":
         from mediator.local.catalogues import update
 
         update()
         return 0
-    print("python -m mediator.local run|reset|check|browser|messages", file=sys.stderr)
+    print("python -m mediator.local run|reset|check|tools|messages", file=sys.stderr)
     return 2
 
 

@@ -1,13 +1,13 @@
 """The Chromium of the browser tests: one that is on the machine, else one that is installed now."""
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from mediator.env import ROOT
+from mediator.local import apt
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -46,19 +46,17 @@ def starts(path: str) -> bool:
 
 
 def debian() -> bool:
-    """Whether apt has a real `chromium` package here."""
-    return "debian" in platform.freedesktop_os_release().get("ID", "") if sys.platform == "linux" else False
+    """Whether apt has a real `chromium` package here: Ubuntu's is a hint to install a snap."""
+    kin = apt.family()
+    return "debian" in kin and "ubuntu" not in kin
 
 
 def install() -> None:
     """Installs one where that needs no question: by apt as root on Debian, else by Playwright."""
-    print("Installing Chromium for the browser tests ...", flush=True)
     if debian():
-        if os.geteuid() == 0:
-            quiet = {"stdout": subprocess.DEVNULL, "check": False}
-            subprocess.run(["apt-get", "update", "-q"], **quiet)
-            subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"], **quiet)
+        apt.install("chromium")
         return
+    print("Installing Chromium for the browser tests ...", flush=True)
     arguments = ["install", "--with-deps", "chromium"] if os.geteuid() == 0 else ["install", "chromium"]
     subprocess.run([PLAYWRIGHT, *arguments], check=False)
 

@@ -9,6 +9,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
+from mediator.demo.accounts import ACCOUNTS, COLLEAGUES
+
 AXE = Axe()
 SCRIPTS = Path(__file__).parent / "scripts"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -18,9 +20,10 @@ NARROW_AND_DARK = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
-# Names of things that have no other name; the example of an address; a complainant's own words in a hint of the desk
+# Names of people and of things that have no other name; the example of an address; a complainant's own words in a hint of the desk
 NOT_LANGUAGE = {
-    *("PDF", "JPG, PNG, HEIC", "Word", "CSV", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
+    *(account.name for account in (*ACCOUNTS, *COLLEAGUES)),
+    *("PDF", "JPG, PNG, HEIC", "Word", "DOCX", "CSV", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
 DIRECTION = {"ar": "rtl", "fr": "ltr"}

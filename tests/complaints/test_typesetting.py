@@ -1,7 +1,6 @@
 """Printed pages: text stays text in every script, reads in its order, and the same data give the same file."""
 
 import re
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -45,8 +44,6 @@ def text(pdf: bytes) -> str:
 
 def printed(pdf: bytes, tmp_path: Path) -> str:
     """What Poppler reads, which also stands behind many a screen reader and search."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
     (tmp_path / "a.pdf").write_bytes(pdf)
     done = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, check=True)
     return MARKS.sub("", done.stdout.decode())

@@ -58,11 +58,16 @@ class AccountAdmin(ListAdmin):
             kwargs["choices"] = [choice for choice in Role.choices if choice[0] != Role.CITIZEN]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody closes his own account."""
+        own = obj is not None and obj.pk == request.user.pk
+        return tuple(name for name in AccountForm.Meta.fields if not (own and name == "is_active"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Nobody gives himself another role, and an address once proved is not changed here: a new account is made."""
         if obj is None:
             return ()
-        return ("email", "role", "unit", "is_active") if obj.pk == request.user.pk else ("email",)
+        return ("email", "role", "unit") if obj.pk == request.user.pk else ("email",)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = obj.role in DESK
