@@ -16,17 +16,22 @@ def locale(language: str | None = None) -> str:
 
 
 def long_date(value: date | datetime, language: str | None = None) -> str:
-    """`15 novembre 2026`, `15 نونبر 2026`. An aware time is taken in Rabat."""
+    """`15 novembre 2026`, `1er novembre 2026`, `15 نونبر 2026`. An aware time is taken in Rabat."""
     if isinstance(value, datetime):
         value = value.astimezone(RABAT).date()
-    return format_date(value, "long", locale=locale(language))
+    return _in_words(value, locale(language))
+
+
+def _in_words(day: date, spoken: str) -> str:
+    text = format_date(day, "long", locale=spoken)
+    return text.replace("1 ", "1er ", 1) if spoken == "fr" and day.day == 1 else text
 
 
 def long_time(value: datetime, zone: str | None = None, language: str | None = None) -> str:
-    """Date and time in a zone (default: Rabat): `15 novembre 2026, 14:30`, `15 de noviembre de 2026, 14:30`."""
+    """Date and time in a zone (default: Rabat): `15 novembre 2026 à 14:30`, `15 de noviembre de 2026, 14:30`."""
     there, spoken = value.astimezone(ZoneInfo(zone) if zone else RABAT), locale(language)
-    comma = "،" if spoken.startswith("ar") else ","
-    return f"{format_date(there.date(), 'long', locale=spoken)}{comma} {there:%H:%M}"
+    between = {"ar_MA": "،", "fr": " à"}.get(spoken, ",")
+    return f"{_in_words(there.date(), spoken)}{between} {there:%H:%M}"
 
 
 def zone_name(zone: str, language: str | None = None) -> str:

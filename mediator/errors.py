@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 # What is left when even the templates fail: three languages, no style, nothing to load.
 LAST_WORDS = """<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Médiateur du Royaume</title>
 <p>Une erreur est survenue. Ce que vous avez enregistré est gardé. Essayez de nouveau dans quelques minutes.
-<p lang="ar" dir="rtl">وقع خطأ. ما حفظته محفوظ. حاول مرة أخرى بعد بضع دقائق.
+<p lang="ar" dir="rtl">وقع خلل. لم يُفقد شيء مما حفظتموه. حاولوا من جديد بعد بضع دقائق.
 <p lang="en">Something went wrong. What you saved is safe. Try again in some minutes."""
 
 

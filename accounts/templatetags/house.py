@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
+from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -39,6 +40,12 @@ def ltr(value: object) -> str:
     """A reference, telephone number, address or amount that keeps its own direction, on one line if short (A31)."""
     style = "ltr" if len(str(value)) <= ONE_LINE else "ltr long"
     return format_html('<bdi dir="ltr" class="{}">{}</bdi>', style, conditional_escape(value))
+
+
+@register.filter
+def colon(label: object) -> str:
+    """A label before what it names: `Received:`, and in French `Reçues :` with its no-break space."""
+    return f"{label}\u00a0:" if translation.get_language() == "fr" else f"{label}:"
 
 
 @register.filter

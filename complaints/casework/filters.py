@@ -75,9 +75,6 @@ class QueueFilters(HouseForm):
     answered_from = forms.DateField(label=_("Answered from"), required=False)
     answered_to = forms.DateField(label=_("Answered until"), required=False)
     answered_late = forms.BooleanField(label=_("Answered late"), required=False)
-    answered_from = forms.DateField(label=_("Answered from"), required=False)
-    answered_to = forms.DateField(label=_("Answered until"), required=False)
-    answered_late = forms.BooleanField(label=_("Answered late"), required=False)
 
     def __init__(self, data: Any, *, choices: dict[str, list[tuple[str, str]]], ages: Iterable[str]) -> None:
         super().__init__(data)

@@ -258,7 +258,7 @@ class RecordAnswer(ActForm):
     position = forms.ChoiceField(label=_("Position"), choices=[("", "—"), *AnswerPosition.choices])
     quality = forms.ChoiceField(label=_("Quality of the answer"), choices=[("", "—"), *AnswerQuality.choices])
     text = forms.CharField(
-        label=_("Answer"),
+        label=_("Answer of the administration"),
         max_length=20000,
         help_text=_("The complainant reads this and may comment on it."),
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from complaints.guide.models import Administration
@@ -29,7 +30,7 @@ class Letter(models.Model):
     administration = models.ForeignKey(Administration, models.PROTECT, related_name="+")
     number = models.CharField(_("number"), max_length=40, unique=True)
     language = models.CharField(_("language"), max_length=10)
-    subject = models.CharField(_("subject"), max_length=300)
+    subject = models.CharField(pgettext_lazy("letter", "subject"), max_length=300)
     body = models.TextField(_("text"), max_length=20000)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("sent"))

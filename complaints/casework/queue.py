@@ -16,6 +16,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.roles import Role
@@ -29,10 +30,9 @@ from complaints.permissions import workable_complaints
 
 PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
-NO_UNIT = "none"  # of the filter `unit`
 RARE = 1000  # a search that finds more is answered by walking the list instead
 SOON = timedelta(days=7)
-NOBODY = "none"  # the filter's word for files without a unit or a caseworker
+NONE = "none"  # the filters' word for files without a unit or a caseworker
 WAITING_FOR_CITIZEN = (State.AWAITING_CITIZEN, State.CITIZEN_COMMENT)
 
 
@@ -47,7 +47,7 @@ class View(models.TextChoices):
     REPLIES = "replies", _("New reply")
     VALIDATE = "validate", _("Waiting for my validation")
     OPEN = "open", _("All open")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("files", "Closed")
     ALL = "all", _("All files")
 
 
@@ -113,7 +113,7 @@ def narrow(files: QuerySet[Complaint], filters: Mapping[str, Any], *, today: dat
     given = {lookup: filters[name] for name, lookup in plain.items() if filters.get(name)}
     files = files.filter(**given)
     files = files.filter(_unit_and_outcome(filters))
-    if filters.get("handler") == "none":
+    if filters.get("handler") == NONE:
         files = files.filter(handler=None)
     elif filters.get("handler"):
         files = files.filter(handler=filters["handler"])
@@ -138,7 +138,7 @@ def _unit_and_outcome(filters: Mapping[str, Any]) -> Q:
     """A unit or none yet; one outcome or all those of a published class."""
     wanted = Q()
     if unit := filters.get("unit"):
-        wanted &= Q(unit=None) if unit == NO_UNIT else Q(unit__code=unit)
+        wanted &= Q(unit=None) if unit == NONE else Q(unit__code=unit)
     if outcome := filters.get("outcome"):
         wanted &= Q(outcome__in=[each for each, published in IMR_CLASS.items() if outcome in (each, published)])
     return wanted

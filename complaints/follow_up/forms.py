@@ -20,7 +20,7 @@ class CodeForm(HouseForm):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
     )
     code = forms.CharField(
-        label=_("Follow-up code"),
+        label=_("Secret code"),
         help_text=_("It was shown to you when you sent your complaint. It is on the receipt that you kept."),
         max_length=60,
         error_messages={"required": _("Enter the code that was shown to you when you sent your complaint.")},

@@ -4,6 +4,7 @@ The dashboard reads these tables alone, so that its cost does not grow with the 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 
@@ -19,8 +20,8 @@ class FlowCount(models.Model):
         MONTH = "m", _("Month")
 
     class Measure(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        CLOSED = "closed", _("Closed")
+        RECEIVED = "received", pgettext_lazy("complaints", "Received")
+        CLOSED = "closed", pgettext_lazy("complaints", "Closed")
         ANSWERED_LATE = "answered_late", _("Answered late")
 
     grain = models.CharField(max_length=1, choices=Grain)

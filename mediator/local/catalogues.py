@@ -29,6 +29,10 @@ PACKAGES = (
 )
 LOCALE = ROOT / "locale"
 LANGUAGES = ("ar", "fr", "es")  # English is written in the code
+# Arabic as gettext and Django count it: 3 to 10, 11 to 99, then hundreds. Babel has the last two the other way round.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
+}
 CODE = ("accounts", "complaints", "mediator")
 TEMPLATES = "templates"
 NOT_SHOWN = ("local", "migrations")  # folders whose texts no visitor reads
@@ -115,7 +119,8 @@ def update() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "django.po").open("wb") as file:
             name = Locale(language).english_name
-            file.write(HEADER.format(name=name, language=language, plural=result.plural_forms).encode())
+            plural = PLURALS.get(language, result.plural_forms)
+            file.write(HEADER.format(name=name, language=language, plural=plural).encode())
             write_po(file, result, width=120, include_lineno=False, ignore_obsolete=True, omit_header=True)
         print(f"{language}: {sum(not complete(message) for message in texts(result))} of {len(result)} to translate")
 

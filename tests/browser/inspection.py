@@ -20,7 +20,7 @@ NARROW_AND_DARK = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
-# Names of people and of things that have no other name; the example of an address; a complainant's own words in a hint of the desk
+# Names of people and of things without another name; the example of an address; a complainant's own words in a hint of the desk
 NOT_LANGUAGE = {
     *(account.name for account in (*ACCOUNTS, *COLLEAGUES)),
     *("PDF", "JPG, PNG, HEIC", "Word", "DOCX", "CSV", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),

@@ -97,10 +97,9 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
         found[name].append((code, pick(names) or code))
     for rows in found.values():
         rows.sort(key=lambda row: row[1])
-    found["unit"].insert(0, (reads.NO_UNIT, str(_("Not routed yet"))))
+    found["unit"].insert(0, (reads.NONE, str(_("Not routed yet"))))
     staff = User.objects.filter(role__in=CASEWORKERS, is_active=True).order_by("name", "pk")
     if actor.unit_id is not None:
         staff = staff.filter(unit=actor.unit_id)
-    found["unit"].insert(0, (reads.NOBODY, str(_("No unit yet"))))
-    found["handler"] = [(reads.NOBODY, str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
+    found["handler"] = [(reads.NONE, str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
     return found

@@ -1,6 +1,7 @@
 """The ways in which complaints came."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.enums import Channel
 from complaints.supervision import charts
@@ -22,7 +23,7 @@ def build(facts: Facts) -> Figure:
         finding=_finding(rows),
         table=Table(
             _("Channel"),
-            (_("Received"),),
+            (pgettext("complaints", "Received"),),
             rows,
             total_row(rows, (facts.links.received(facts.period),)) if rows else None,
         ),

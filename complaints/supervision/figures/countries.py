@@ -1,6 +1,7 @@
 """Where the people live who complained in the period. Residence only, never nationality (domain section 19)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.supervision import charts, maps
 from complaints.supervision.figures.base import Cell, Figure, Table, TableRow, ranked, total_row
@@ -23,7 +24,7 @@ def build(facts: Facts) -> Figure:
         finding=_finding(rows),
         table=Table(
             _("Country"),
-            (_("Received"),),
+            (pgettext("complaints", "Received"),),
             rows,
             total_row(rows, (facts.links.received(facts.period),)) if rows else None,
         ),

@@ -3,6 +3,7 @@
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.dates import locale
 from complaints.supervision import charts
@@ -29,7 +30,7 @@ def build(facts: Facts) -> Figure:
         finding=_finding(rows),
         table=Table(
             _("Language"),
-            (_("Received"),),
+            (pgettext("complaints", "Received"),),
             rows,
             total_row(rows, (facts.links.received(facts.period),)) if rows else None,
         ),

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.enums import IMR_CLASS, Outcome, PublishedClass
 from complaints.supervision import charts
@@ -24,7 +25,12 @@ def build(facts: Facts) -> Figure:
         key="outcomes",
         title=_("Outcomes of the files closed"),
         finding=_finding(counts),
-        table=Table(_("Outcome"), (_("Closed"),), rows, total_row(rows, (facts.links.closed(facts.period),))),
+        table=Table(
+            _("Outcome"),
+            (pgettext("complaints", "Closed"),),
+            rows,
+            total_row(rows, (facts.links.closed(facts.period),)),
+        ),
         charts=(charts.bar([charts.Row(row.label, (row.cells[0].value,)) for row in rows]),),
     )
 

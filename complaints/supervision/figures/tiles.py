@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.dates import long_date
 from complaints.supervision.models import FlowCount
@@ -35,7 +35,15 @@ def _received(facts: Facts) -> Tile:
     now = facts.total(FlowCount.Measure.RECEIVED)
     before = facts.total_before(FlowCount.Measure.RECEIVED)
     change = _against_period(now, before, facts.period.days)
-    return Tile("received", _("Received"), now, before, number(now), change, facts.links.received(facts.period))
+    return Tile(
+        "received",
+        pgettext("complaints", "Received"),
+        now,
+        before,
+        number(now),
+        change,
+        facts.links.received(facts.period),
+    )
 
 
 def _open(facts: Facts) -> Tile:

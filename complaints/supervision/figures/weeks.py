@@ -1,6 +1,7 @@
 """Received and closed, week by week. Weeks are the seven days that end on the weekday of the period's last day."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.supervision import charts
 from complaints.supervision.figures.base import Cell, Figure, Table, TableRow, total_row
@@ -24,13 +25,18 @@ def build(facts: Facts) -> Figure:
         key="weeks",
         title=_("Received and closed by week"),
         finding=_finding(facts),
-        table=Table(_("Week"), (_("Received"), _("Closed")), rows, total_row(rows, urls)),
+        table=Table(
+            _("Week"),
+            (pgettext("complaints", "Received"), pgettext("complaints", "Closed")),
+            rows,
+            total_row(rows, urls),
+        ),
         charts=(
             charts.line(
                 [short_day(week.period.end) for week in facts.weeks],
                 [
-                    (_("Received"), [week.received for week in facts.weeks]),
-                    (_("Closed"), [week.closed for week in facts.weeks]),
+                    (pgettext("complaints", "Received"), [week.received for week in facts.weeks]),
+                    (pgettext("complaints", "Closed"), [week.closed for week in facts.weeks]),
                 ],
             ),
         ),

@@ -1,0 +1,58 @@
+"""What the catalogues hold beyond being complete (`make check` sees to that): the right plural, the right words in scripts."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from accounts.dates import long_date, long_time
+from accounts.templatetags.house import colon
+from complaints.casework.admin.look import days_left
+from mediator.local import catalogues
+from tests.factories import UserFactory
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        *[(1, "يوم واحد"), (2, "يومان"), (3, "3 أيام"), (10, "10 أيام")],
+        *[(11, "11 يوما"), (15, "15 يوما"), (100, "100 يوم"), (103, "103 أيام")],
+    ],
+)
+def test_arabic_counts_in_six_ways(days: int, said: str) -> None:
+    with translation.override("ar"):
+        assert said in days_left(days)
+
+
+def test_french_dates_and_colons_are_french() -> None:
+    first = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    assert long_date(first, "fr") == "1er novembre 2026"
+    assert long_date(first, "ar") == "1 نونبر 2026"
+    assert long_time(first, "Europe/Paris", "fr") == "1er novembre 2026 à 13:00"
+    with translation.override("fr"):
+        assert colon("Reçues") == "Reçues\u00a0:"
+
+
+def test_what_a_package_does_not_say_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(catalogues.borrowed_faults("ar")) == []
+    nothing = catalogues.Catalog(locale="ar")
+    kept = catalogues.load
+
+    def without_ours(language: str, domain: str = "django", folder: object = catalogues.LOCALE) -> object:
+        return nothing if folder is catalogues.LOCALE else kept(language, domain, folder)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(catalogues, "load", without_ours)
+    assert any("'Run'" in fault for fault in catalogues.borrowed_faults("ar"))
+
+
+@pytest.mark.django_db
+def test_the_desks_scripts_speak_arabic_with_moroccan_months() -> None:
+    client = Client()
+    client.cookies["language"] = "ar"
+    client.force_login(UserFactory(administrator=True))
+    words = json.loads(client.get("/desk/jsi18n/").content.decode().split("const newcatalog = ")[1].split(";\n")[0])
+    assert words["November"] == "نونبر"
+    assert words["Tomorrow (%(date)s)"] == "غدا (%(date)s)"
+    assert words["Today"] == "اليوم"
