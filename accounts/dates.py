@@ -1,6 +1,7 @@
 """Dates and times as people of each language write them: Western digits, Moroccan month names in Arabic (domain section 19)."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_location
@@ -22,6 +23,7 @@ def long_date(value: date | datetime, language: str | None = None) -> str:
     return _in_words(value, locale(language))
 
 
+@lru_cache(maxsize=4096)  # a list shows the same days again and again
 def _in_words(day: date, spoken: str) -> str:
     text = format_date(day, "long", locale=spoken)
     return text.replace("1 ", "1er ", 1) if spoken == "fr" and day.day == 1 else text

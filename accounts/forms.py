@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -40,6 +43,8 @@ class HouseForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             speak(field, name)
+            if type(field.widget) is forms.Select:
+                field.widget = PlainSelect(field.widget.attrs, field.widget.choices)
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """What was posted for one widget; Django reads every value here, for cleaning and for showing it again."""
@@ -47,6 +52,26 @@ class HouseForm(forms.Form):
         name = html_name.removeprefix(f"{self.prefix}-") if self.prefix else html_name
         digits = name in self.digit_fields or getattr(widget, "input_type", "") in {"tel", "number"}
         return tidy(value, digits=digits or isinstance(widget, DateParts))
+
+
+class PlainSelect(forms.Select):
+    """A select written at once: Django's draws a template for each of its options, and a list of countries has hundreds."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join("", "{}", ((_options(choice, label, chosen),) for choice, label in self.choices))
+        return format_html(
+            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), options
+        )
+
+
+def _options(value: Any, label: Any, chosen: str) -> SafeString:
+    """One option, or a group of them where the label is a list."""
+    if isinstance(label, (list, tuple)):
+        inner = format_html_join("", "{}", ((_options(one, text, chosen),) for one, text in label))
+        return format_html('<optgroup label="{}">{}</optgroup>', value, inner)
+    line = '<option value="{}" selected>{}</option>' if str(value) == chosen else '<option value="{}">{}</option>'
+    return format_html(line, value, label)
 
 
 def tidy(value: Any, *, digits: bool) -> Any:

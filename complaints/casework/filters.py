@@ -7,9 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,25 +23,6 @@ PUBLISHED = {
     "orientation": pgettext_lazy("published class", "Orientation"),
 }
 ANY = [("", pgettext_lazy("filter", "All"))]
-
-
-class QuickSelect(forms.Select):
-    """A select written at once: Django's draws a template for each of its options, and the queue has hundreds."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        options = format_html_join("", "{}", ((_option(choice, label, chosen),) for choice, label in self.choices))
-        return format_html(
-            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), options
-        )
-
-
-def _option(value: Any, label: Any, chosen: str) -> SafeString:
-    if isinstance(label, list):
-        inner = format_html_join("", "{}", ((_option(one, text, chosen),) for one, text in label))
-        return format_html('<optgroup label="{}">{}</optgroup>', value, inner)
-    line = '<option value="{}" selected>{}</option>' if str(value) == chosen else '<option value="{}">{}</option>'
-    return format_html(line, value, label)
 
 
 class QueueFilters(HouseForm):
@@ -78,9 +56,6 @@ class QueueFilters(HouseForm):
 
     def __init__(self, data: Any, *, choices: dict[str, list[tuple[str, str]]], ages: Iterable[str]) -> None:
         super().__init__(data)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget = QuickSelect(choices=field.choices)
         for name, rows in choices.items():
             self.fields[name].choices = [*ANY, *rows]  # type: ignore[attr-defined]
         self.fields["age"].choices = [*ANY, *[(age, age) for age in ages]]  # type: ignore[attr-defined]

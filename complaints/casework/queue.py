@@ -33,6 +33,7 @@ BOUND = 1000  # counts stop here: "more than 1,000"
 RARE = 1000  # a search that finds more is answered by walking the list instead
 SOON = timedelta(days=7)
 NONE = "none"  # the filters' word for files without a unit or a caseworker
+DUE_DAY = Coalesce("due_on", Value(NO_DEADLINE))  # as the indexes of the open files have it
 WAITING_FOR_CITIZEN = (State.AWAITING_CITIZEN, State.CITIZEN_COMMENT)
 
 
@@ -77,12 +78,12 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         return files
     if view == View.CLOSED:
         return files.filter(closed_at__isnull=False)
-    files = files.filter(closed_at=None)
+    files = files.filter(closed_at=None).alias(day=DUE_DAY)
     narrowed = {
         View.MINE: Q(handler=actor.user_id),
         View.UNASSIGNED: Q(handler=None),
-        View.SOON: Q(due_on__gte=today, due_on__lte=today + SOON),
-        View.OVERDUE: Q(due_on__lt=today),
+        View.SOON: Q(day__gte=today, day__lte=today + SOON),
+        View.OVERDUE: Q(day__lt=today),
         View.WAITING: Q(state__in=WAITING_FOR_CITIZEN),
         View.REPLIES: Q(new_reply=True),
         View.VALIDATE: Q(pk__in=proposals_for(actor).values("complaint")),
@@ -213,7 +214,7 @@ def page_of(files: QuerySet[Complaint], *, order: Order, after: str = "", before
     back = bool(before)
     cursor = _read(before or after, order)
     forward = (order == Order.DUE) != back
-    day: Any = Coalesce("due_on", Value(NO_DEADLINE)) if order == Order.DUE else F("submitted_at")
+    day: Any = DUE_DAY if order == Order.DUE else F("submitted_at")
     if cursor:
         beyond = TupleGreaterThan if forward else TupleLessThan
         files = files.filter(beyond(Tuple(day, F("pk")), cursor))

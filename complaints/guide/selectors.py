@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,21 +12,71 @@ from accounts.dates import RABAT
 from accounts.models import Region
 from complaints.guide.folding import sorting, without_article, words
 from complaints.guide.models import Administration, Country, Holiday, ReferralBody, Subject
+from complaints.guide.remembered import remembered
 
 CONSULATES = "consulats-generaux"  # the parent of every post
 LONGEST_QUERY = 200
 SMALL_WORDS = frozenset(words("a al au aux de del des do du el en et l la le les los of the un une y في من و على"))
 
 
+@remembered
 def holidays() -> frozenset[date]:
     """The days that do not count as working days."""
     return frozenset(Holiday.objects.values_list("day", flat=True))
 
 
-def standing_administrations() -> QuerySet[Administration]:
-    """The administrations that exist today."""
+@remembered
+def _administrations() -> tuple[Administration, ...]:
+    return tuple(Administration.objects.select_related("parent", "region").order_by("code"))
+
+
+@remembered
+def _subjects() -> tuple[Subject, ...]:
+    return tuple(Subject.objects.filter(active=True))
+
+
+@remembered
+def _countries() -> tuple[Country, ...]:
+    return tuple(Country.objects.order_by("code"))
+
+
+@remembered
+def _regions() -> tuple[Region, ...]:
+    return tuple(Region.objects.order_by("code"))
+
+
+def standing_administrations() -> list[Administration]:
+    """The administrations that exist today, with their region and the body they are part of."""
     today = timezone.now().astimezone(RABAT).date()
-    return Administration.objects.exclude(valid_from__gt=today).exclude(valid_to__lt=today)
+    return [
+        body
+        for body in _administrations()
+        if not (body.valid_from and body.valid_from > today) and not (body.valid_to and body.valid_to < today)
+    ]
+
+
+def administration(code: str) -> Administration | None:
+    """The body of a code, if it exists today."""
+    return _by_code(standing_administrations(), code)
+
+
+def subject(code: str) -> Subject | None:
+    """The subject of a code, if it is in use."""
+    return _by_code(_subjects(), code)
+
+
+def country(code: str) -> Country | None:
+    """The country of an ISO code."""
+    return _by_code(_countries(), code)
+
+
+def region(code: str) -> Region | None:
+    """The region of a code."""
+    return _by_code(_regions(), code)
+
+
+def _by_code[Row: (Administration, Country, Region, Subject)](rows: Iterable[Row], code: str) -> Row | None:
+    return next((row for row in rows if row.code == code), None)
 
 
 def search_administrations(text: str, limit: int = 10) -> list[Administration]:
@@ -73,7 +123,7 @@ def _closeness(word: str, among: set[str]) -> int:
 
 def administrations_by_kind() -> list[tuple[str | Promise, list[Administration]]]:
     """The administrations that exist today under their kinds, each sorted by name; the consulates come as a kind of their own."""
-    bodies = sorted(standing_administrations().select_related("parent"), key=lambda body: sorting(body.name))
+    bodies = sorted(standing_administrations(), key=lambda body: sorting(body.name))
     groups: list[tuple[str | Promise, list[Administration]]] = [
         (kind.label, [body for body in bodies if body.kind == kind and not _is_post(body)])
         for kind in Administration.Kind
@@ -88,15 +138,15 @@ def _is_post(body: Administration) -> bool:
 
 def consulates(country: str = "") -> list[Administration]:
     """The consular posts, sorted by name; with a country's code, only those in it."""
-    posts = standing_administrations().filter(parent__code=CONSULATES)
+    posts = [body for body in standing_administrations() if _is_post(body)]
     if country:
-        posts = posts.filter(code__startswith=f"consulat-{country.lower()}-")
+        posts = [post for post in posts if post.code.startswith(f"consulat-{country.lower()}-")]
     return sorted(posts, key=lambda post: sorting(post.name))
 
 
 def subjects_by_nature(*, outside: bool = True) -> list[tuple[str | Promise, list[Subject]]]:
     """The subjects in use under their natures; `outside=False` leaves those outside competence out."""
-    subjects = list(Subject.objects.filter(active=True))
+    subjects = _subjects()
     return [
         (nature.label, members)
         for nature in Subject.Nature
@@ -107,12 +157,12 @@ def subjects_by_nature(*, outside: bool = True) -> list[tuple[str | Promise, lis
 
 def countries() -> list[Country]:
     """Every country, sorted by its name in the active language."""
-    return sorted(Country.objects.all(), key=lambda country: sorting(country.name))
+    return sorted(_countries(), key=lambda country: sorting(country.name))
 
 
 def regions() -> list[Region]:
     """The twelve regions, sorted by name in the active language."""
-    return sorted(Region.objects.all(), key=lambda region: sorting(region.name))
+    return sorted(_regions(), key=lambda region: sorting(region.name))
 
 
 def referral_bodies(*, ground: str, country: str = "") -> list[ReferralBody]:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.encryption import blind_index
-from accounts.models import Unit
 from complaints.enums import Channel
 from complaints.guide.models import Administration
 from complaints.intake.declarations import Consents
@@ -17,7 +16,7 @@ from complaints.intake.steps import Answers
 from complaints.intake.steps.target import HELP
 from complaints.models import Attachment, Complaint, Declaration, Person, PriorStep, StoredFile
 from complaints.workflow.deadlines import appeal_until
-from complaints.workflow.routing import UnitFacts, unit_for
+from complaints.workflow.selectors import unit_of
 
 FORM_VERSION = 1
 
@@ -89,27 +88,9 @@ def build_complaint(answers: Answers, *, person: Person, consents: Consents, now
         share_identity_reason=consents.share_identity_reason,
         transfer_consent=consents.transfer,
         survey_consent=consents.survey,
-        unit=route(body, region.code if region else None, today=today),
+        unit=unit_of(administration=body, region=region, on=today),
         appeal_until=until if until and until >= today else None,
     )
-
-
-def route(body: Administration | None, region: str | None, *, today: date) -> Unit:
-    """The unit that will study the file (T3); the intake officer confirms it."""
-    units = {unit.code: unit for unit in Unit.objects.select_related("region", "parent").order_by("code")}
-    facts = [
-        UnitFacts(
-            code=unit.code,
-            kind=unit.kind,
-            region=unit.region.code if unit.region else None,
-            parent=unit.parent.code if unit.parent else None,
-            valid_from=unit.valid_from,
-            valid_to=unit.valid_to,
-        )
-        for unit in units.values()
-    ]
-    kind, local = (body.kind, body.local) if body else ("", False)
-    return units[unit_for(kind=kind, local=local, region=region, units=facts, on=today)]
 
 
 def build_prior_steps(answers: Answers, complaint: Complaint) -> list[PriorStep]:

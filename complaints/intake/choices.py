@@ -6,9 +6,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
 from complaints.guide import selectors
-from complaints.guide.models import Administration, Country, Subject
 
 Choices = list[tuple[Any, Any]]
 # Where most Moroccans abroad live; they stand first so that a thumb need not travel.
@@ -44,26 +42,6 @@ def subjects() -> Choices:
     return [
         (label, [(subject.code, subject.name) for subject in rows]) for label, rows in selectors.subjects_by_nature()
     ]
-
-
-def country(code: str) -> Country | None:
-    """The country of an ISO code."""
-    return Country.objects.filter(code=code).first()
-
-
-def region(code: str) -> Region | None:
-    """The region of a code."""
-    return Region.objects.filter(code=code).first()
-
-
-def administration(code: str) -> Administration | None:
-    """The body of a code, if it exists today."""
-    return selectors.standing_administrations().select_related("region").filter(code=code).first()
-
-
-def subject(code: str) -> Subject | None:
-    """The theme of a code."""
-    return Subject.objects.filter(code=code, active=True).first()
 
 
 @cache

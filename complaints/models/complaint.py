@@ -162,7 +162,15 @@ class Complaint(models.Model):
             ),
         ]
         indexes = [
-            models.Index("state", "due_on", "id", name="complaint_queue"),
+            # The open files: by state, and those that nobody has yet
+            models.Index(
+                "state", "due_on", "id", name="complaint_open_state", condition=models.Q(closed_at__isnull=True)
+            ),
+            models.Index(
+                "unit",
+                name="complaint_unassigned",
+                condition=models.Q(closed_at__isnull=True, handler__isnull=True),
+            ),
             models.Index("unit", "state", "due_on", "id", name="complaint_unit_queue"),
             models.Index("handler", "state", "due_on", "id", name="complaint_handler_queue"),
             models.Index("submitted_at", name="complaint_submitted"),

@@ -4,15 +4,28 @@ from datetime import date
 
 from accounts.models import Region, Unit
 from complaints.guide.models import Administration
+from complaints.guide.remembered import remembered
 from complaints.workflow.routing import UnitFacts, unit_for
+
+
+@remembered
+def _units() -> dict[str, Unit]:
+    return {unit.code: unit for unit in Unit.objects.select_related("region", "parent").order_by("code")}
 
 
 def unit_facts() -> list[UnitFacts]:
     """Every unit, ended ones included, as `routing` wants to know it."""
-    rows = Unit.objects.order_by("code").values_list(
-        "code", "kind", "region__code", "parent__code", "valid_from", "valid_to"
-    )
-    return [UnitFacts(*row) for row in rows]
+    return [
+        UnitFacts(
+            code=unit.code,
+            kind=unit.kind,
+            region=unit.region.code if unit.region else None,
+            parent=unit.parent.code if unit.parent else None,
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
+        for unit in _units().values()
+    ]
 
 
 def unit_of(*, administration: Administration | None, region: Region | None, on: date) -> Unit:
@@ -27,4 +40,4 @@ def unit_of(*, administration: Administration | None, region: Region | None, on:
         units=unit_facts(),
         on=on,
     )
-    return Unit.objects.get(code=code)
+    return _units()[code]

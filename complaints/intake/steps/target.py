@@ -6,8 +6,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from complaints.guide import selectors as guide
 from complaints.guide.models import Administration
-from complaints.guide.selectors import search_administrations
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, StepForm
 from complaints.intake.steps.fields import ListedField, TextField
@@ -25,7 +25,7 @@ class AuthorityForm(StepForm):
     q = TextField(label=_("Search for the administration"), longest=100, required=False, attrs={"autocomplete": "off"})
     administration = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     administration_list = ListedField(
-        label=_("All administrations"), find=choices.administration, choices=choices.administrations, required=False
+        label=_("All administrations"), find=guide.administration, choices=choices.administrations, required=False
     )
     administration_text = TextField(
         label=_("Describe it in your own words"),
@@ -35,7 +35,7 @@ class AuthorityForm(StepForm):
     )
     region = ListedField(
         label=_("Region of the office"),
-        find=choices.region,
+        find=guide.region,
         choices=choices.regions,
         help_text=_("Needed for bodies with offices in each region, such as communes and prefectures."),
         required=False,
@@ -59,11 +59,11 @@ class AuthorityForm(StepForm):
     def found(self) -> list[Administration]:
         """What the search finds, the body already chosen first."""
         words = (self["q"].value() or "").strip()
-        rows = search_administrations(words, limit=MOST_RANKED) if len(words) >= SHORTEST_SEARCH else []
+        rows = guide.search_administrations(words, limit=MOST_RANKED) if len(words) >= SHORTEST_SEARCH else []
         near = f"consulat-{self.answers.typed('address', 'country').lower()}-"
         rows = sorted(rows, key=lambda row: not row.code.startswith(near))[:MOST_FOUND]  # one's own consulates first
         if self.chosen and self.chosen != UNKNOWN and self.chosen not in {row.code for row in rows}:
-            rows = [*Administration.objects.filter(code=self.chosen[:60]), *rows]
+            rows = [*filter(None, [guide.administration(self.chosen[:60])]), *rows]
         return rows
 
     @property
@@ -84,9 +84,9 @@ class AuthorityForm(StepForm):
                 self.add_error(*self._missing(code))
             return data
         data["administration_text"] = ""
-        body = data.get("administration_list") or choices.administration(code[:60])
+        body = data.get("administration_list") or guide.administration(code[:60])
         if body and body.code != code:
-            body = choices.administration(code[:60])
+            body = guide.administration(code[:60])
         if body is None:
             self.add_error("q", _("Choose an administration of the list, or describe it in your own words."))
         elif body.local and not data.get("region") and "region" not in self.errors:
@@ -115,7 +115,7 @@ class SubjectForm(StepForm):
 
     subject = ListedField(
         label=_("What is it about?"),
-        find=lambda code: HELP if code == HELP else choices.subject(code),
+        find=lambda code: HELP if code == HELP else guide.subject(code),
         choices=lambda: [*choices.subjects(), (HELP, _("Help me choose"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a subject, or “Help me choose”.")},

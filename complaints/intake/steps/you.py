@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.forms import western_digits
 from complaints.enums import IdentityDocument, Residence, Sex
+from complaints.guide import selectors as guide
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
 from complaints.intake.steps.fields import DayField, ListedField, NameField, TextField
@@ -121,7 +122,7 @@ class AddressForm(StepForm):
     )
     country = ListedField(
         label=_("Country where you live"),
-        find=choices.country,
+        find=guide.country,
         choices=choices.countries,
         widget=forms.Select(attrs={"autocomplete": "country"}),
         error_messages={"required": _("Choose the country where you live.")},
@@ -144,7 +145,7 @@ class AddressForm(StepForm):
     )
     nationality = ListedField(
         label=_("Nationality"),
-        find=choices.country,
+        find=guide.country,
         choices=choices.nationalities,
         help_text=_("If you have several, choose the one you use with Moroccan administrations."),
         initial="MA",
