@@ -29,7 +29,7 @@ STEPS: dict[str, dict[str, str]] = {
 }
 DECLARATIONS = {"court": "on", "truth": "on", "privacy": "on", "share": "yes", "transfer": "on"}
 QUEUE = "/desk/complaints/complaint/"
-SELECT = re.compile(r'<select name="([^"]+)".*?>(.*?)</select>', re.DOTALL)
+SELECT = re.compile(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 FILE = re.compile(rf'href="({QUEUE}\d+/)"')
 
