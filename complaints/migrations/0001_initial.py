@@ -76,16 +76,16 @@ class Migration(migrations.Migration):
                 (
                     "administration_text",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="administration, in the complainant's words"
+                        blank=True, max_length=800, verbose_name="administration, in the complainant's words"
                     ),
                 ),
-                ("service", models.CharField(blank=True, max_length=200, verbose_name="service or office")),
-                ("official", models.CharField(blank=True, max_length=200, verbose_name="name of the official")),
+                ("service", models.CharField(blank=True, max_length=800, verbose_name="service or office")),
+                ("official", models.CharField(blank=True, max_length=800, verbose_name="name of the official")),
                 (
                     "administration_reference",
-                    models.CharField(blank=True, max_length=100, verbose_name="file number at the administration"),
+                    models.CharField(blank=True, max_length=400, verbose_name="file number at the administration"),
                 ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title", models.CharField(max_length=800, verbose_name="title")),
                 ("description", models.TextField(max_length=20000, verbose_name="what happened")),
                 (
                     "act_kind",
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ),
                 ("act_date", models.DateField(blank=True, null=True, verbose_name="date of the act")),
                 ("notified_on", models.DateField(blank=True, null=True, verbose_name="date of notification")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("place", models.CharField(blank=True, max_length=800, verbose_name="place")),
                 ("harm", models.TextField(max_length=5000, verbose_name="harm suffered")),
                 (
                     "amount",
@@ -128,8 +128,8 @@ class Migration(migrations.Migration):
                         verbose_name="before a court",
                     ),
                 ),
-                ("court_name", models.CharField(blank=True, max_length=200, verbose_name="court")),
-                ("court_case", models.CharField(blank=True, max_length=100, verbose_name="case number")),
+                ("court_name", models.CharField(blank=True, max_length=800, verbose_name="court")),
+                ("court_case", models.CharField(blank=True, max_length=400, verbose_name="case number")),
                 ("court_date", models.DateField(blank=True, null=True, verbose_name="date of the judgment")),
                 ("court_final", models.BooleanField(blank=True, null=True, verbose_name="final judgment")),
                 (
@@ -137,12 +137,12 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="no step taken with the administration yet"),
                 ),
                 ("urgent_date", models.DateField(blank=True, null=True, verbose_name="irreversible date")),
-                ("urgent_reason", models.CharField(blank=True, max_length=500, verbose_name="reason of the urgency")),
+                ("urgent_reason", models.CharField(blank=True, max_length=2000, verbose_name="reason of the urgency")),
                 (
                     "share_identity",
                     models.BooleanField(default=True, verbose_name="identity may be given to the administration"),
                 ),
-                ("share_identity_reason", models.CharField(blank=True, max_length=500, verbose_name="why not")),
+                ("share_identity_reason", models.CharField(blank=True, max_length=2000, verbose_name="why not")),
                 (
                     "transfer_consent",
                     models.BooleanField(default=False, verbose_name="agrees to a transfer to another body"),
@@ -539,10 +539,10 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("first_name", models.CharField(max_length=120, verbose_name="first name")),
-                ("last_name", models.CharField(max_length=120, verbose_name="last name")),
-                ("first_name_ar", models.CharField(blank=True, max_length=120, verbose_name="first name in Arabic")),
-                ("last_name_ar", models.CharField(blank=True, max_length=120, verbose_name="last name in Arabic")),
+                ("first_name", models.CharField(max_length=480, verbose_name="first name")),
+                ("last_name", models.CharField(max_length=480, verbose_name="last name")),
+                ("first_name_ar", models.CharField(blank=True, max_length=480, verbose_name="first name in Arabic")),
+                ("last_name_ar", models.CharField(blank=True, max_length=480, verbose_name="last name in Arabic")),
                 (
                     "sex",
                     models.CharField(
@@ -589,9 +589,9 @@ class Migration(migrations.Migration):
                     "id_index",
                     models.BinaryField(help_text="Keyed hash, to find a second file.", max_length=32, null=True),
                 ),
-                ("city", models.CharField(max_length=120, verbose_name="city")),
+                ("city", models.CharField(max_length=480, verbose_name="city")),
                 ("address", models.TextField(max_length=500, verbose_name="address")),
-                ("consulate", models.CharField(blank=True, max_length=120, verbose_name="consulate")),
+                ("consulate", models.CharField(blank=True, max_length=480, verbose_name="consulate")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "phone",
@@ -625,7 +625,7 @@ class Migration(migrations.Migration):
                 ("stay_to", models.DateField(blank=True, null=True, verbose_name="next stay in Morocco, to")),
                 (
                     "contact_in_morocco",
-                    models.CharField(blank=True, max_length=200, verbose_name="contact person in Morocco"),
+                    models.CharField(blank=True, max_length=800, verbose_name="contact person in Morocco"),
                 ),
                 (
                     "country",
@@ -673,9 +673,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField(blank=True, null=True, verbose_name="date")),
-                ("body", models.CharField(max_length=200, verbose_name="to whom")),
-                ("channel", models.CharField(blank=True, max_length=100, verbose_name="how")),
-                ("reference", models.CharField(blank=True, max_length=100, verbose_name="number")),
+                ("body", models.CharField(max_length=800, verbose_name="to whom")),
+                ("channel", models.CharField(blank=True, max_length=400, verbose_name="how")),
+                ("reference", models.CharField(blank=True, max_length=400, verbose_name="number")),
                 ("answered", models.BooleanField(blank=True, null=True, verbose_name="answered")),
                 ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
                 (

@@ -21,7 +21,7 @@ from complaints.enums import (
     State,
 )
 from complaints.guide.models import Administration, Country, ReferralBody, Subject
-from complaints.models.person import Person
+from complaints.models.person import ROOM, Person
 
 NO_DEADLINE = date(9999, 12, 31)  # where files without a deadline stand in a queue: last
 
@@ -55,10 +55,14 @@ class Complaint(models.Model):
         related_name="complaints",
         verbose_name=_("administration"),
     )
-    administration_text = models.CharField(_("administration, in the complainant's words"), max_length=200, blank=True)
-    service = models.CharField(_("service or office"), max_length=200, blank=True)
-    official = models.CharField(_("name of the official"), max_length=200, blank=True)
-    administration_reference = models.CharField(_("file number at the administration"), max_length=100, blank=True)
+    administration_text = models.CharField(
+        _("administration, in the complainant's words"), max_length=200 * ROOM, blank=True
+    )
+    service = models.CharField(_("service or office"), max_length=200 * ROOM, blank=True)
+    official = models.CharField(_("name of the official"), max_length=200 * ROOM, blank=True)
+    administration_reference = models.CharField(
+        _("file number at the administration"), max_length=100 * ROOM, blank=True
+    )
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
@@ -67,25 +71,25 @@ class Complaint(models.Model):
     )
 
     # Facts
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200 * ROOM)
     description = models.TextField(_("what happened"), max_length=20000)
     act_kind = models.CharField(_("kind of act"), max_length=14, choices=ActKind)
     act_date = models.DateField(_("date of the act"), null=True, blank=True)
     notified_on = models.DateField(_("date of notification"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=200 * ROOM, blank=True)
     harm = models.TextField(_("harm suffered"), max_length=5000)
     amount = models.DecimalField(_("amount at stake (MAD)"), max_digits=14, decimal_places=2, null=True, blank=True)
     request = models.TextField(_("what is asked for"), max_length=5000)
     court = models.CharField(_("before a court"), max_length=12, choices=Court)
-    court_name = models.CharField(_("court"), max_length=200, blank=True)
-    court_case = models.CharField(_("case number"), max_length=100, blank=True)
+    court_name = models.CharField(_("court"), max_length=200 * ROOM, blank=True)
+    court_case = models.CharField(_("case number"), max_length=100 * ROOM, blank=True)
     court_date = models.DateField(_("date of the judgment"), null=True, blank=True)
     court_final = models.BooleanField(_("final judgment"), null=True, blank=True)
     no_prior_steps = models.BooleanField(_("no step taken with the administration yet"), default=False)
     urgent_date = models.DateField(_("irreversible date"), null=True, blank=True)
-    urgent_reason = models.CharField(_("reason of the urgency"), max_length=500, blank=True)
+    urgent_reason = models.CharField(_("reason of the urgency"), max_length=500 * ROOM, blank=True)
     share_identity = models.BooleanField(_("identity may be given to the administration"), default=True)
-    share_identity_reason = models.CharField(_("why not"), max_length=500, blank=True)
+    share_identity_reason = models.CharField(_("why not"), max_length=500 * ROOM, blank=True)
     transfer_consent = models.BooleanField(_("agrees to a transfer to another body"), default=False)
     survey_consent = models.BooleanField(_("may be asked for an opinion"), default=False)
 
@@ -215,9 +219,9 @@ class PriorStep(models.Model):
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="prior_steps")
     on = models.DateField(_("date"), null=True, blank=True)
-    body = models.CharField(_("to whom"), max_length=200)
-    channel = models.CharField(_("how"), max_length=100, blank=True)
-    reference = models.CharField(_("number"), max_length=100, blank=True)
+    body = models.CharField(_("to whom"), max_length=200 * ROOM)
+    channel = models.CharField(_("how"), max_length=100 * ROOM, blank=True)
+    reference = models.CharField(_("number"), max_length=100 * ROOM, blank=True)
     answered = models.BooleanField(_("answered"), null=True, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
 

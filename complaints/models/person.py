@@ -21,6 +21,8 @@ SPELLED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿأإآٱىةؤ�
 LETTERS = "aaaaaaceeeeiiiinooooouuuuyyااااي\u0647وي"
 FOLDED = str.maketrans(SPELLED[: len(LETTERS)], LETTERS, SPELLED[len(LETTERS) :])
 
+# Forms count characters as a reader sees them, columns count code points: a vocalised Arabic letter has up to four.
+ROOM = 4
 NAMES = ("first_name", "last_name", "first_name_ar", "last_name_ar")
 
 
@@ -39,10 +41,10 @@ class Person(models.Model):
     """Who complains (domain section 7). One row a case: two files of one person share nothing but their account."""
 
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="complainants")
-    first_name = models.CharField(_("first name"), max_length=120)
-    last_name = models.CharField(_("last name"), max_length=120)
-    first_name_ar = models.CharField(_("first name in Arabic"), max_length=120, blank=True)
-    last_name_ar = models.CharField(_("last name in Arabic"), max_length=120, blank=True)
+    first_name = models.CharField(_("first name"), max_length=120 * ROOM)
+    last_name = models.CharField(_("last name"), max_length=120 * ROOM)
+    first_name_ar = models.CharField(_("first name in Arabic"), max_length=120 * ROOM, blank=True)
+    last_name_ar = models.CharField(_("last name in Arabic"), max_length=120 * ROOM, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     nationality = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("nationality"))
@@ -53,9 +55,9 @@ class Person(models.Model):
         max_length=32, null=True, editable=False, help_text="Keyed hash, to find a second file."
     )
     country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country of residence"))
-    city = models.CharField(_("city"), max_length=120)
+    city = models.CharField(_("city"), max_length=120 * ROOM)
     address = models.TextField(_("address"), max_length=500)
-    consulate = models.CharField(_("consulate"), max_length=120, blank=True)
+    consulate = models.CharField(_("consulate"), max_length=120 * ROOM, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     email_verified_at = models.DateTimeField(_("e-mail proved"), null=True, blank=True, editable=False)
     phone = PhoneNumberField(_("telephone"), blank=True)
@@ -66,7 +68,7 @@ class Person(models.Model):
     vulnerability = models.CharField(_("vulnerability"), max_length=10, choices=Vulnerability, blank=True)
     stay_from = models.DateField(_("next stay in Morocco, from"), null=True, blank=True)
     stay_to = models.DateField(_("next stay in Morocco, to"), null=True, blank=True)
-    contact_in_morocco = models.CharField(_("contact person in Morocco"), max_length=200, blank=True)
+    contact_in_morocco = models.CharField(_("contact person in Morocco"), max_length=200 * ROOM, blank=True)
 
     search = models.GeneratedField(
         expression=SearchVector(*map(folded, NAMES), config="simple"), output_field=SearchVectorField(), db_persist=True

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from accounts.dates import RABAT
 from accounts.forms import DateField, DateParts, western_digits
 from complaints.intake.steps.text import isolated, length, tidy
+from complaints.models.person import ROOM
 
 OLDEST = date(1900, 1, 1)
 FARTHEST = timedelta(days=10 * 366)
@@ -43,9 +44,8 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        count = (
-            length(value) if len(value) <= 4 * self.longest else len(value)
-        )  # nobody waits for a million to be counted
+        # What the column cannot hold, and a million that nobody waits to be counted, is counted by code points.
+        count = length(value) if len(value) <= ROOM * self.longest else len(value)
         if count > self.longest:
             raise ValidationError(
                 ngettext_lazy(

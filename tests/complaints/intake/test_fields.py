@@ -5,10 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import CharField
 from django.utils import timezone
 
+from complaints.intake.declarations import DeclarationsForm
+from complaints.intake.steps import STEPS
+from complaints.intake.steps.facts import PriorStepsForm
 from complaints.intake.steps.fields import AmountField, DayField, NameField, TextField, parse_phone
 from complaints.intake.steps.text import length, tidy
+from complaints.models import Complaint, Person, PriorStep
+from complaints.models.person import ROOM
 
 
 @pytest.mark.parametrize(
@@ -162,3 +168,16 @@ def test_amounts_are_read(typed, amount):
 def test_amounts_that_cannot_be_meant_come_back(typed):
     with pytest.raises(ValidationError):
         AmountField(required=False).clean(typed)
+
+
+def test_what_a_form_accepts_fits_its_column() -> None:
+    """Letters with their vowel signs count once on the page and up to four times in the database."""
+    fields = {name: field for step in STEPS.values() for name, field in step.form.base_fields.items()}
+    fields |= PriorStepsForm._row() | {"share_identity_reason": DeclarationsForm.base_fields["share_reason"]}
+    columns = {field.name: field for model in (Complaint, Person, PriorStep) for field in model._meta.concrete_fields}
+    seen = []
+    for name, field in fields.items():
+        if isinstance(field, TextField) and isinstance(columns.get(name), CharField):
+            seen.append(name)
+            assert columns[name].max_length >= ROOM * field.longest, name
+    assert {"title", "first_name", "place", "court_name", "city", "service"} <= set(seen)

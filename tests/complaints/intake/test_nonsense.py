@@ -9,6 +9,7 @@ from django.test import Client
 from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS
 from complaints.intake.views import common
+from complaints.models import Complaint
 from tests.complaints.intake.filing import DECLARATIONS, POSTS, directories, walk
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,11 @@ def test_without_redis_everybody_may_file(client, settings):
     }
     walk(client)
     assert client.post("/file/check/", DECLARATIONS)["Location"] == "/file/sent/"
+
+
+def test_arabic_with_all_its_vowel_signs_is_sent(client):
+    """Two hundred letters as a reader counts them, more as the database does."""
+    title = "كَتَبْتُ إِلَى ٱلْجَمَاعَةِ " * 8
+    walk(client, happened={**POSTS["happened"], "title": title})
+    assert client.post("/file/check/", DECLARATIONS).status_code == 303
+    assert Complaint.objects.get().title == title.strip()
