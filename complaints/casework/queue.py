@@ -164,8 +164,8 @@ def _midnight(day: date) -> datetime:
 def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
     """Files by reference (any spelling of it), by name in either script, or by words of the text.
 
-    Rare words are looked up first and become a short list of keys; for common ones the ordered list is walked,
-    which finds a page of them at once. Either way the work is bounded."""
+    People and texts are looked up apart, each up to a bound: what is rare becomes a short list of keys, what is common stays a
+    condition, which the ordered list meets soon. Joined by their keys, the two keep their own indexes."""
     words = words.strip()
     if not words:
         return files
@@ -173,12 +173,11 @@ def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
         return files.filter(reference=reference)
     text = SearchQuery(words, config="simple", search_type="websearch")
     name = folded_query(words)
-    by_text = Complaint.objects.filter(search=text).values_list("pk", flat=True)[: RARE + 1]
-    by_name = Complaint.objects.filter(complainant__in=Person.objects.filter(search=name).values("pk")[: RARE + 1])
-    found = set(by_text.union(by_name.values_list("pk", flat=True)[: RARE + 1], all=True))
-    if len(found) <= RARE:
-        return files.filter(pk__in=found)
-    return files.filter(Q(search=text) | Q(complainant__search=name))
+    people = list(Person.objects.filter(search=name).values_list("pk", flat=True)[: RARE + 1])
+    texts = list(Complaint.objects.filter(search=text).values_list("pk", flat=True)[: RARE + 1])
+    by_name = Q(complainant__in=people) if len(people) <= RARE else Q(complainant__search=name)
+    by_text = Q(pk__in=texts) if len(texts) <= RARE else Q(search=text)
+    return files.filter(by_name | by_text)
 
 
 # --- pages ---

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -231,9 +232,9 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
 def colleagues(unit: Unit | None) -> QuerySet[User]:
     """Active caseworkers of a unit with their open files as `load`, the least loaded first."""
     staff = User.objects.filter(is_active=True, role__in=CASEWORKERS, unit=unit) if unit else User.objects.none()
-    return staff.annotate(load=Count("handled_complaints", filter=Q(handled_complaints__closed_at=None))).order_by(
-        "load", "name", "pk"
-    )
+    theirs = Complaint.objects.filter(handler=OuterRef("pk"), closed_at=None).order_by().values("handler")
+    load = Coalesce(Subquery(theirs.annotate(number=Count("*")).values("number")), 0)
+    return staff.annotate(load=load).order_by("load", "name", "pk")
 
 
 def similar_files(complaint: Complaint, *, actor: Actor) -> list[Complaint]:

@@ -166,17 +166,23 @@ class Complaint(models.Model):
             ),
         ]
         indexes = [
-            # The open files: by state, and those that nobody has yet
+            # The open files: by state, of a caseworker, and those that nobody has yet
             models.Index(
                 "state", "due_on", "id", name="complaint_open_state", condition=models.Q(closed_at__isnull=True)
             ),
+            models.Index(
+                "handler",
+                Coalesce("due_on", models.Value(NO_DEADLINE)),
+                "id",
+                name="complaint_open_handler",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+            models.Index("unit", "state", name="complaint_unit_open_state", condition=models.Q(closed_at__isnull=True)),
             models.Index(
                 "unit",
                 name="complaint_unassigned",
                 condition=models.Q(closed_at__isnull=True, handler__isnull=True),
             ),
-            models.Index("unit", "state", "due_on", "id", name="complaint_unit_queue"),
-            models.Index("handler", "state", "due_on", "id", name="complaint_handler_queue"),
             models.Index("submitted_at", name="complaint_submitted"),
             models.Index("received_on", name="complaint_received"),  # figures by day, the queue by day of receipt
             models.Index("answered_at", name="complaint_answered", condition=models.Q(answered_at__isnull=False)),

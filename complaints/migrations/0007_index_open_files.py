@@ -1,3 +1,5 @@
+import datetime
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,6 +17,14 @@ class Migration(migrations.Migration):
             model_name="complaint",
             name="complaint_queue",
         ),
+        migrations.RemoveIndex(
+            model_name="complaint",
+            name="complaint_unit_queue",
+        ),
+        migrations.RemoveIndex(
+            model_name="complaint",
+            name="complaint_handler_queue",
+        ),
         migrations.AddIndex(
             model_name="complaint",
             index=models.Index(
@@ -23,6 +33,25 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 condition=models.Q(("closed_at__isnull", True)),
                 name="complaint_open_state",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="complaint",
+            index=models.Index(
+                models.F("handler"),
+                django.db.models.functions.comparison.Coalesce("due_on", models.Value(datetime.date(9999, 12, 31))),
+                models.F("id"),
+                condition=models.Q(("closed_at__isnull", True)),
+                name="complaint_open_handler",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="complaint",
+            index=models.Index(
+                models.F("unit"),
+                models.F("state"),
+                condition=models.Q(("closed_at__isnull", True)),
+                name="complaint_unit_open_state",
             ),
         ),
         migrations.AddIndex(
