@@ -1,22 +1,25 @@
 """The complainant's forms on a filed case."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
 from complaints.models import InformationRequest
 
 LONG = 5000
+EXAMPLE = "\u2066IMR\u20112026\u20117K4F2QXZ\u2069"  # isolated, and on one line
+NUMBER_MISSING = format_lazy(_("Enter the number of your file, for example {reference}."), reference=EXAMPLE)
 
 
 class CodeForm(HouseForm):
-    """Reference and follow-up code. Both are posted, never written into an address."""
+    """Reference and secret code. Both are posted, never written into an address."""
 
     reference = forms.CharField(
         label=_("Number of your file"),
-        help_text=_("It begins with IMR, for example IMR-2026-7K4F2QXZ."),
+        help_text=format_lazy(_("It begins with IMR, for example {reference}."), reference=EXAMPLE),
         max_length=40,
-        error_messages={"required": _("Enter the number of your file, for example IMR-2026-7K4F2QXZ.")},
+        error_messages={"required": NUMBER_MISSING},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
     )
     code = forms.CharField(
@@ -34,7 +37,7 @@ class LinkForm(HouseForm):
     reference = forms.CharField(
         label=_("Number of your file"),
         max_length=40,
-        error_messages={"required": _("Enter the number of your file, for example IMR-2026-7K4F2QXZ.")},
+        error_messages={"required": NUMBER_MISSING},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
     )
 
