@@ -1,6 +1,6 @@
 # The commands of the project; `make help` lists them. They need make, git and any Python from 3.8 on.
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset test check fix messages
+.PHONY: help setup run reset test check bench fix messages
 
 # The first Python that starts: it only makes the environment, in which everything else runs.
 PYTHON = $(shell for p in python3 /usr/bin/python3 python; do \
@@ -27,6 +27,9 @@ test: setup ## Run every test; ARGS="tests/accounts -k login" narrows
 
 check: setup ## Run every check that needs no server: style, borders, types, templates, migrations, translations
 	@$(LOCAL) check
+
+bench: setup ## Measure beside the smallest Django application; ARGS="--files 1000000" (docs/performance.md)
+	@.venv/bin/python -m bench $(ARGS)
 
 fix: setup ## Mend what style checks can mend by themselves
 	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .

@@ -10,6 +10,7 @@ from django.template.base import FilterExpression
 from django.test import Client
 from django.utils import translation
 
+from complaints.guide import remembered
 from mediator import env
 from mediator.local import browser
 
@@ -63,6 +64,15 @@ def the_language_of_the_code() -> Iterator[None]:
     """What is said outside a request is said in English, and no test leaves its language to the next."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def directories_remembered(settings: Any) -> Iterator[None]:
+    """As on a site that has run for a moment: the directories are in memory. (Elsewhere a test sees the rows that it made.)"""
+    settings.DIRECTORY_SECONDS = 60
+    remembered.forget()
+    yield
+    remembered.forget()
 
 
 @pytest.fixture

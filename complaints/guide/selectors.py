@@ -26,7 +26,8 @@ def holidays() -> frozenset[date]:
 
 
 @remembered
-def _administrations() -> tuple[Administration, ...]:
+def every_administration() -> tuple[Administration, ...]:
+    """The administrations, those that exist no more included, with their region and the body they are part of."""
     return tuple(Administration.objects.select_related("parent", "region").order_by("code"))
 
 
@@ -50,7 +51,7 @@ def standing_administrations() -> list[Administration]:
     today = timezone.now().astimezone(RABAT).date()
     return [
         body
-        for body in _administrations()
+        for body in every_administration()
         if not (body.valid_from and body.valid_from > today) and not (body.valid_to and body.valid_to < today)
     ]
 

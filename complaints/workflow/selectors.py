@@ -9,7 +9,8 @@ from complaints.workflow.routing import UnitFacts, unit_for
 
 
 @remembered
-def _units() -> dict[str, Unit]:
+def units() -> dict[str, Unit]:
+    """Every unit by its code, ended ones included, with its region and the unit above it."""
     return {unit.code: unit for unit in Unit.objects.select_related("region", "parent").order_by("code")}
 
 
@@ -24,7 +25,7 @@ def unit_facts() -> list[UnitFacts]:
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,
         )
-        for unit in _units().values()
+        for unit in units().values()
     ]
 
 
@@ -40,4 +41,4 @@ def unit_of(*, administration: Administration | None, region: Region | None, on:
         units=unit_facts(),
         on=on,
     )
-    return _units()[code]
+    return units()[code]

@@ -1,23 +1,23 @@
 """W1: the queue."""
 
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.localized import pick
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.roles import CASEWORKERS
 from complaints.casework import queue as reads
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, page
 from complaints.casework.filters import QueueFilters
 from complaints.casework.queue import BOUND, Order, View
-from complaints.guide.models import Administration, Country
+from complaints.guide import selectors as guide
+from complaints.workflow.selectors import units
 
 
 @require_safe
@@ -34,7 +34,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     files = reads.find(files, given.get("q", ""))
     order = Order.RECEIVED if view in {View.CLOSED, View.ALL} else Order.DUE
     found = reads.page_of(files, order=order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    numbers, (total,) = reads.counts(actor, today=today, besides=[files])
+    counted = not given and view in reads.views_for(actor)  # the list is one of those whose numbers stand above it
+    numbers, totals = reads.counts(actor, today=today, besides=[] if counted else [files])
+    total = numbers[view] if counted else totals[0]
     context = {
         "title": view.label,
         "views": [view_link(request, each, view, number) for each, number in numbers.items()],
@@ -86,17 +88,12 @@ def turned(request: HttpRequest, name: str, cursor: str) -> str:
 
 
 def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """The lists of the filters: three directories in one query, colleagues in another."""
-    found: dict[str, list[tuple[str, str]]] = {"unit": [], "country": [], "administration": []}
-    sources = (("unit", Unit), ("country", Country), ("administration", Administration))
-    parts = [
-        model.objects.order_by().values_list(Value(name), "code", "names")  # type: ignore[attr-defined]
-        for name, model in sources
-    ]
-    for name, code, names in parts[0].union(*parts[1:], all=True):
-        found[name].append((code, pick(names) or code))
-    for rows in found.values():
-        rows.sort(key=lambda row: row[1])
+    """The lists of the filters: three directories as they are remembered, and colleagues in one query."""
+    sources = {"unit": units().values(), "country": guide.countries(), "administration": guide.every_administration()}
+    found = {
+        name: sorted(((row.code, row.name or row.code) for row in rows), key=itemgetter(1))
+        for name, rows in sources.items()
+    }
     found["unit"].insert(0, (reads.NONE, str(_("Not routed yet"))))
     staff = User.objects.filter(role__in=CASEWORKERS, is_active=True).order_by("name", "pk")
     if actor.unit_id is not None:

@@ -199,7 +199,7 @@ def test_counts_stop_at_a_bound_and_take_one_query(life, django_assert_num_queri
         ]
 
 
-def test_the_page_costs_the_same_for_5_and_for_60_files(life, desk):
+def test_the_page_costs_the_same_for_5_and_for_60_files(life, desk, directories_remembered):
     client = desk(life.supervisor)
     client.get(QUEUE)
     costs = []

@@ -1,22 +1,12 @@
 """The directories are read once in a while, and never remembered for ever."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from complaints.guide import remembered, selectors
 from complaints.guide.models import Country
 from tests.factories import CountryFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forgotten(settings) -> Iterator[None]:
-    settings.DIRECTORY_SECONDS = 30
-    remembered.forget()
-    yield
-    remembered.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directories_remembered")]
 
 
 def test_a_list_is_read_once(django_assert_num_queries):
@@ -33,5 +23,5 @@ def test_what_an_administrator_changes_is_seen_after_a_while(monkeypatch):
     assert selectors.country("FR").names == {"fr": "Frence"}
     Country.objects.update(names={"fr": "France"})
     assert selectors.country("FR").names == {"fr": "Frence"}
-    clock[0] += 31
+    clock[0] += 61
     assert selectors.country("FR").names == {"fr": "France"}

@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from accounts.actors import NOBODY, person
 from complaints import codes
 from complaints.enums import State
-from complaints.guide import remembered
 from complaints.guide.selectors import holidays
 from complaints.intake import actions, building, selectors
 from complaints.intake.models import Draft
@@ -216,18 +215,14 @@ def test_five_wrong_figures_close_the_door():
     assert not actions.verify_contact(draft=draft, code=code)
 
 
-def test_the_final_sending_asks_the_database_little(django_assert_max_num_queries, settings):
+def test_the_final_sending_asks_the_database_little(django_assert_max_num_queries, directories_remembered):
     """Eleven statements between the two of the transaction, once the directories are remembered."""
-    settings.DIRECTORY_SECONDS = 60
     draft = complete_draft()
     agreed = consents(draft)
     building.unit_of(administration=None, region=None, on=date(2026, 11, 25))
     holidays()
-    try:
-        with django_assert_max_num_queries(13):
-            actions.submit_draft(draft=draft, actor=NOBODY, declarations=agreed)
-    finally:
-        remembered.forget()
+    with django_assert_max_num_queries(13):
+        actions.submit_draft(draft=draft, actor=NOBODY, declarations=agreed)
 
 
 def test_expired_drafts_leave_with_their_files(settings, tmp_path, django_capture_on_commit_callbacks, monkeypatch):
