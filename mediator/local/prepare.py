@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -23,20 +24,27 @@ def migrate() -> None:
 
 
 def load_demo() -> None:
-    """Loads the demo once in each database; a load that was interrupted is taken up again."""
+    """Loads the demo once in each database, never among real accounts; a load that was interrupted is taken up again."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
         (oid,) = cursor.fetchone()
     done = Path(settings.VAR) / "run" / f"demo-{digest(Path(str(settings.DATABASES['default'])))}-{oid}"
-    if not done.exists():
+    if not done.exists() and not somebody_else_is_here():
         call_command("load_demo", stdout=io.StringIO())
         done.touch()
 
 
+def somebody_else_is_here() -> bool:
+    """Whether the database (named by DATABASE_URL) holds accounts that are not the demonstration's, whose password is public."""
+    return get_user_model().objects.exclude(email__endswith=".example").exists()
+
+
 def accounts() -> list[str]:
-    """The demo's accounts, one line each."""
+    """The demo's accounts, one line each; none where the demo was not loaded."""
     from mediator.demo.accounts import ACCOUNTS
 
+    if not get_user_model().objects.filter(email=ACCOUNTS[0].email).exists():
+        return ["The demonstration is not loaded: this database has accounts of its own."]
     width = max(len(account.email) for account in ACCOUNTS)
     return [f"{account.email:{width}}  {account.tries}" for account in ACCOUNTS] + [f"Password: {ACCOUNTS[0].password}"]
 

@@ -276,8 +276,16 @@ def run() -> int:
 def reset() -> int:
     """Stops what runs from this folder and throws the folder away."""
     var = var_folder()
-    if not var.exists():
-        return 0
+    try:
+        return throw_away(var) if var.exists() else 0
+    except OSError as error:
+        print(f"{var} could not be thrown away: {error.strerror} ({error.filename or var}).", file=sys.stderr)
+        print("Type the command as the user who made it.", file=sys.stderr)
+        return 1
+
+
+def throw_away(var: Path) -> int:
+    """The same for a folder that is there; 1 when what runs there does not stop."""
     make_folders(var)
     give_up = time.monotonic() + 3 * STOP_WITHIN
     while (held := lock(var)) is None:
