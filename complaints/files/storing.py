@@ -96,10 +96,18 @@ def remove_unneeded(names: list[str]) -> list[str]:
 
 
 def needed(names: list[str]) -> set[str]:
-    """Which of these stored names a row of any table of files holds."""
-    held: set[str] = set()
-    for model in apps.get_models():
-        if issubclass(model, StoredFile):
-            held.update(model._default_manager.filter(original__in=names).values_list("original", flat=True))
-            held.update(model._default_manager.filter(copy__in=names).values_list("copy", flat=True))
-    return held
+    """Which of these stored names a row of any table of files holds.
+
+    One statement, so one snapshot: asked one after the other, both tables could say no of a file that moves from the
+    draft to the case in between."""
+    first, *others = [
+        model._default_manager.filter(**{f"{field}__in": names}).order_by().values_list(field, flat=True)
+        for model in tables()
+        for field in ("original", "copy")
+    ]
+    return set(first.union(*others, all=True).order_by())
+
+
+def tables() -> list[type[StoredFile]]:
+    """Every table of files."""
+    return [model for model in apps.get_models() if issubclass(model, StoredFile)]

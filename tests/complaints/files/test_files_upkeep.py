@@ -1,6 +1,7 @@
 """Bytes without a row go after a day, bytes with a row never; the scanner is asked again until it answers."""
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,10 +10,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from accounts.actors import NOBODY
 from complaints import files, tasks
-from complaints.files import antivirus, upkeep
+from complaints.files import antivirus, storing, upkeep
+from complaints.intake import actions
 from complaints.intake.models import Draft, DraftFile
+from complaints.models import Attachment, StoredFile
+from tests.complaints.intake.filing import complete_draft, consents, directories
 from tests.factories import DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +82,34 @@ def test_bytes_that_another_row_needs_stay(storage: Path) -> None:
     with transaction.atomic():
         files.discard(stored)
     assert on_disk(storage) == {stored.original, stored.copy}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_stay_when_the_complaint_is_sent_while_every_table_is_asked(
+    storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directories()
+    stored = row(draft := complete_draft())
+    agreed, real, asked = consents(draft), storing.tables, []
+
+    def tables() -> Iterator[type[StoredFile]]:
+        for model in real():
+            yield model
+            if not asked and model is Attachment:  # the first table was named; the file moves into it before the next
+                asked.append(model)
+                actions.submit_draft(draft=draft, actor=NOBODY, declarations=agreed)
+
+    monkeypatch.setattr(storing, "tables", tables)
+    assert storing.remove_unneeded([stored.original, stored.copy]) == []
+    assert asked
+    assert Attachment.objects.get().original == stored.original
+    assert on_disk(storage) == {stored.original, stored.copy}
+
+
+def test_all_tables_of_files_are_asked_in_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    kept = row()
+    with django_assert_num_queries(1):
+        assert storing.needed([kept.original, kept.copy, "2026/11/other"]) == {kept.original, kept.copy}
 
 
 @pytest.mark.parametrize(
