@@ -100,11 +100,13 @@ def _keep(draft: Draft, request: HttpRequest) -> str:
 
 
 def _remove(draft: Draft, text: str) -> None:
-    """Removes one file of this draft; anything else is no file of it."""
+    """Removes one file of this draft, unless it was sent; anything else is no file of it."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return
     with transaction.atomic():
-        row = draft.files.select_for_update().filter(pk=int(text)).first()
+        # The sending holds the same lock: a file that has just become the case's is no file to remove any more.
+        unsent = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
+        row = unsent.files.filter(pk=int(text)).first() if unsent else None
         if row is not None:
             row.delete()
             transaction.on_commit(lambda: files.discard(row), robust=True)

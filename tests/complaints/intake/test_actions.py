@@ -1,6 +1,7 @@
 """A draft becomes a complaint once, whole, or not at all."""
 
 import threading
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from complaints.guide.selectors import holidays
 from complaints.intake import actions, building, selectors
 from complaints.intake.models import Draft
 from complaints.intake.steps import answers_of
+from complaints.intake.views import files as views
 from complaints.models import Attachment, Complaint, Person
 from complaints.notifications.models import OutboxMessage
 from tests.complaints.intake.filing import complete_draft, consents, directories
@@ -279,3 +281,34 @@ def test_twenty_simultaneous_sendings_give_one_complaint_and_one_code():
     assert Complaint.objects.count() == 1
     assert {result.complaint.reference for result in results} == {Complaint.objects.get().reference}
     assert len([result for result in results if result.code]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_removed_in_one_window_while_another_sends_keeps_its_bytes(monkeypatch):
+    draft = complete_draft()
+    file, agreed = DraftFileFactory(draft=draft), consents(draft)
+    sending, removing, discarded = threading.Event(), threading.Event(), []
+    build = building.build_attachments
+
+    def slowly(*args, **kwargs):
+        sending.set()
+        removing.wait(30)
+        time.sleep(0.3)  # long enough for a removal that waits for nothing
+        return build(*args, **kwargs)
+
+    def remove() -> None:
+        try:
+            sending.wait(30)
+            removing.set()
+            views._remove(draft, str(file.pk))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(building, "build_attachments", slowly)
+    monkeypatch.setattr(views.files, "discard", discarded.append)
+    other_window = threading.Thread(target=remove)
+    other_window.start()
+    case = actions.submit_draft(draft=draft, actor=NOBODY, declarations=agreed).complaint
+    other_window.join(30)
+    assert case.attachments.get().original == file.original
+    assert discarded == []
