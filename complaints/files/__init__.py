@@ -8,14 +8,16 @@ files.discard(stored)                                    # with the deletion of 
 """
 
 from complaints.files.downloads import Unavailable, download, may_leave
-from complaints.files.receiving import ACCEPT, MAX_FILE, MAX_TOTAL, Received, receive
+from complaints.files.receiving import ACCEPT, MAX_CASE, MAX_FILE, MAX_TOTAL, SENDING, Received, receive
 from complaints.files.refusals import Refused
 from complaints.files.storing import discard
 
 __all__ = [
     "ACCEPT",
+    "MAX_CASE",
     "MAX_FILE",
     "MAX_TOTAL",
+    "SENDING",
     "Received",
     "Refused",
     "Unavailable",

@@ -21,7 +21,8 @@ from complaints.inspection.problems import Problem
 log = structlog.get_logger(__name__)
 
 MAX_FILE = 10 * 1024 * 1024  # bytes (domain section 7)
-MAX_TOTAL = 60 * 1024 * 1024
+MAX_TOTAL = 60 * 1024 * 1024  # of a filing; of each message or answer after it
+MAX_CASE = 600 * 1024 * 1024  # of the complainant's own files in one case, so that nobody fills the storage
 INSPECTION_SECONDS = 25  # of wall clock, below the time after which a web server gives a worker up
 
 EXTENSIONS = {
@@ -35,6 +36,18 @@ EXTENSIONS = {
 }
 ACCEPT = ",".join(f".{each}" for each in ("pdf", "jpg", "jpeg", "png", "heic", "heif", "docx", "mp3", "m4a", "mp4"))
 PICTURE_EXTENSIONS = {each for kind in PICTURES for each in EXTENSIONS[kind]}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many bytes may come together, and the reason given when there are more."""
+
+    size: int
+    problem: Problem
+
+
+FILING = Limit(MAX_TOTAL, Problem.TOTAL)  # what is listed can be removed
+SENDING = Limit(MAX_TOTAL, Problem.SENDING)  # the rest can come in the next message
 
 
 class Upload(Protocol):
@@ -62,14 +75,14 @@ class Received:
         return asdict(self)
 
 
-def receive(upload: Upload, *, already: int) -> Received:
-    """Takes one upload when `already` bytes came before it in the same draft or case.
+def receive(upload: Upload, *, already: int, limit: Limit = FILING) -> Received:
+    """Takes one upload when `already` bytes, which count towards the same limit, came before it.
 
     Raises Refused. It is slow (0.2 to 2 s) and writes to the storage: call it outside a transaction, and `discard` what
     it gives when the row cannot be written. Two uploads at once may pass the total by one file; lock the draft to forbid it."""
     source, target = storing.workbench(), storing.workbench()
     try:
-        size, sha256 = _write(upload, source, already=already)
+        size, sha256 = _write(upload, source, already=already, limit=limit)
         with source.open("rb") as file:
             kind = identify(file.read(HEAD))
         if kind is None:
@@ -94,7 +107,7 @@ def receive(upload: Upload, *, already: int) -> Received:
         target.unlink(missing_ok=True)
 
 
-def _write(upload: Upload, source: Path, *, already: int) -> tuple[int, str]:
+def _write(upload: Upload, source: Path, *, already: int, limit: Limit) -> tuple[int, str]:
     """The bytes as they come, counted while they come: what the sender says about the size is not believed."""
     size, digest = 0, hashlib.sha256()
     with source.open("wb") as file:
@@ -102,8 +115,8 @@ def _write(upload: Upload, source: Path, *, already: int) -> tuple[int, str]:
             size += len(chunk)
             if size > MAX_FILE:
                 raise Refused(Problem.TOO_BIG)
-            if already + size > MAX_TOTAL:
-                raise Refused(Problem.TOTAL)
+            if already + size > limit.size:
+                raise Refused(limit.problem)
             digest.update(chunk)
             file.write(chunk)
     if size == 0:

@@ -8,6 +8,13 @@ SENTENCES = {
     Problem.EMPTY: _("This file is empty. Open it on your device, see that it shows something, and send it again."),
     Problem.TOO_BIG: _("This file is larger than 10 MB. Send fewer pages at a time, or a photo in a smaller size."),
     Problem.TOTAL: _("Your files are larger than 60 MB together. Remove one that you need less, then send this one."),
+    Problem.SENDING: _(
+        "These documents are larger than 60 MB together. Send some of them now, and the others afterwards in a message."
+    ),
+    Problem.CASE: _(
+        "Your file has reached 600 MB and takes no more documents. Write to us, without a document, what you still have "
+        "to send: we will tell you how to hand it in."
+    ),
     Problem.TYPE: _(
         "We cannot read this kind of file. Send a PDF, a photo, a Word document (.docx), an MP3, M4A or MP4."
     ),

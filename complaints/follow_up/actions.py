@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.actors import SYSTEM, Actor
 from complaints import files, history, notices
 from complaints.enums import State
+from complaints.inspection.problems import Problem
 from complaints.models import Attachment, Complaint, Message
 from complaints.permissions import is_complainant
 from complaints.workflow import transitions
@@ -22,16 +23,25 @@ from complaints.workflow.table import NEEDS
 def receive(complaint: Complaint, uploads: "Iterable[UploadedFile[Any]]") -> list[files.Received]:
     """Inspects and stores files before any transaction begins: that takes seconds for the largest photos.
 
-    All or none: when one is refused (files.Refused says how to mend it), those before it are thrown away."""
-    already = complaint.attachments.aggregate(total=Sum("size"))["total"] or 0
-    kept: list[files.Received] = []
+    Each sending has its own allowance: what the filing, the desk or the administration brought never stands in the way of
+    an answer. All or none: when one is refused (files.Refused says how to mend it), those before it are thrown away."""
+    held, kept = _held(complaint), list[files.Received]()
     try:
         for upload in uploads:
-            kept.append(files.receive(upload, already=already + sum(one.size for one in kept)))
+            sent = sum(one.size for one in kept)
+            if held + sent + (upload.size or 0) > files.MAX_CASE:
+                raise files.Refused(Problem.CASE)
+            kept.append(files.receive(upload, already=sent, limit=files.SENDING))
     except files.Refused:
         _throw_away(kept)
         raise
     return kept
+
+
+def _held(complaint: Complaint) -> int:
+    """The bytes that the complainant sent to this case until now."""
+    own = complaint.attachments.filter(source=Attachment.Source.CITIZEN, internal=False)
+    return own.aggregate(total=Sum("size"))["total"] or 0
 
 
 def _throw_away(received: Iterable[files.Received]) -> None:

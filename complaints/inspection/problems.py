@@ -9,6 +9,8 @@ class Problem(StrEnum):
     EMPTY = "empty"
     TOO_BIG = "too_big"
     TOTAL = "total"
+    SENDING = "sending"
+    CASE = "case"
     TYPE = "type"
     NAME = "name"
     HIDDEN = "hidden"

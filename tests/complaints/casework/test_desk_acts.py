@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from complaints import files
 from complaints.audit.models import AccessEntry
 from complaints.casework import actions
 from complaints.casework.models import Proposal
@@ -383,6 +384,14 @@ def test_a_file_that_cannot_be_taken_is_refused_with_how_to_mend_it(life, desk, 
     assert answer.status_code == 422
     assert "We cannot read this kind of file" in answer.content.decode()
     assert case.attachments.count() == 0
+
+
+def test_the_desk_adds_the_administrations_answer_to_a_case_full_of_files(life, storage):
+    case = life.in_study()
+    mine = attach(life, case, source="citizen", internal=False)
+    mine.size = files.MAX_CASE
+    mine.save()
+    assert attach(life, case, source="administration").source == "administration"
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800x", "x" * 1_000_000])

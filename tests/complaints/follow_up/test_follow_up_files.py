@@ -1,0 +1,87 @@
+"""What a complainant may still send to a filed case, whatever the case holds already."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.actors import code_holder
+from complaints import files
+from complaints.enums import State
+from complaints.files import receiving
+from complaints.follow_up import actions
+from complaints.inspection.problems import Problem
+from complaints.models import Attachment, Complaint
+from tests.complaints.workflow.life import Life
+
+pytestmark = pytest.mark.django_db
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+trailer<</Root 1 0 R>>"""
+
+
+@pytest.fixture(autouse=True)
+def _storage(settings, tmp_path):
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+
+
+@pytest.fixture
+def life():
+    return Life()
+
+
+def hold(case: Complaint, size: int, **facts: object) -> None:
+    """A file that the case has already."""
+    Attachment.objects.create(
+        complaint=case, name="x.pdf", content_type="application/pdf", size=size, sha256="0" * 64, verdict="clean",
+        original=f"2026/01/{case.attachments.count():032x}", sent_at=timezone.now(), **facts,
+    )  # fmt: skip
+
+
+def document() -> SimpleUploadedFile:
+    return SimpleUploadedFile("acte.pdf", PDF)
+
+
+def test_a_request_is_answered_with_a_document_after_a_filing_of_sixty_megabytes(life):
+    case = life.waiting()
+    hold(case, files.MAX_TOTAL)
+    item = case.information_requests.get().items.get()
+    actions.answer_request(case, actor=code_holder(case.pk), answers={}, uploads={item.pk: document()})
+    case.refresh_from_db()
+    assert case.state == State.PRELIM_REVIEW
+    assert case.attachments.count() == 2
+
+
+def test_one_sending_holds_sixty_megabytes_and_the_refusal_names_the_next_one(life, monkeypatch):
+    case = life.in_study()
+    monkeypatch.setattr(files, "SENDING", receiving.Limit(2 * len(PDF), Problem.SENDING))
+    me = code_holder(case.pk)
+    actions.write_message(case, actor=me, text="", uploads=[document(), document()])
+    with pytest.raises(files.Refused, match="the others afterwards in a message") as refused:
+        actions.write_message(case, actor=me, text="", uploads=[document(), document(), document()])
+    assert refused.value.problem == Problem.SENDING
+    assert case.attachments.count() == 2
+
+
+def test_a_case_full_of_ones_own_files_takes_words_and_says_so(life):
+    case = life.in_study()
+    hold(case, files.MAX_CASE - len(PDF))
+    me = code_holder(case.pk)
+    actions.write_message(case, actor=me, text="", uploads=[document()])
+    with pytest.raises(files.Refused, match="Write to us, without a document"):
+        actions.write_message(case, actor=me, text="", uploads=[document()])
+    assert actions.write_message(case, actor=me, text="J'ai encore un plan.").pk
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"source": "administration"}, {"source": "institution"}, {"source": "citizen", "internal": True}],
+    ids=["the administration's", "the institution's", "the desk's own"],
+)
+def test_files_of_others_take_nothing_of_the_complainants_allowance(life, facts):
+    case = life.in_study()
+    hold(case, files.MAX_CASE, **facts)
+    actions.write_message(case, actor=code_holder(case.pk), text="", uploads=[document()])
+    assert case.attachments.count() == 2
