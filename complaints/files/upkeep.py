@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
-from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from complaints.enums import Verdict
 from complaints.files import antivirus, storing
-from complaints.models import StoredFile
 
 log = structlog.get_logger(__name__)
 
@@ -20,18 +19,21 @@ RESCAN_LIMIT = 50
 
 
 def rescan() -> int:
-    """Asks again about files that the scanner could not answer for, oldest first. Gives how many are settled now.
+    """Asks again about files that the scanner could not answer for. Gives how many are settled now.
 
-    An installation that has no scanner any more lets them through: they passed every other check on arrival."""
+    First come those that were asked about longest ago (on arrival, or here): a file that never gets an answer goes to the
+    end each time, and holds nobody up. An installation that has no scanner any more lets them through: they passed every
+    other check on arrival."""
     settled = 0
-    for model in apps.get_models():
-        if not issubclass(model, StoredFile):
-            continue
-        waiting = model._default_manager.filter(verdict=Verdict.PENDING).order_by("sent_at", "pk")[:RESCAN_LIMIT]
+    for model in storing.tables():
+        waiting = model._default_manager.filter(verdict=Verdict.PENDING)
+        waiting = waiting.order_by(Coalesce("scanned_at", "sent_at"), "pk")[:RESCAN_LIMIT]
         for pk, original in waiting.values_list("pk", "original"):
+            row = model._default_manager.filter(pk=pk, verdict=Verdict.PENDING)
+            row.update(scanned_at=timezone.now())  # before asking: what kills the task goes to the end as well
             verdict = _ask(original)
             if verdict is not None:
-                settled += model._default_manager.filter(pk=pk, verdict=Verdict.PENDING).update(verdict=verdict)
+                settled += row.update(verdict=verdict)
                 log.info("file_rescanned", table=model._meta.label, row=pk, verdict=verdict.value)
     return settled
 

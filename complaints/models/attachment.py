@@ -19,6 +19,7 @@ class StoredFile(models.Model):
     original = models.CharField(max_length=100, unique=True, editable=False)
     copy = models.CharField(max_length=100, blank=True, editable=False, help_text="Without EXIF, GPS and the like.")
     verdict = models.CharField(_("inspection"), max_length=10, choices=Verdict, default=Verdict.PENDING)
+    scanned_at = models.DateTimeField(null=True, editable=False, help_text="When the scanner was last asked again.")
     sent_at = models.DateTimeField(_("sent"))
 
     class Meta:

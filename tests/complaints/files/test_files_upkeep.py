@@ -7,6 +7,7 @@ from pathlib import Path
 
 import file_corpus as corpus
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from complaints.intake.models import Draft, DraftFile
 from complaints.models import Attachment, StoredFile
 from tests.complaints.intake.filing import complete_draft, consents, directories
 from tests.factories import DraftFactory
+from tests.factories.drafts import DraftFileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +142,47 @@ def test_lost_bytes_do_not_stop_the_others(settings: object, monkeypatch: pytest
     assert upkeep.rescan() == 1
     found.refresh_from_db()
     assert found.verdict == "clean"
+
+
+def test_files_that_never_get_an_answer_hold_no_later_one_up(
+    settings: object, monkeypatch: pytest.MonkeyPatch, storage: Path
+) -> None:
+    settings.CLAMD_URL = "unix:///nowhere"
+    monkeypatch.setattr(upkeep, "RESCAN_LIMIT", 2)
+    draft, now = DraftFactory(), timezone.now()
+    first, second, last = (
+        DraftFileFactory(draft=draft, verdict="pending", sent_at=now - timedelta(days=days)) for days in (3, 2, 1)
+    )
+    monkeypatch.setattr(storing, "take_out", lambda name, path: path.write_text(name))
+    asked = []
+
+    def scan(path: Path) -> antivirus.Answer:
+        asked.append(path.read_text())
+        return antivirus.Answer.CLEAN if asked[-1] == last.original else antivirus.Answer.UNKNOWN
+
+    monkeypatch.setattr(antivirus, "scan", scan)
+    assert [upkeep.rescan() for _round in range(3)] == [0, 1, 0]
+    assert asked == [each.original for each in (first, second, last, first, second, first)]
+
+
+def test_a_file_at_which_the_task_is_stopped_goes_to_the_end(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CLAMD_URL = "unix:///nowhere"
+    row()
+    other = row()
+    answers = iter([SoftTimeLimitExceeded, antivirus.Answer.CLEAN])
+
+    def scan(path: Path) -> antivirus.Answer:
+        if (answer := next(answers)) is SoftTimeLimitExceeded:
+            raise answer
+        return answer
+
+    monkeypatch.setattr(antivirus, "scan", scan)
+    monkeypatch.setattr(upkeep, "RESCAN_LIMIT", 1)
+    with pytest.raises(SoftTimeLimitExceeded):
+        upkeep.rescan()
+    assert upkeep.rescan() == 1
+    other.refresh_from_db()
+    assert other.verdict == "clean"
 
 
 def test_without_a_scanner_nothing_waits_for_one() -> None:
