@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import batched
+from time import monotonic
 
 import structlog
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,7 +17,9 @@ from complaints.files import antivirus, storing
 log = structlog.get_logger(__name__)
 
 ORPHAN_AGE = timedelta(hours=24)  # longer than any form between an upload and its row
-BATCH = 500
+PORTION = 1000  # names in one query
+RUN_SECONDS = 30.0  # half of the time that a task has: the rest is for one long folder
+MARK = "files.sweep.mark"  # the last name that was looked at; without it the sweep begins again, and nothing is lost
 RESCAN_LIMIT = 50
 
 
@@ -54,32 +59,52 @@ def _ask(original: str) -> Verdict | None:
     return Verdict.CLEAN if answer is antivirus.Answer.CLEAN else Verdict.REJECTED
 
 
-def sweep(*, now: datetime | None = None) -> int:
+def sweep(*, now: datetime | None = None, seconds: float = RUN_SECONDS) -> int:
     """Removes stored files older than `ORPHAN_AGE` that no row names: left by a crash, a refusal of the database or a
-    draft that ran out. Gives their number."""
-    before, removed, batch = (now or timezone.now()) - ORPHAN_AGE, 0, []
-    for name in _stored("", before):
-        batch.append(name)
-        if len(batch) == BATCH:
-            removed, batch = removed + len(storing.remove_unneeded(batch)), []
-    removed += len(storing.remove_unneeded(batch))
+    draft that ran out. Gives their number.
+
+    Goes by portions, one query each, and stops after `seconds`; the next call goes on there, and begins again at the end."""
+    before, ends, removed = (now or timezone.now()) - ORPHAN_AGE, monotonic() + seconds, 0
+    for names in batched(_stored("", cache.get(MARK, "")), PORTION, strict=False):
+        # Before the work: a portion that fails is met again in the next round, and does not stop all that comes after it.
+        cache.set(MARK, names[-1], timeout=None)
+        removed += _sweep_portion(list(names), before)
+        if monotonic() >= ends:
+            break
+    else:
+        cache.delete(MARK)
     if removed:
         log.info("orphans_removed", count=removed)
     return removed
 
 
-def _stored(folder: str, before: datetime) -> Iterator[str]:
-    """Names of all stored files last written before a moment, unfinished ones included."""
+def _sweep_portion(names: list[str], before: datetime) -> int:
+    """One query for all; the storage is asked, object by object, only about the few that no row names, and these once
+    more before they go."""
+    needed = storing.needed(names)
+    return len(storing.remove_unneeded([name for name in names if name not in needed and _written(name, before)]))
+
+
+def _written(name: str, before: datetime) -> bool:
+    """Whether a stored file was last written before a moment; one that is gone meanwhile was not."""
+    try:
+        return default_storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        return False
+
+
+def _stored(folder: str, mark: str) -> Iterator[str]:
+    """Names of all stored files that come after a mark in a fixed order, unfinished ones included. A folder that lies
+    wholly before the mark is not opened."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
-    for file in files:
-        name = f"{folder}/{file}" if folder else file
-        try:
-            if default_storage.get_modified_time(name) < before:
-                yield name
-        except FileNotFoundError:
-            continue
-    for inner in folders:
-        yield from _stored(f"{folder}/{inner}" if folder else inner, before)
+    reached = mark.split("/")
+    for entry, is_folder in sorted([*((each, True) for each in folders), *((each, False) for each in files)]):
+        name = f"{folder}/{entry}" if folder else entry
+        parts = name.split("/")
+        if is_folder and parts >= reached[: len(parts)]:
+            yield from _stored(name, mark)
+        elif not is_folder and parts > reached:
+            yield name

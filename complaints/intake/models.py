@@ -64,3 +64,4 @@ class DraftFile(StoredFile):
         verbose_name = _("file of a draft")
         verbose_name_plural = _("files of drafts")
         ordering = ["sent_at", "id"]
+        indexes = [models.Index("copy", name="draft_file_copy")]

@@ -209,7 +209,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0},
     "files-rescan": {"task": "files.rescan", "schedule": 300.0},
-    "files-sweep": {"task": "files.sweep", "schedule": 6 * 3600.0},
+    "files-sweep": {"task": "files.sweep", "schedule": 3600.0},  # half a minute each, where the last one stopped
 }
 
 # How many proxies of ours stand before the web process: the visitor's address is the one the farthest of them saw.

@@ -8,6 +8,7 @@ from pathlib import Path
 import file_corpus as corpus
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -61,6 +62,69 @@ def test_an_expired_draft_leaves_orphans_only(storage: Path) -> None:
 
 def test_an_empty_storage_is_swept() -> None:
     assert upkeep.sweep() == 0
+
+
+def many(storage: Path) -> list[str]:
+    """Old files that no row names, in three folders; gives their names in the order of the sweep."""
+    names = [f"{folder}/{number:032x}" for folder in ("2025/12", "2026/01", "2026/02") for number in range(3)]
+    for name in names:
+        (storage / name).parent.mkdir(parents=True, exist_ok=True)
+        (storage / name).write_bytes(b"x")
+    age(storage, 25)
+    return names
+
+
+def test_a_sweep_out_of_time_goes_on_where_it_stopped_and_begins_again_at_the_end(
+    storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = many(storage)
+    monkeypatch.setattr(upkeep, "PORTION", 4)
+    assert upkeep.sweep(seconds=0) == 4
+    assert on_disk(storage) == set(names[4:])
+    (storage / names[0]).write_bytes(b"x")
+    age(storage, 25)
+    assert [upkeep.sweep(seconds=0), upkeep.sweep(seconds=0)] == [4, 1]
+    assert on_disk(storage) == {names[0]}
+    assert upkeep.sweep(seconds=0) == 0  # nothing was left behind the mark
+    assert upkeep.sweep(seconds=0) == 1
+
+
+def test_a_portion_that_fails_does_not_keep_the_sweep_from_later_folders(
+    storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = many(storage)
+    monkeypatch.setattr(upkeep, "PORTION", 3)
+
+    def refuse(storage: FileSystemStorage, name: str) -> None:
+        raise PermissionError(name)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FileSystemStorage, "delete", refuse)
+        with pytest.raises(PermissionError):
+            upkeep.sweep()
+    assert upkeep.sweep() == 6
+    assert on_disk(storage) == set(names[:3])
+    assert upkeep.sweep() == 3
+
+
+def test_folders_before_the_mark_are_not_opened(storage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = many(storage)
+    opened = []
+    listed = FileSystemStorage.listdir
+    monkeypatch.setattr(FileSystemStorage, "listdir", lambda self, path: opened.append(path) or listed(self, path))
+    assert list(upkeep._stored("", mark=names[4])) == names[5:]
+    assert opened == ["", "2026", "2026/01", "2026/02"]
+
+
+def test_a_portion_takes_one_query_and_no_look_at_files_that_rows_name(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    draft = DraftFactory()
+    for _file in range(3):
+        row(draft)
+    monkeypatch.setattr(FileSystemStorage, "get_modified_time", lambda self, name: pytest.fail(name))
+    with django_assert_num_queries(1):
+        assert upkeep.sweep(now=timezone.now() + timedelta(days=2)) == 0
 
 
 @pytest.mark.django_db(transaction=True)
