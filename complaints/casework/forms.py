@@ -47,6 +47,10 @@ class ActForm(HouseForm):
     def prepare(self) -> None:
         """Fills the choices from the case."""
 
+    def told_value(self, name: str) -> Any:
+        """What the complainant will read of a field: a text, or a list of texts."""
+        return self.cleaned_data.get(name)
+
     def facts(self) -> dict[str, Any]:
         """The keyword arguments of the act."""
         return dict(self.cleaned_data)
@@ -141,7 +145,12 @@ class FileChoices(forms.ModelMultipleChoiceField):
 
 
 class ReceiveInformation(ActForm):
-    text = long_text(_("What came, and how"), required=False, rows=4, help_text=_("For example: by post on 3 May."))
+    text = long_text(
+        _("What came, and how"),
+        required=False,
+        rows=4,
+        help_text=_("For example: by post on 3 May. Only the desk reads it."),
+    )
     more = FileChoices(label=_("Files that came"), queryset=Attachment.objects.none(), required=False)
 
     def prepare(self) -> None:
@@ -149,8 +158,11 @@ class ReceiveInformation(ActForm):
 
 
 class Orient(ActForm):
-    told = ("public_text",)
-    ground = forms.ChoiceField(label=_("Ground"), choices=[("", "—"), *Ground.choices])
+    told = ("public_text", "bodies")
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=lambda: [("", "—"), *((ground.value, f"{ground.value} – {ground.label}") for ground in Ground)],
+    )
     bodies = forms.ModelMultipleChoiceField(
         label=_("Who can help"),
         queryset=ReferralBody.objects.filter(active=True),
@@ -168,6 +180,12 @@ class Orient(ActForm):
         if not self.complaint.transfer_consent:
             self.fields["transfer"].disabled = True
             self.fields["transfer"].help_text = _("The complainant did not agree to a transfer.")
+
+    def told_value(self, name: str) -> Any:
+        """The bodies by the names that the complainant reads."""
+        if name == "bodies":
+            return [pick(body.names, self.complaint.language) for body in self.cleaned_data["bodies"]]
+        return super().told_value(name)
 
     def facts(self) -> dict[str, Any]:
         return {**self.cleaned_data, "bodies": [body.pk for body in self.cleaned_data["bodies"]]}

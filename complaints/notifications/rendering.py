@@ -33,6 +33,7 @@ class Rendered:
     language: str
     direction: str
     blocks: tuple[Block, ...]
+    closing: tuple[Block, ...] = ()  # signature, telephone and warning, the same in every message
 
 
 def render(message: OutboxMessage, *, envelope: Envelope | None = None, language: str = "") -> Rendered:
@@ -58,7 +59,7 @@ def render(message: OutboxMessage, *, envelope: Envelope | None = None, language
         }
         html = _engine().get_template("email/layout.html").render(Context(page))
     text = _text(parsed.blocks, direction) + "\n\n-- \n" + _text(closing, direction) + "\n"
-    return Rendered(subject, text, html, language, direction, parsed.blocks)
+    return Rendered(subject, text, html, language, direction, parsed.blocks, closing)
 
 
 def absolute(path: str) -> str:

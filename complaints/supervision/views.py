@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.dates import RABAT
 from accounts.models import Unit
+from complaints.casework.admin.pages import desk_context
 from complaints.permissions import can_see_figures
 from complaints.supervision import exports, selectors
 from complaints.supervision.figures import FIGURES, tiles
@@ -82,6 +83,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """V1: the numbers and the figures, for supervisors, statistics officers and heads (their units)."""
     asked = _asked(request)
     context = {
+        **desk_context(request),
         "form": asked.form,
         "own_units": None if asked.whole_office else asked.units,
         "figures": _figures(asked) if asked.as_of else None,

@@ -37,6 +37,9 @@ NEEDS: dict[str, Promise | str] = {
     "text": _("Write the text."),
     "position": _("Choose the administration's position."),
     "letter": _("Write the letter first."),
+    "comments": _(
+        "The complainant may still comment on the answer: wait for the comments or for the end of the period."
+    ),
     "date_passed": _("Wait until the date given to the complainant has passed."),
     "transfer_consent": _("The complainant did not agree to a transfer: orient without passing the file on."),
     "complement": _("Ask the complainant for the missing items first."),

@@ -184,11 +184,12 @@ def receive_information(
                 item.save(update_fields=["answer", "attachment"])
             request.answered_at = step.now
             request.save(update_fields=["answered_at"])
-        if text.strip() or more:
+        if actor.is_caseworker:
+            step.internal_text = text  # how it came is the desk's own note; the files are in the case already
+        elif text.strip() or more:
             message = Message.objects.create(
-                complaint=case, from_citizen=not actor.is_caseworker, author=actor.user, text=text, language=actor.language,
-                at=step.now,
-            )  # fmt: skip
+                complaint=case, from_citizen=True, author=actor.user, text=text, language=actor.language, at=step.now
+            )
             message.attachments.set(more)
         case.new_reply = not actor.is_caseworker
         step.due(_due(Clock.PRELIMINARY_STUDY, step.today))
@@ -353,8 +354,13 @@ def settle(
 
 
 def close_unfounded(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
-    """T15: nothing was found to put right; the reasons and the other remedies are told."""
+    """T15: nothing was found to put right; the reasons and the other remedies are told.
+
+    Not while the complainant may still comment on the administration's answer and has not."""
     with move(complaint, "close_unfounded", actor, seal=seal, given={"public_text": public_text}) as step:
+        case = step.complaint
+        if case.state == State.CITIZEN_COMMENT and case.due_on and case.due_on >= step.today and not case.new_reply:
+            raise Incomplete(NEEDS["comments"])
         _end(step, Outcome.UNFOUNDED, public_text)
     return step.complaint
 

@@ -203,7 +203,7 @@ def told_in_file(form: ActForm) -> list[tuple[Any, Any]]:
     """The texts of a valid form that the complainant will read in the file."""
     if not form.is_bound or form.errors:
         return []
-    texts = [(form.fields[name].label, form.cleaned_data.get(name)) for name in form.told]
+    texts = [(form.fields[name].label, form.told_value(name)) for name in form.told]
     return [(label, value) for label, value in texts if value]
 
 

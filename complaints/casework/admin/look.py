@@ -20,6 +20,10 @@ TONES: dict[str, tuple[str, str]] = {
     State.CITIZEN_COMMENT: ("violet", "user"),
     State.AWAITING_ADMINISTRATION: ("violet", "landmark"),
     State.SUSPENDED: ("grey", "clock"),
+    State.ORIENTED: ("grey", "circle-dot"),
+    State.INADMISSIBLE: ("grey", "circle-dot"),
+    State.WITHDRAWN: ("grey", "circle-dot"),
+    State.MERGED: ("grey", "circle-dot"),
 }
 TURNS: dict[Turn, Promise | str] = {
     Turn.CITIZEN: _("The complainant"),
@@ -78,7 +82,7 @@ def flags_of(case: Complaint, days: int | None) -> tuple[Badge, ...]:
     flags = []
     if case.new_reply:
         flags.append(Badge(_("New reply"), "blue", "message-square"))
-    if case.urgent:
+    if case.urgent and not case.is_closed:
         flags.append(Badge(_("Urgent"), "red", "flag"))
     if days is not None and days < 0:
         flags.append(Badge(_("Overdue"), "red", "circle-alert"))

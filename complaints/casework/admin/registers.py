@@ -22,6 +22,8 @@ WITH_UNIT = CASEWORKERS - {Role.SUPERVISOR}
 class AccountForm(forms.ModelForm):
     """Role and unit fit each other; the desk opens by the role."""
 
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+
     class Meta:
         model = User
         fields = ("email", "name", "role", "unit", "language", "is_active")

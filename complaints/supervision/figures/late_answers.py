@@ -16,9 +16,7 @@ SHOWN = 10
 def build(facts: Facts) -> Figure:
     waiting = facts.stock["late"]
     answered = facts.flow(FlowCount.Measure.ANSWERED_LATE, "administration")
-    order = sorted(
-        {*waiting, *answered}, key=lambda key: (-waiting.get(key, 0) - answered.get(key, 0), _name(facts, key))
-    )
+    order = sorted({*waiting, *answered}, key=lambda key: (-waiting.get(key, 0) - answered.get(key, 0), key))
     rows = tuple(_row(facts, key, waiting.get(key, 0), answered.get(key, 0)) for key in order)
     columns = (_("Past due now"), _("Answered late in the period"), _("Both"))
     return Figure(

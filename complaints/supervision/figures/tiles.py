@@ -12,6 +12,8 @@ from complaints.supervision.numbers import median, number, percent
 from complaints.supervision.periods import DAY
 from complaints.supervision.selectors import Facts, Flows
 
+ENOUGH = 20  # a share of fewer says nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -85,8 +87,8 @@ def _better(now: float, before: float) -> bool | None:
 
 
 def _amount(now: int, before: int) -> str:
-    """`12 (8 %)`: how far apart, and what share of the number before."""
-    share = percent(abs(now - before), before)
+    """`12 (8 %)`: how far apart, and what share of the number before, where that is enough to speak of a share."""
+    share = percent(abs(now - before), before) if before >= ENOUGH else ""
     return f"{number(abs(now - before))} ({share})" if share else number(abs(now - before))
 
 

@@ -32,7 +32,7 @@ def mails(case):
 
 
 def test_a_proposal_sends_nothing_and_leaves_the_state(life):
-    case = life.commented()
+    case = life.heard()
     before = mails(case)
     proposed(life, case)
     assert mails(case) == before
@@ -40,14 +40,14 @@ def test_a_proposal_sends_nothing_and_leaves_the_state(life):
 
 
 def test_another_person_validates_and_it_happens(life):
-    case = life.commented()
+    case = life.heard()
     closed = actions.approve(proposed(life, case), actor=life.head)
     assert closed.outcome == Outcome.UNFOUNDED
     assert closed.events.get(name="close_unfounded").data["proposed_by"] == life.handler.user_id
 
 
 def test_the_proposer_does_not_validate(life):
-    case = life.commented()
+    case = life.heard()
     row = actions.propose(case, "close_unfounded", actor=life.head, data={"public_text": "…"})
     with pytest.raises(NotAllowed):
         actions.approve(row, actor=life.head)
@@ -55,13 +55,13 @@ def test_the_proposer_does_not_validate(life):
 
 @pytest.mark.parametrize("name", ["handler", "neighbour", "administrator", "citizen", "liaison"])
 def test_only_heads_and_supervisors_validate(life, name):
-    row = proposed(life, life.commented())
+    row = proposed(life, life.heard())
     with pytest.raises(NotAllowed):
         actions.approve(row, actor=getattr(life, name))
 
 
 def test_a_proposal_is_returned_with_a_reason(life):
-    case = life.commented()
+    case = life.heard()
     row = proposed(life, case)
     with pytest.raises(Incomplete):
         actions.send_back(row, actor=life.head, reason=" ")
@@ -72,11 +72,11 @@ def test_a_proposal_is_returned_with_a_reason(life):
 
 def test_a_proposal_without_its_facts_is_refused(life):
     with pytest.raises(Incomplete):
-        actions.propose(life.commented(), "settle", actor=life.handler, data={"public_text": "…"})
+        actions.propose(life.heard(), "settle", actor=life.handler, data={"public_text": "…"})
 
 
 def test_a_withdrawn_case_voids_what_waited(life):
-    case = life.commented()
+    case = life.heard()
     row = proposed(life, case)
     transitions.withdraw(case, actor=code_holder(case.pk))
     actions.watch_deadlines(today=timezone.localdate())

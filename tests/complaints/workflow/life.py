@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -112,6 +112,13 @@ class Life:
             self.with_administration(**facts), actor=self.handler, position=AnswerPosition.PARTLY,
             quality=AnswerQuality.SUBSTANTIVE, text="Nous paierons.",
         )  # fmt: skip
+
+    def heard(self, **facts: object) -> Complaint:
+        """Answered by the administration, and the complainant's time to comment is over."""
+        case = self.commented(**facts)
+        Complaint.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+        case.refresh_from_db()
+        return case
 
     def withdrawn(self, **facts: object) -> Complaint:
         case = self.in_study(**facts)

@@ -79,7 +79,7 @@ def test_of_two_opposite_moves_one_wins_whole(life, _round):
 
 
 def test_a_withdrawal_and_a_decision_at_once_leave_one_end(life):
-    case = life.commented()
+    case = life.heard()
     ends = at_once(
         lambda: transitions.withdraw(case, actor=code_holder(case.pk)),
         lambda: transitions.close_unfounded(
@@ -91,7 +91,7 @@ def test_a_withdrawal_and_a_decision_at_once_leave_one_end(life):
 
 
 def test_one_proposal_is_validated_once(life):
-    case = life.commented()
+    case = life.heard()
     proposal = actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"})
     ends = at_once(
         *[lambda actor=actor: actions.approve(proposal, actor=actor) for actor in (life.head, life.supervisor)]
@@ -101,7 +101,7 @@ def test_one_proposal_is_validated_once(life):
 
 
 def test_two_colleagues_cannot_propose_at_once(life):
-    case = life.commented()
+    case = life.heard()
     ends = at_once(
         lambda: actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "a"}),
         lambda: actions.propose(case, "close_unfounded", actor=life.supervisor, data={"public_text": "b"}),

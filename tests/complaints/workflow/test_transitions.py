@@ -183,8 +183,26 @@ def test_the_administration_has_two_months(life):
     assert case.answer_due_on >= (case.sent_at + timedelta(days=58)).date()
 
 
-def test_a_decision_needs_a_second_person(life):
+def test_nothing_is_decided_against_somebody_who_may_still_comment(life):
+    """The published promise: the complainant is shown the administration's position and may react before we decide."""
     case = life.commented()
+    seal, facts = Seal(proposed_by=life.handler.user), {"public_text": "…"}
+    with pytest.raises(Incomplete, match="may still comment"):
+        transitions.close_unfounded(case, actor=life.head, seal=seal, **facts)
+    Complaint.objects.filter(pk=case.pk).update(new_reply=True)
+    assert transitions.close_unfounded(case, actor=life.head, seal=seal, **facts).outcome == Outcome.UNFOUNDED
+
+
+def test_how_a_paper_came_is_the_desks_own_note(life):
+    case = life.waiting()
+    transitions.receive_information(case, actor=life.handler, text="Par la poste le 3 mai")
+    assert not case.messages.exists()
+    assert case.events.get(name="receive_information").internal_text == "Par la poste le 3 mai"
+    assert case.events.get(name="receive_information").public_text == ""
+
+
+def test_a_decision_needs_a_second_person(life):
+    case = life.heard()
     facts = {"public_text": "…"}
     with pytest.raises(NotAllowed):
         transitions.close_unfounded(case, actor=life.head, **facts)
