@@ -29,7 +29,14 @@ if (form && said && !document.querySelector("[name=new_draft]")) {
     sending = false;
   };
   form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 3000); });
-  form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    dirty = !navigator.onLine;
+    if (!dirty) return;
+    event.preventDefault(); // the browser's own page of errors would take the words with it
+    said.textContent = form.dataset.failed;
+    timer = setTimeout(save, 15000);
+  });
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
 }

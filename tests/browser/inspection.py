@@ -79,7 +79,7 @@ class Inspector:
             for width in PHONES:
                 page.set_viewport_size({"width": width, "height": 740})
                 if wide := page.evaluate(OVERFLOW):
-                    self.faults.append(f"{said}wider than {width} px: {wide}")
+                    self.faults.append(f"{said}does not fit {width} px: {wide}")
             self.faults += [f"{said}(narrow, dark) {fault}" for fault in violations(page, NARROW_AND_DARK)]
         if self.language == "ar":
             self.untranslated += [said + words for words in page.evaluate(LATIN) if words not in NOT_LANGUAGE]

@@ -42,6 +42,15 @@ def test_a_broken_line_costs_no_file_and_no_word(browser: Browser, stack: str, p
     page.reload()
     expect(page.locator("[name=first_name]")).to_have_value("سلمى")
 
+    # "Continue" without a line leaves the page and its words where they are.
+    page.context.set_offline(True)
+    page.fill("[name=last_name]", "المحمد")
+    page.locator("#step-form .actions button").first.click()
+    expect(page.locator("[data-saved-at]")).not_to_be_empty()
+    expect(page.locator("[name=last_name]")).to_have_value("المحمد")
+    page.context.set_offline(False)
+    expect(page.locator("[data-saved-at]")).to_contain_text(":")
+
     # A file whose sending breaks can be sent again.
     page.goto("/file/files/")
     broken: list[Route] = []
