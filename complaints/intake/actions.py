@@ -78,11 +78,18 @@ def _locked(draft: Draft) -> Draft:
 
 
 @transaction.atomic
-def save_step(*, draft: Draft, slug: str, raw: dict[str, list[str]], valid: bool, actor: Actor) -> Draft:
-    """Keeps one step as typed, valid or not; other steps, perhaps saved from another window, stay as they are."""
+def save_step(
+    *, draft: Draft, slug: str, raw: dict[str, list[str]], valid: bool, actor: Actor, seen: str = ""
+) -> Draft:
+    """Keeps one step as typed, valid or not; other steps, perhaps saved from another window, stay as they are.
+
+    `seen` is the digest of the step's answers that the page showed; raises Changed when they are others by now."""
     row = _locked(draft)
     if row.complaint_id:
         raise AlreadySent
+    stored = row.answers.get(slug, {})
+    if seen and raw != stored and seen != building.digest(stored):
+        raise Changed
     row.answers[slug] = raw
     row.problems = sorted({*row.problems} - {slug} | (set() if valid else {slug}))
     row.language = get_language() or row.language

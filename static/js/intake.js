@@ -9,34 +9,51 @@ const said = document.querySelector("[data-saved-at]");
 if (form && said && !document.querySelector("[name=new_draft]")) {
   let timer;
   let dirty = false;
-  let sending = false;
-  const save = async () => {
-    if (!dirty || sending) return;
+  let sending = null;
+  const post = async () => {
     dirty = false;
-    sending = true;
     const body = new FormData(form);
     body.set("autosave", "1");
     body.set("zone", zone);
     try {
-      const answer = await fetch(form.action || location.pathname, { method: "POST", body: new URLSearchParams(body) });
+      const answer = await fetch(form.action || location.pathname, { method: "POST", body: new URLSearchParams(body), signal: AbortSignal.timeout(20000) });
+      if (answer.status === 409) {
+        said.textContent = form.dataset.changed;
+        return;
+      }
       if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error(answer.status);
-      said.textContent = `${form.dataset.saved} ${(await answer.json()).saved}`;
+      const { saved, seen } = await answer.json();
+      if (form.elements.seen) form.elements.seen.value = seen;
+      said.textContent = `${form.dataset.saved} ${saved}`;
     } catch {
       dirty = true;
       said.textContent = form.dataset.failed;
       timer = setTimeout(save, 15000);
     }
-    sending = false;
+  };
+  const save = async () => {
+    if (!dirty || sending) return;
+    sending = post();
+    await sending;
+    sending = null;
   };
   form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 3000); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (sending && navigator.onLine) {
+      // The page must know what that saving wrote, or its own words would look like another window's.
+      event.preventDefault();
+      sending.then(() => form.requestSubmit(event.submitter));
+      return;
+    }
     dirty = !navigator.onLine;
     if (!dirty) return;
     event.preventDefault(); // the browser's own page of errors would take the words with it
     said.textContent = form.dataset.failed;
     timer = setTimeout(save, 15000);
   });
+  // A page that comes back from memory knows an older state than the one it saved on leaving.
+  addEventListener("pageshow", (event) => { if (event.persisted && !dirty) location.reload(); });
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
 }

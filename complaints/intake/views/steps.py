@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.dates import RABAT
 from accounts.language import switched_language
 from accounts.middleware import remember_language
-from complaints.intake import actions, cookies, selectors
+from complaints.intake import actions, building, cookies, selectors
 from complaints.intake.choices import is_time_zone
 from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST, STEPS, Answers, Step, following, preceding
@@ -70,6 +70,7 @@ def show(
         "progress": selectors.progress(step),
         "back": reverse("intake:check") if back_to_check else selectors.step_url(before.slug) if before else "/",
         "from_check": back_to_check,
+        "seen": building.digest(answers.raw.get(step.slug, {})),
         **more,
     }
     return render(request, step.template, context, status=status)
@@ -83,8 +84,10 @@ def _post(request: HttpRequest, step: Step, draft: Draft | None) -> HttpResponse
     back_to_check = request.POST.get("from") == "check"
     if draft is None and (language or (step is not FIRST and "new_draft" not in request.POST)):
         return _unsaved(request, step, raw, language)
+    seen = request.POST.get("seen", "") if draft is not None else ""  # a draft made now has no answers to undo
     if draft is None:
         draft = actions.create_draft(actor=request.actor, language=request.LANGUAGE_CODE)
+    typed = dict(raw)
     stay = _turn_rows(request, step, raw) or bool(language) or "search" in request.POST
     form = read_answers(request, draft).form(step.slug, raw)
     valid = form.is_valid()
@@ -92,11 +95,13 @@ def _post(request: HttpRequest, step: Step, draft: Draft | None) -> HttpResponse
     untouched = step.slug not in draft.answers and not any("".join(values).strip() for values in raw.values())
     try:
         if not (untouched and (stay or WITHOUT_JUDGEMENT & set(request.POST))):
-            draft = actions.save_step(draft=draft, slug=step.slug, raw=raw, valid=valid, actor=request.actor)
+            draft = actions.save_step(draft=draft, slug=step.slug, raw=raw, valid=valid, actor=request.actor, seen=seen)
     except actions.AlreadySent:
         return redirect("intake:sent")
     except actions.Gone:
         return _unsaved(request, step, raw, language)
+    except actions.Changed:
+        return _changed(request, step, draft, typed, language)
     response = with_cookie(_after(request, step, draft, valid=valid, stay=stay, check=back_to_check), draft)
     if language:
         remember_language(response, language)
@@ -107,7 +112,8 @@ def _after(request: HttpRequest, step: Step, draft: Draft, *, valid: bool, stay:
     """Where a saved step leads."""
     query = "?from=check" if check else ""
     if "autosave" in request.POST:
-        return JsonResponse({"saved": clock(request.POST.get("zone", ""))})
+        seen = building.digest(draft.answers.get(step.slug, {}))
+        return JsonResponse({"saved": clock(request.POST.get("zone", "")), "seen": seen})
     if "save" in request.POST:
         return redirect("intake:saved")
     if stay:
@@ -134,6 +140,28 @@ def _unsaved(request: HttpRequest, step: Step, raw: Raw, language: str | None) -
     answers = read_answers(request, None)
     form = answers.form(step.slug, raw).hush()
     response = show(request, step, answers, form, lost=step is not FIRST)
+    if language:
+        remember_language(response, language)
+    return response
+
+
+def _changed(request: HttpRequest, step: Step, draft: Draft, raw: Raw, language: str | None) -> HttpResponse:
+    """Another window saved other answers: nothing is written over them until the person has seen that."""
+    if "autosave" in request.POST:
+        return JsonResponse({"changed": True}, status=409)
+    draft.refresh_from_db()
+    answers = read_answers(request, draft)
+    saved = answers.form(step.slug)
+    response = show(
+        request,
+        step,
+        answers,
+        answers.form(step.slug, raw).hush(),
+        back_to_check=request.POST.get("from") == "check",
+        status=409,
+        changed=True,
+        stored=[{"key": line.label, "value": line.value} for line in saved.lines()] if saved.is_valid() else [],
+    )
     if language:
         remember_language(response, language)
     return response

@@ -218,6 +218,46 @@ def test_the_switch_on_the_last_page_keeps_the_ticks(client):
     assert not Complaint.objects.exists()
 
 
+# --- two windows ---
+
+
+def shown(client: Client, slug: str) -> str:
+    return client.get(f"/file/{slug}/").context["seen"]
+
+
+def test_a_window_that_is_behind_undoes_nothing_unseen_and_saves_at_the_second_press(client):
+    walk(client, until="contact")
+    behind = shown(client, "name")
+    client.post("/file/name/", {**POSTS["name"], "first_name": "Fatima", "seen": behind})
+    mine = {**POSTS["name"], "first_name": "Khadija"}
+    response = client.post("/file/name/", {**mine, "seen": behind})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert only_draft().answers["name"]["first_name"] == ["Fatima"]
+    assert 'value="Khadija"' in page
+    assert "Fatima" in page
+    again = client.post("/file/name/", {**mine, "seen": response.context["seen"]})
+    assert again.status_code == 303
+    assert only_draft().answers["name"]["first_name"] == ["Khadija"]
+
+
+def test_saving_while_one_writes_keeps_its_own_page_up_to_date_and_stops_behind_another_window(client):
+    client.post("/file/who/", POSTS["who"])
+    first = shown(client, "name")
+    saved = client.post("/file/name/", {"first_name": "Sal", "seen": first, "autosave": "1"}).json()
+    assert client.post("/file/name/", {"first_name": "Salma", "seen": saved["seen"]}).status_code == 303
+    refused = client.post("/file/name/", {"first_name": "Sa", "seen": first, "autosave": "1"})
+    assert refused.status_code == 409
+    assert only_draft().answers["name"]["first_name"] == ["Salma"]
+
+
+def test_the_same_answers_from_two_windows_are_no_change(client):
+    client.post("/file/who/", POSTS["who"])
+    first = shown(client, "name")
+    for _window in range(2):
+        assert client.post("/file/name/", {**POSTS["name"], "seen": first}).status_code == 303
+
+
 # --- the administration, the steps taken ---
 
 
