@@ -67,6 +67,8 @@ def court_text(court: str) -> Text:
 class DeclarationsForm(StepForm):
     """Nothing is ticked beforehand."""
 
+    one_of = ("share_reason",)  # needed with "no", so the page does not call it optional
+
     court = forms.BooleanField(
         error_messages={"required": _("Tick the declaration about the courts to send your complaint.")}
     )
@@ -84,7 +86,7 @@ class DeclarationsForm(StepForm):
         error_messages={"required": _("Choose whether we may give your name to the administration.")},
     )
     share_reason = TextField(
-        label=_("If not: why?"),
+        label=_("If not, why? (needed if you choose no)"),
         help_text=_("For example: I fear for my family. Nobody outside the institution reads it."),
         longest=500,
         required=False,

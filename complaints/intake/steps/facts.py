@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import speak
 from complaints.enums import ActKind, Court
 from complaints.intake.steps.base import Line, Raw, StepForm, is_filled, posted_names
-from complaints.intake.steps.fields import AmountField, DayField, TextField
+from complaints.intake.steps.fields import AmountField, DayField, TextField, amount_in_words
 
 LONGEST_STORY = 5000
 MOST_STEPS = 10
+ANSWERED = {"yes": _("There was an answer"), "no": _("There was no answer")}
 
 
 class HappenedForm(StepForm):
@@ -52,6 +53,10 @@ class HappenedForm(StepForm):
     place = TextField(label=_("Where did it happen?"), longest=200, required=False)
     folded = ((_("Place and amount"), ("place", "amount")),)
     ltr = ("amount",)
+
+    def shown(self, name: str) -> str:
+        amount = self.cleaned_data.get("amount")
+        return amount_in_words(amount) if name == "amount" and amount is not None else super().shown(name)
 
 
 class DatesForm(StepForm):
@@ -182,7 +187,7 @@ class PriorStepsForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        found = []
+        found: list[dict[str, Any]] = []
         for row in range(self.number):
             values = {name: data.get(f"{name}_{row}") for name in self.row_fields}
             if not any(values.values()):
@@ -193,11 +198,15 @@ class PriorStepsForm(StepForm):
             found.append(values)
         if data.get("taken") == "yes" and not found and "body_0" not in self.errors:
             self.add_error("body_0", _("Say whom you turned to, for example: commune of Nador."))
+        if data.get("taken") == "no" and found:
+            words = _("You chose “No, not yet”, and a step is filled in. Choose “Yes”, or empty the step.")
+            self.add_error("taken", words)
         data["steps"] = found if data.get("taken") == "yes" else []
         return data
 
     def lines(self) -> Iterator[Line]:
         yield Line(self.fields["taken"].label, self.shown("taken"))
         for number, _step in enumerate(self.cleaned_data["steps"]):
-            parts = [self.shown(f"{name}_{number}") for name in ("body", "on", "channel", "reference", "answer")]
+            parts = [self.shown(f"{name}_{number}") for name in ("body", "on", "channel", "reference")]
+            parts += [str(ANSWERED.get(self.cleaned_data[f"answered_{number}"], "")), self.shown(f"answer_{number}")]
             yield Line(_("Step %(number)s") % {"number": number + 1}, " · ".join(part for part in parts if part))

@@ -7,13 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import phonenumbers
+from babel.numbers import format_decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts.dates import RABAT
+from accounts.dates import RABAT, locale
 from accounts.forms import DateField, DateParts, western_digits
 from complaints.intake.steps.text import isolated, length, tidy
 from complaints.models.person import ROOM
@@ -21,7 +22,7 @@ from complaints.models.person import ROOM
 OLDEST = date(1900, 1, 1)
 FARTHEST = timedelta(days=10 * 366)
 LONGEST_CODE = 60
-EXAMPLE = isolated("+33 6 12 34 56 78")
+EXAMPLE = isolated("+33\u00a06\u00a012\u00a034\u00a056\u00a078")  # it never breaks between two lines
 LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
@@ -114,6 +115,12 @@ class AmountField(forms.Field):
         if amount > LARGEST_AMOUNT:
             raise ValidationError(_("Enter an amount in dirhams, for example 12500."), code="amount")
         return amount
+
+
+def amount_in_words(amount: Decimal) -> str:
+    """An amount as people of the active language write it, with cents only where there are some: `12,500`, `12 500`."""
+    whole = amount == amount.to_integral_value()
+    return format_decimal(amount, format="#,##0" if whole else "#,##0.00", locale=locale())
 
 
 class ListedField(forms.ChoiceField):

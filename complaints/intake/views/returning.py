@@ -63,6 +63,8 @@ def resume_draft(request: HttpRequest) -> HttpResponse:
         draft = find_by_code(form.cleaned_data["code"], user_id=request.actor.user_id)
         if draft is not None:
             return with_cookie(redirect("intake:sent" if draft.complaint_id else "intake:tasks"), draft)
+        if was_sent(form.cleaned_data["code"]):
+            return render(request, "intake/resume.html", {"form": ResumeForm(), "was_sent": True})
         form.add_error(
             "code", _("No draft opens with this code. Check each character, or start again: drafts are kept 30 days.")
         )
@@ -76,6 +78,12 @@ def find_by_code(code: str, *, user_id: int | None) -> Draft | None:
         return None
     draft = Draft.objects.filter(code_hash=hashed, expires_at__gt=timezone.now(), complaint=None).first()
     return draft if draft is not None and draft.user_id in (None, user_id) else None
+
+
+def was_sent(code: str) -> bool:
+    """Whether the draft of this code became a complaint: who is told to start again would file it twice."""
+    hashed = resume.index(code)
+    return bool(hashed) and Draft.objects.filter(code_hash=hashed, complaint__isnull=False).exists()
 
 
 @never_cache

@@ -189,6 +189,16 @@ def test_who_gives_an_address_is_asked_to_prove_it_and_may_go_on_without(client)
     assert client.post("/file/verify/", {"skip": "1"})["Location"] == "/file/authority/"
 
 
+def test_the_code_of_a_draft_already_sent_says_so_and_leads_to_the_follow_up(client):
+    walk(client)
+    code = resume.resume_code(only_draft())
+    send(client)
+    page = Client().post("/resume/", {"code": code}).content.decode()
+    assert reverse("follow_up:login") in page
+    assert "start again" not in page
+    assert Complaint.objects.get().reference not in page
+
+
 # --- language ---
 
 
@@ -301,6 +311,22 @@ def test_steps_are_added_and_removed_without_javascript(client):
     form = client.get("/file/steps/").context["form"]
     assert form.number == 1
     assert form.data["body_0"] == "chikaya.ma"
+
+
+def test_no_step_yet_and_a_step_filled_in_asks_which_is_true(client):
+    client.post("/file/who/", POSTS["who"])
+    client.post("/file/steps/", {"taken": "no", "rows": "1", "body_0": "commune"})
+    assert set(errors_of(client, "steps")) == {"taken"}
+
+
+@pytest.mark.parametrize(("language", "amount"), [("en", "12,500"), ("fr", "12\u202f500"), ("ar", "12.500")])
+def test_the_check_page_shows_answers_as_people_write_them(client, language, amount):
+    client.get(f"/?lang={language}")
+    walk(client, happened={**POSTS["happened"], "amount": "12500"})
+    groups = {group["step"].slug: group["rows"] for group in client.get("/file/check/").context["groups"]}
+    assert amount in [row["value"] for row in groups["happened"]]
+    if language == "en":
+        assert "There was no answer" in groups["steps"][1]["value"]
 
 
 def test_a_decision_received_lately_warns_of_the_appeal_period(client):
