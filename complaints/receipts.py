@@ -82,7 +82,9 @@ def _moments(complaint: Complaint) -> list[dict[str, str]]:
         there = None
     at = complaint.submitted_at
     if there is not None and at.astimezone(there).utcoffset() != at.astimezone(ZoneInfo(RABAT)).utcoffset():
-        moments.append((zone, _("your time (%(place)s)") % {"place": dates.zone_name(zone)}))
+        guessed = zone == complaint.country.time_zone  # then it may be the country's alone
+        words = _("time of %(place)s") if guessed else _("your time (%(place)s)")
+        moments.append((zone, words % {"place": dates.zone_name(zone)}))
     return [{"time": dates.long_time(at, zone), "place": place} for zone, place in moments]
 
 

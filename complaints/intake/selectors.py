@@ -75,7 +75,8 @@ def _status(steps: list[Step], answers: Answers) -> Status:
         return PROBLEM
     done = [answers.has(step.slug) for step in asked]
     if not asked:
-        return COMPLETED if any(answers.has(step.slug) for step in steps) else OPTIONAL
+        sent = answers.draft is not None and answers.draft.files.exists()
+        return COMPLETED if sent or any(answers.has(step.slug) for step in steps) else OPTIONAL
     if all(done):
         return COMPLETED
     return STARTED if any(done) else NOT_STARTED
@@ -153,7 +154,7 @@ def what_next(filed_at: datetime) -> list[Milestone]:
     arrived = _("A person of the institution confirms that your complaint has arrived.")
     studied = _("We study whether we are competent and whether anything is missing. If so, we ask you.")
     written = _(
-        "If we are competent, we write to the administration. It has 60 days to answer, and you hear what it says."
+        "If we are competent, we write to the administration. It has two months to answer, and you hear what it says."
     )
     return [
         Milestone(arrived, due(Clock.ACKNOWLEDGEMENT, start, holidays=free)),

@@ -29,6 +29,7 @@ function line(name) {
   const box = document.createElement("div");
   box.className = "notice info upload";
   const label = document.createElement("bdi");
+  label.dir = "ltr"; // or Arabic would tear the ending from the name
   label.textContent = name;
   const word = document.createElement("p");
   const bar = document.createElement("progress");
@@ -80,7 +81,10 @@ async function take(original, words) {
       place.word.textContent = error.message;
       place.box.className = "notice error upload";
       place.bar.hidden = true;
-      if (error.final) return;
+      if (error.final) {
+        place.box.dataset.final = "";
+        return;
+      }
       const again = document.createElement("button");
       again.type = "button";
       again.className = "button secondary";
@@ -97,6 +101,7 @@ if (form && input) {
   form.querySelector("[data-choose]").classList.add("own"); // our words on the button, in the language of the page (A13)
   input.multiple = true;
   input.addEventListener("change", async () => {
+    for (const refusal of progress.querySelectorAll("[data-final]")) refusal.remove(); // what could not be sent has been read
     const words = caption.value;
     const chosen = [...input.files];
     input.value = "";

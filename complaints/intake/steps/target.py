@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from complaints.guide import selectors as guide
+from complaints.guide.folding import words
 from complaints.guide.models import Administration
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, StepForm
@@ -16,7 +17,7 @@ UNKNOWN = "unknown"
 HELP = "help"
 SHORTEST_SEARCH = 2
 MOST_FOUND = 8
-MOST_RANKED = 60
+MOST_RANKED = 200
 
 
 class AuthorityForm(StepForm):
@@ -56,15 +57,31 @@ class AuthorityForm(StepForm):
         return picked if picked and picked != "list" else (self["administration_list"].value() or "")
 
     @cached_property
-    def found(self) -> list[Administration]:
-        """What the search finds, the body already chosen first."""
-        words = (self["q"].value() or "").strip()
-        rows = guide.search_administrations(words, limit=MOST_RANKED) if len(words) >= SHORTEST_SEARCH else []
+    def matches(self) -> list[Administration]:
+        """All that the search finds: the consulates of one's own country first, of these and of the others one's own city."""
+        text = (self["q"].value() or "").strip()
+        rows = guide.search_administrations(text, limit=MOST_RANKED) if len(text) >= SHORTEST_SEARCH else []
         near = f"consulat-{self.answers.typed('address', 'country').lower()}-"
-        rows = sorted(rows, key=lambda row: not row.code.startswith(near))[:MOST_FOUND]  # one's own consulates first
+        city = set(words(self.answers.typed("address", "city")[:100]))
+
+        def far(row: Administration) -> tuple[bool, bool]:
+            names = words(" ".join([*row.names.values(), row.search_words]))
+            return not row.code.startswith(near), not city or not city <= set(names)
+
+        return sorted(rows, key=far)
+
+    @cached_property
+    def found(self) -> list[Administration]:
+        """What the page shows of it, the body already chosen first."""
+        rows = self.matches[:MOST_FOUND]
         if self.chosen and self.chosen != UNKNOWN and self.chosen not in {row.code for row in rows}:
             rows = [*filter(None, [guide.administration(self.chosen[:60])]), *rows]
         return rows
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the page shows only the first of what the search finds."""
+        return len(self.matches) > MOST_FOUND
 
     @property
     def only_searched(self) -> bool:

@@ -102,6 +102,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "person": person,
         "code": selectors.follow_up_code(draft),
         "zone": person.time_zone,
+        "guessed": person.time_zone == complaint.country.time_zone,  # then it may be the country's alone
         "place": zone_name(person.time_zone) if person.time_zone else "",
         "next": selectors.what_next(complaint.submitted_at),
     }

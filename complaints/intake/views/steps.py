@@ -117,7 +117,7 @@ def _after(request: HttpRequest, step: Step, draft: Draft, *, valid: bool, stay:
     if "save" in request.POST:
         return redirect("intake:saved")
     if stay:
-        return redirect("intake:step", slug=step.slug, query=query)
+        return redirect("intake:step", slug=step.slug, query=query + _place(request, step, draft))
     if not valid:
         return redirect("intake:step", slug=step.slug, query=f"{query}&check=1" if query else "?check=1")
     if step is FIRST and draft.answers[step.slug].get("who") == ["other"]:
@@ -127,6 +127,15 @@ def _after(request: HttpRequest, step: Step, draft: Draft, *, valid: bool, stay:
     if check and (after is None or answers.has(after.slug) or after.optional):
         return redirect("intake:check")
     return redirect("intake:step", slug=after.slug, query=query) if after else redirect("intake:check")
+
+
+def _place(request: HttpRequest, step: Step, draft: Draft) -> str:
+    """Where on the same page one goes on: at the results of the search, at the row just added or left."""
+    if issubclass(step.form, AuthorityForm) and not switched_language(request):
+        return "#found"
+    if {"add", "remove"} & set(request.POST) and issubclass(step.form, PriorStepsForm):
+        return f"#row-{draft.answers[step.slug]['rows'][-1]}" if step.slug in draft.answers else "#row-1"
+    return ""
 
 
 def clock(zone: str) -> str:

@@ -559,3 +559,39 @@ def test_the_consulates_of_ones_own_country_come_first(client):
     walk(client, until="contact")
     page = client.get("/file/search/?q=consulat").content.decode()
     assert page.index("consulat-fr-lille") < page.index("consulat-es-madrid")
+
+
+def test_the_consulate_of_ones_own_city_comes_first_and_the_page_says_how_many_it_leaves_out(client):
+    for city in ("Bordeaux", "Dijon", "Bastia", "Colombes", "Lyon", "Nantes", "Orly", "Rennes", "Lille", "Toulouse"):
+        AdministrationFactory(code=f"consulat-fr-{city.lower()}", local=False, names={"fr": f"Consulat à {city}"})
+    walk(client, until="contact")
+    client.get("/?lang=en")
+    page = client.get("/file/search/?q=consulat").content.decode()
+    assert page.index("consulat-fr-lille") < page.index("consulat-fr-bordeaux")
+    assert "8 of 10 are shown" in page
+
+
+def test_adding_a_row_and_searching_lead_to_where_one_goes_on(client):
+    client.post("/file/who/", POSTS["who"])
+    added = client.post("/file/steps/", {**POSTS["steps"], "add": "1"})
+    assert added["Location"] == "/file/steps/#row-3"
+    assert 'id="row-3"' in client.get("/file/steps/").content.decode()
+    searched = client.post("/file/authority/", {"q": "nador", "search": "1"})
+    assert searched["Location"] == "/file/authority/#found"
+
+
+def test_the_list_of_tasks_counts_a_file_that_was_sent(client):
+    client.post("/file/who/", POSTS["who"])
+    DraftFileFactory(draft=only_draft())
+    assert client.get("/file/").context["tasks"][-1]["status"].tone == "green"
+
+
+def test_the_confirmation_calls_a_time_zone_the_persons_own_only_when_the_browser_said_it(client):
+    client.get("/?lang=en")
+    walk(client, contact={**POSTS["contact"], "time_zone": "America/Toronto"})
+    send(client)
+    assert "Where you are (Toronto)" in client.get("/file/sent/").content.decode()
+    case = Complaint.objects.get()
+    case.country.time_zone = "America/Toronto"
+    case.country.save()
+    assert "Where you are" not in client.get("/file/sent/").content.decode()
