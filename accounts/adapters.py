@@ -17,6 +17,13 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("casework:letters")
         return reverse("admin:index") if request.user.is_staff else reverse("intake:mine")
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether `?next=` leads to a page of ours; what is no address (`http://[`) does not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """The second step at login."""

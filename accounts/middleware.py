@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
@@ -22,6 +24,21 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
     """Opens a view to everybody. A test pins the list of public views (tests/test_house.py)."""
     view.public = True  # type: ignore[attr-defined]
     return view
+
+
+class UnreadableMiddleware:
+    """400 for an address or a cookie with a NUL: no page of ours writes one, and Postgres cannot even compare it.
+
+    Forms take theirs out of what was typed; here nobody typed anything that could be lost."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if any("\0" in text for text in (request.path_info, unquote(query), *request.COOKIES.values())):
+            raise BadRequest("a NUL in the path, the query or a cookie")
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

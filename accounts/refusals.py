@@ -40,4 +40,7 @@ def kept_fields(request: HttpRequest) -> list[dict[str, Any]]:
 def can_send_again(request: HttpRequest) -> bool:
     """Whether the form came from a page of ours; a form of another site is never offered to be sent (docs/design.md)."""
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(source).netloc == request.get_host()
+    try:
+        return urlsplit(source).netloc == request.get_host()
+    except ValueError:  # no address at all, `http://[`
+        return False

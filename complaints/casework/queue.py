@@ -5,7 +5,7 @@ key and not by offset, counts stop at 1,001, and a search first asks how common 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -240,12 +240,16 @@ def _write(row: Complaint, order: Order) -> str:
 def _read(cursor: str, order: Order) -> tuple[date | datetime, int] | None:
     value, _sep, key = cursor.partition("~")
     try:
-        parsed = date.fromisoformat(value) if order == Order.DUE else datetime.fromisoformat(value)
         number = int(key)
-    except ValueError:
+        if not 0 < number < 2**63:
+            return None
+        if order == Order.DUE:
+            return date.fromisoformat(value), number
+        parsed = datetime.fromisoformat(value)
+        # In UTC, as Postgres reads no offset of a fraction of a second; at either end of time there is none.
+        return (parsed.astimezone(UTC), number) if timezone.is_aware(parsed) else None
+    except (ValueError, OverflowError):
         return None
-    aware = order == Order.DUE or timezone.is_aware(parsed)
-    return (parsed, number) if aware and 0 < number < 2**63 else None
 
 
 # --- counts ---

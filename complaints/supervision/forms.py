@@ -12,6 +12,7 @@ from accounts.models import Unit
 from complaints.supervision.periods import Period, Preset, preset
 
 LONGEST = 5 * 366
+EARLIEST = date(2000, 1, 1)  # before the first file there is; the period before a period must still be one
 NO_UNIT = "none"
 
 
@@ -52,6 +53,8 @@ class FilterForm(forms.Form):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since is None:
             self.add_error("since", _("Enter the first day, for example 2026-09-01."))
+        elif since < EARLIEST:
+            self.add_error("since", _("Enter a first day in the year 2000 or later."))
         elif since > self.today:
             self.add_error("since", _("Enter a first day that is not in the future."))
         elif until is not None and until < since:

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageMiddleware",
+    "accounts.middleware.UnreadableMiddleware",  # its page speaks the visitor's language
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -125,6 +126,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = "Médiateur du Royaume"
+MFA_FORMS = {
+    "add_webauthn": "accounts.keys.AddWebAuthnForm",
+    "authenticate_webauthn": "accounts.keys.AuthenticateWebAuthnForm",
+    "login_webauthn": "accounts.keys.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "accounts.keys.ReauthenticateWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=False)

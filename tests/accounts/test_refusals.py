@@ -1,5 +1,7 @@
 """A request that goes wrong is answered in the visitor's language, and what was typed is not lost."""
 
+import time
+
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -65,6 +67,52 @@ def test_the_last_words_need_no_template(settings):
     response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert "Ce que vous avez enregistré est gardé" in response.content.decode()
+
+
+@pytest.mark.django_db
+class TestOddRequests:
+    """What no browser sends is refused in a sentence, before it reaches the database."""
+
+    @pytest.mark.parametrize(
+        "address", ["/follow/%00/", "/follow/%00/receipt.pdf", "/?q=%00", "/?%00=1", "/static/%00", "/desk/r/1/%00/"]
+    )
+    def test_a_nul_in_the_address_is_said_in_the_visitors_language(self, client, address):
+        response = client.get(address, headers={"accept-language": "ar"})
+        assert response.status_code == 400
+        assert 'lang="ar" dir="rtl"' in response.content.decode()
+
+    @pytest.mark.parametrize("name", ["sessionid", "language", "draft", "csrftoken"])
+    def test_a_nul_in_a_cookie_is_said_too(self, client, name):
+        assert client.get("/my-complaints/", HTTP_COOKIE=f'{name}="\\000aaaaaaaaaa"').status_code == 400
+
+    @pytest.mark.parametrize("header", ["origin", "referer"])
+    def test_an_origin_that_is_no_address_is_not_one_of_ours(self, csrf_client, header):
+        response = csrf_client.post("/follow/", {"story": STORY}, headers={header: "http://["})
+        assert response.status_code == 403
+        assert STORY in response.content.decode()
+
+    def test_a_closed_page_keeps_the_words_of_a_form_from_nowhere(self, client):
+        response = client.post("/my-account/", {"story": STORY}, headers={"referer": "http://["})
+        assert response.status_code == 401
+        assert STORY in response.content.decode()
+
+    @pytest.mark.parametrize("address", ["/account/login/", "/account/signup/", "/account/login/code/", "/desk/login/"])
+    @pytest.mark.parametrize("onward", ["http://[", "//[", "http://a]"])
+    def test_an_onward_address_that_is_none_is_left_aside(self, client, address, onward):
+        assert client.get(address, {"next": onward}).status_code in (200, 302)
+
+    @pytest.mark.parametrize(
+        "credential",
+        ["9" * 5000, "[" * 100_000, "5", "[]", "null", '{"id": "é"}', '{"response": {"userHandle": 5}}', "\0"],
+    )
+    def test_a_damaged_answer_of_a_key_is_a_wrong_answer(self, client, credential):
+        assert client.post("/account/2fa/webauthn/login/", {"credential": credential}).status_code in (200, 302)
+        person = User.objects.create_user("a@example.org")
+        client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+        session.save()
+        assert client.post("/account/2fa/webauthn/add/", {"credential": credential}).status_code in (200, 302)
 
 
 @pytest.mark.django_db

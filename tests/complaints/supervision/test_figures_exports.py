@@ -60,7 +60,7 @@ def test_a_stranger_gets_none(client, files):
 
 
 @pytest.mark.parametrize(
-    "address", ["/figures/nothing.csv", "/figures/countries.csv?period=x", "/figures/weeks.csv?unit=%00"]
+    "address", ["/figures/nothing.csv", "/figures/countries.csv?period=x", "/figures/weeks.csv?unit=%01"]
 )
 def test_what_does_not_exist_is_not_found(open_figures, client, address):
     open_figures()
