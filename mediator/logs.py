@@ -2,15 +2,21 @@
 
 import re
 import uuid
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-# Postgres tells the values of the row it refused; an address can carry the key to a file.
+# From here on Postgres tells the values of the row it refused, or quotes the statement, over as many lines as people
+# typed. In a text that `repr` wrote (Celery's) the end of a line is two characters.
+TOLD = r"(?:^[ |+]*|\\n)(?:DETAIL|CONTEXT|LINE \d+):"
+MASK = "DETAIL: (not logged)"
+# Where Python's account of an error goes on after the message.
+GOES_ON = r"(?=\n[ |+]*(?:The above exception was |During handling of the above |Traceback \(most recent )|\Z)"
 SECRETS = (
-    (re.compile(r"^DETAIL:.*$", re.MULTILINE), "DETAIL: (not logged)"),
+    (re.compile(rf"{TOLD}.*?{GOES_ON}", re.MULTILINE | re.DOTALL), MASK),
+    # An address can carry the key to a file.
     (re.compile(r"(/follow/open/|/reset/key/|/confirm-email/)[^/\s\"']+"), r"\1..."),
 )
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -24,6 +30,27 @@ def hide_secrets(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> M
                 value = pattern.sub(replacement, value)
             event[key] = value
     return event
+
+
+def tell_exception(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Writes the exception out; what a database said is cut by its own text, which no typed "Traceback" can end early."""
+    given = event.get("exc_info")
+    error = given[1] if isinstance(given, tuple) else given
+    told = structlog.processors.format_exc_info(logger, name, event)
+    for said in _said(error if isinstance(error, BaseException) else None, set()):
+        if begins := re.search(TOLD, said, re.MULTILINE):
+            told["exception"] = told["exception"].replace(said, said[: begins.start()] + MASK)
+    return told
+
+
+def _said(error: BaseException | None, seen: set[int]) -> Iterator[str]:
+    """The messages of an error and of all that led to it."""
+    if error is None or id(error) in seen:
+        return
+    seen.add(id(error))
+    yield str(error)
+    for other in (error.__cause__, error.__context__, *getattr(error, "exceptions", ())):
+        yield from _said(other, seen)
 
 
 def configuration(*, json: bool) -> dict[str, Any]:
@@ -48,7 +75,7 @@ def configuration(*, json: bool) -> dict[str, Any]:
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             drop_request,
-            structlog.processors.format_exc_info,
+            tell_exception,
             hide_secrets,
             last,
         ],

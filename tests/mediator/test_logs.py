@@ -2,7 +2,9 @@
 
 import logging
 
+import pytest
 import structlog
+from django.db import IntegrityError, connection, transaction
 
 from mediator import logs
 
@@ -24,6 +26,58 @@ def test_the_values_of_a_refused_row_are_not_kept():
         written = line("failed", exc_info=(ValueError, error, error.__traceback__))
     assert "duplicate key" in written
     assert "fatima" not in written
+
+
+STORY = "12 rue des Lilas\nTraceback (most recent call last):\n59000 Lille"
+REFUSAL = f'null value violates "x"\nDETAIL:  Failing row contains (7, {STORY}, 1981-01-01).\nCONTEXT:  COPY {STORY}'
+
+
+def failed(error: Exception) -> str:
+    """What is logged when an error is raised and a second one from it, as Django does."""
+    try:
+        try:
+            raise error
+        except Exception as first:
+            raise ValueError(str(first)) from first
+    except ValueError as second:
+        return line("failed", exc_info=(ValueError, second, second.__traceback__))
+
+
+def test_the_values_are_not_kept_over_as_many_lines_as_were_typed():
+    written = failed(RuntimeError(REFUSAL))
+    assert "Lilas" not in written
+    assert "59000" not in written
+    assert "null value violates" in written
+    assert "direct cause" in written
+    assert "in failed" in written
+
+
+def test_a_quoted_statement_is_not_kept():
+    written = failed(RuntimeError("syntax error\nLINE 1: SELECT 'Fatima'\n               ^"))
+    assert "syntax error" in written
+    assert "Fatima" not in written
+
+
+def test_the_values_are_not_kept_in_a_message_or_its_repr():
+    for told in (
+        f"task failed: {REFUSAL}",
+        f"task failed: {ValueError(REFUSAL.replace('Traceback', ''))!r}\nTraceback",
+    ):
+        assert "Lilas" not in line(told)
+    assert "1981" not in line(REFUSAL.replace("Traceback", ""))
+
+
+@pytest.mark.django_db
+def test_a_row_that_the_database_refuses_keeps_its_story():
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE kept (story text, missing int NOT NULL)")
+            cursor.execute("INSERT INTO kept (story) VALUES (%s)", [STORY])
+    except IntegrityError as error:
+        written = line("failed", exc_info=(IntegrityError, error, error.__traceback__))
+    assert "Lilas" not in written
+    assert "59000" not in written
+    assert "violates not-null" in written
 
 
 def test_a_link_that_opens_a_file_is_not_kept():
