@@ -203,7 +203,7 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submit
     row = _locked(draft)
     if row.complaint_id:
         return Submitted(Complaint.objects.get(pk=row.complaint_id), None)
-    answers = answers_of(row)
+    answers = answers_of(row, email=actor.user.email if actor.user else "")
     if missing := answers.unfinished():
         raise Unfinished(missing)
     if seen and seen != building.digest(answers.raw):

@@ -19,7 +19,7 @@ from complaints.intake.steps import answers_of
 from complaints.intake.views import files as views
 from complaints.models import Attachment, Complaint, Person
 from complaints.notifications.models import OutboxMessage
-from tests.complaints.intake.filing import complete_draft, consents, directories
+from tests.complaints.intake.filing import POSTS, complete_draft, consents, directories
 from tests.factories import UserFactory
 from tests.factories.drafts import DraftFactory, DraftFileFactory
 
@@ -55,6 +55,15 @@ def test_a_complete_draft_becomes_a_registered_complaint():
     assert not draft.files.exists()
     assert [event.name for event in case.events.all()] == ["submit", "register"]
     assert OutboxMessage.objects.filter(recipient=f"complaint:{case.pk}:citizen", kind="complaint_registered").exists()
+
+
+def test_the_accounts_own_address_is_proved_and_another_is_not():
+    user = UserFactory(email="salma@example.org")
+    for email, proved in (("Salma@example.org", True), ("other@example.org", False)):
+        contact = {**POSTS["contact"], "email": email}
+        draft = complete_draft(actor=person(user), contact=contact)
+        done = actions.submit_draft(draft=draft, actor=person(user), declarations=consents(draft))
+        assert (done.complaint.complainant.email_verified_at is not None) is proved
 
 
 def test_the_complainant_is_kept_as_typed_and_the_number_is_encrypted():
