@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from complaints.notifications import channels, crash, doorbell, registry
@@ -26,6 +27,9 @@ from complaints.notifications.rendering import Nobody, Rendered, absolute, rende
 __all__ = ["Nobody", "Rendered", "absolute", "drain", "put", "render", "wake"]
 
 log = logging.getLogger(__name__)
+
+LONGEST = 6 * 3600  # seconds between two attempts
+OUTAGE = 900  # while nobody can be reached: once the server is back, mail is late by a quarter of an hour at most
 
 
 class InsideTransaction(RuntimeError):
@@ -144,19 +148,29 @@ def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
         finish(message, Status.VOID, Outcome.VOID, detail=str(reason))
     except Refused as error:
         finish(message, Status.DEAD, Outcome.REFUSED, detail=str(error), answer=error.answer)
+    except Unreachable as error:  # an outage is ours: it costs the message no attempt, however long it lasts
+        finish(message, Status.RETRY, Outcome.FAILED, detail=str(error), outage=True)
+        return False
     except Exception as error:
         # One message that cannot be made must not stop the others; the reason is kept with it.
         log.warning("message %s (%s) not sent: %s", message.pk, message.kind, type(error).__name__)
         status = Status.RETRY if message.attempts < settings.OUTBOX_ATTEMPTS else Status.DEAD
         finish(message, status, Outcome.FAILED, detail=channels.email.describe(error))
-        return not isinstance(error, Unreachable)
     else:
         finish(message, Status.SENT, Outcome.SENT, answer=answer.text)
     return True
 
 
-def finish(message: OutboxMessage, status: Status, outcome: Outcome, *, detail: str = "", answer: str = "") -> bool:
-    """Ends the claim if it is still ours, and writes the attempt in any case."""
+def finish(
+    message: OutboxMessage,
+    status: Status,
+    outcome: Outcome,
+    *,
+    detail: str = "",
+    answer: str = "",
+    outage: bool = False,
+) -> bool:
+    """Ends the claim if it is still ours, and writes the attempt in any case; an `outage` gives the attempt back."""
     ends: dict[str, Any] = {
         "status": status,
         "token": None,
@@ -165,11 +179,13 @@ def finish(message: OutboxMessage, status: Status, outcome: Outcome, *, detail: 
     }
     if status == Status.SENT:
         ends["sent_at"] = Now()
-    if status in (Status.SENT, Status.VOID, Status.DEAD):
+    if status in (Status.SENT, Status.VOID):  # a dead letter can still be sent again
         ends["sealed"] = ""
     with transaction.atomic():
         mine = OutboxMessage.objects.filter(pk=message.pk, status=Status.CLAIMED, token=message.token)
-        if status == Status.RETRY:
+        if outage:
+            ends |= {"attempts": F("attempts") - 1, "next_at": _later(message.deliveries.count() + 1, most=OUTAGE)}
+        elif status == Status.RETRY:
             ends["next_at"] = _later(message.attempts)
         held = bool(mine.update(**ends))
         Delivery.objects.create(
@@ -185,13 +201,13 @@ def finish(message: OutboxMessage, status: Status, outcome: Outcome, *, detail: 
     return held
 
 
-def back_off(attempt: int) -> float:
-    """Seconds until the next attempt: doubling from 30 s to 6 hours, give or take a quarter, so that a crowd spreads."""
-    return min(30 * 2 ** (attempt - 1), 6 * 3600) * random.uniform(0.75, 1.25)  # noqa: S311
+def back_off(attempt: int, *, most: int = LONGEST) -> float:
+    """Seconds until the next attempt: doubling from 30 s to `most`, give or take a quarter, so that a crowd spreads."""
+    return min(30 * 2 ** min(attempt - 1, 20), most) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
-def _later(attempt: int) -> Any:
-    return Now() + timedelta(seconds=back_off(attempt) * settings.OUTBOX_PATIENCE)
+def _later(attempt: int, *, most: int = LONGEST) -> Any:
+    return Now() + timedelta(seconds=back_off(attempt, most=most) * settings.OUTBOX_PATIENCE)
 
 
 def wake() -> int:

@@ -55,7 +55,7 @@ class Post:
         except smtplib.SMTPDataError as error:
             self.close()
             self._refuse(error.smtp_code, error.smtp_error, error)
-        except OSError as error:  # sockets, TLS, and all that smtplib says of a server that takes nobody's mail
+        except OSError as error:  # sockets, TLS, a refused password: a server that takes nobody's mail
             self.close()
             raise Unreachable(describe(error)) from error
         return Answer(clean(getattr(self.wire, "answer", "")))
@@ -64,7 +64,10 @@ class Post:
         if self.wire is None:
             self.wire = mailers["wire"]
             self.wire.open()
-        self.wire.send_messages([mail])
+        try:
+            self.wire.send_messages([mail])
+        except smtplib.SMTPNotSupportedError as error:  # letters beyond ASCII in the address, and a server without them
+            raise Refused("the mail server cannot take this address", describe(error)) from error
 
     def close(self) -> None:
         """Hangs up. What the server says to that changes nothing: the messages are with it."""
