@@ -1,8 +1,11 @@
 """allauth's seams: its mails go out through the outbox, its redirects to our pages."""
 
+from typing import Any
+
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,6 +19,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.role == Role.LIAISON:
             return reverse("casework:letters")
         return reverse("admin:index") if request.user.is_staff else reverse("intake:mine")
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None
+    ) -> EmailMessage:
+        """allauth's mail; one with a code says so, and is not worth sending when it is old (docs/outbox.md)."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        message.carries_code = "code" in context
+        return message
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether `?next=` leads to a page of ours; what is no address (`http://[`) does not."""

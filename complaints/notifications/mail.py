@@ -18,7 +18,7 @@ from complaints.notifications.models import Channel, OutboxMessage, SentMail
 from complaints.notifications.registry import Envelope
 
 KIND = "account_mail"
-FRESH = timedelta(hours=1)  # login codes in them are long dead after that
+FRESH = timedelta(hours=1)  # a code is long dead after that; an invitation or a link of three days is not
 KEPT = 500
 
 
@@ -41,17 +41,23 @@ class OutboxBackend(BaseEmailBackend):
                         language=translation.get_language() or "",
                         channels=[Channel.EMAIL],
                         sealed=json.dumps(
-                            {"to": str(address), "subject": str(message.subject), "text": str(message.body)}
+                            {
+                                "to": str(address),
+                                "subject": str(message.subject),
+                                "text": str(message.body),
+                                "code": getattr(message, "carries_code", False),
+                            }
                         ),
                     )
         return len(email_messages)
 
 
 def resolve(message: OutboxMessage) -> Envelope | None:
-    """The envelope of an account's mail; None when it is too old to be of use."""
-    if not message.sealed or timezone.now() - message.created_at > FRESH:
+    """The envelope of an account's mail; None when it carries a code that is too old to be of use."""
+    sealed = json.loads(message.sealed or "{}")
+    if not sealed or (sealed.get("code") and timezone.now() - message.created_at > FRESH):
         return None
-    return Envelope(address=json.loads(message.sealed)["to"], language=message.language)
+    return Envelope(address=sealed["to"], language=message.language)
 
 
 def source(message: OutboxMessage, _envelope: Envelope) -> str:

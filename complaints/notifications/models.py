@@ -46,7 +46,7 @@ class OutboxMessage(models.Model):
     about = models.CharField(_("about"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=10)
     context = models.JSONField(_("facts"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    # Mails of accounts carry login codes: encrypted here, and wiped when the message comes to its end.
+    # Mails of accounts carry login codes: encrypted here, and wiped when the message was sent or is not needed.
     sealed = EncryptedTextField(purpose="outbox", blank=True, default="", editable=False)
 
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)

@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.actors import person
 from accounts.models import User
-from complaints.notifications import mail, outbox
+from accounts.roles import Role
+from complaints.notifications import actions, mail, outbox
 from complaints.notifications.models import OutboxMessage, SentMail, Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,13 +53,37 @@ def test_a_login_code_waits_encrypted_and_is_wiped_when_sent(sink: Any) -> None:
         assert cursor.fetchone() == ("",)
 
 
-def test_a_code_that_is_long_dead_is_not_sent(sink: Any) -> None:
-    send()
+def test_a_code_that_is_long_dead_is_not_sent(sink: Any, client: Client) -> None:
+    User.objects.create_user("citizen@example.org", "a-long-password")
+    client.post(reverse("account_request_login_code"), {"email": "citizen@example.org"})
     OutboxMessage.objects.update(created_at=timezone.now() - timedelta(hours=2))
     outbox.drain()
     row = OutboxMessage.objects.get()
     assert (row.status, row.sealed) == (Status.VOID, "")
     assert not sink.mails
+
+
+def test_a_link_to_choose_a_password_waits_an_outage_out(sink: Any, client: Client) -> None:
+    User.objects.create_user("citizen@example.org", "a-long-password")
+    client.post(reverse("account_reset_password"), {"email": "citizen@example.org"})
+    OutboxMessage.objects.update(created_at=timezone.now() - timedelta(days=2))
+    outbox.drain()
+    (received,) = sink.mails
+    assert "/reset/key/" in received.get_body(("plain",)).get_content()
+
+
+def test_a_refused_invitation_is_a_dead_letter_that_can_still_be_sent(sink: Any) -> None:
+    send(text="Choose a password")
+    sink.answer = "550 5.1.1 no such user"
+    outbox.drain()
+    row = OutboxMessage.objects.get()
+    assert row.status == Status.DEAD
+    staff = User.objects.create_user("h@example.org", role=Role.HANDLER, is_staff=True)
+    sink.answer = "250 ok"
+    actions.resend(row, actor=person(staff))
+    outbox.drain()
+    row.refresh_from_db()
+    assert (row.status, row.sealed, len(sink.mails)) == (Status.SENT, "", 1)
 
 
 def test_logging_in_by_code_works_through_the_outbox(client: Client, sink: Any) -> None:
