@@ -1,10 +1,12 @@
 """Guards of the tests: undefined template variables fail, CSRF counts where a test asks for it, one browser for all."""
 
 import sys
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.template import engines
 from django.template.base import FilterExpression
 from django.test import Client
@@ -64,6 +66,12 @@ def the_language_of_the_code() -> Iterator[None]:
     """What is said outside a request is said in English, and no test leaves its language to the next."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def limits_begin_anew() -> None:
+    """What one test counted is not counted against the next."""
+    cache.key_prefix = uuid.uuid4().hex  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts import limits
 from accounts.actors import Actor
 from accounts.dates import RABAT
 from accounts.encryption import encrypt
@@ -28,6 +29,8 @@ CODE_AGAIN = timedelta(seconds=60)
 CODE_LIFE = timedelta(minutes=30)
 CODE_TRIES = 5
 CODES_A_DRAFT = 10
+# Anybody may type anybody's address: a stranger gets few mails from us, whichever drafts and networks ask for them.
+MAILS_AN_ADDRESS = ((6, 3600), (12, 24 * 3600))  # so many in so many seconds
 
 
 class AlreadySent(Exception):
@@ -48,6 +51,10 @@ class Changed(Exception):
 
 class Gone(Exception):
     """The draft was deleted."""
+
+
+class TooManyMails(Exception):
+    """This address was sent enough for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +133,27 @@ def _email(draft: Draft) -> str:
     return values[-1].strip().lower()
 
 
+def _can_be_mailed(row: Draft) -> bool:
+    """Whether the contact step gives a sound address and nothing in it needs mending."""
+    return not row.complaint_id and bool(answers_of(row).cleaned("contact").get("email"))
+
+
+def _enough_mailed(email: str) -> bool:
+    """Counts a mail to this address, by its keyed hash: what is counted is no list of addresses."""
+    who = resume.address_index(email)
+    counted = [limits.within(f"draft-mail-{life}", who, limit=most, seconds=life) for most, life in MAILS_AN_ADDRESS]
+    return not all(counted)
+
+
 @transaction.atomic
 def send_contact_code(*, draft: Draft) -> bool:
-    """Sends six figures to the draft's address; False when it is too soon or too often."""
+    """Sends six figures to the draft's address; False when it is too soon or too often, or no address to send to."""
     row = _locked(draft)
     email, last, now = _email(row), row.verification, timezone.now()
-    if not email or row.complaint_id:
-        return False
     number = int(last.get("number", 0)) + 1
-    if number > CODES_A_DRAFT:
-        return False
-    if last.get("email") == email and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN:
+    # A pause of the draft, not of the address: two addresses in turn are no way round it.
+    soon = bool(last) and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN
+    if soon or number > CODES_A_DRAFT or not _can_be_mailed(row) or _enough_mailed(email):
         return False
     row.verification = {"email": email, "number": number, "sent_at": now.isoformat(), "tries": 0}
     row.save(update_fields=["verification", "saved_at"])
@@ -162,10 +179,12 @@ def verify_contact(*, draft: Draft, code: str) -> bool:
 
 @transaction.atomic
 def send_resume_code(*, draft: Draft) -> bool:
-    """Sends link and code to the draft's own address; False when there is none."""
+    """Sends link and code to the draft's own address; False when there is none, TooManyMails when it had enough."""
     row = _locked(draft)
-    if not _email(row) or row.complaint_id:
+    if not _can_be_mailed(row):
         return False
+    if _enough_mailed(_email(row)):
+        raise TooManyMails
     hour = timezone.now().strftime("%Y%m%d%H")  # at most one message an hour
     _tell(row, "draft_saved", f"saved:{hour}")
     return True

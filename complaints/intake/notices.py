@@ -27,7 +27,7 @@ def resolve_saved(message: OutboxMessage) -> Envelope | None:
     """Link and code of a draft, to the address that the draft gives now."""
     draft = _draft(message)
     email = (draft.answers.get("contact", {}).get("email") or [""])[-1].strip().lower() if draft else ""
-    if draft is None or not email:
+    if draft is None or not email or "contact" in draft.problems:
         return None
     code = resume.resume_code(draft)
     context = {

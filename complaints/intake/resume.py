@@ -38,6 +38,11 @@ def index(code: str) -> str:
     return hashed.hex() if hashed else ""
 
 
+def address_index(email: str) -> str:
+    """A keyed hash of an e-mail address, to count what is sent to it."""
+    return _digest("address", email.strip().lower()).hex()
+
+
 def contact_code(draft: Draft, *, email: str, number: int) -> str:
     """The six figures of the `number`th message to this address."""
     value = int.from_bytes(_digest("contact", str(draft.key), email, str(number)), "big")

@@ -20,6 +20,7 @@ View = Callable[..., HttpResponse]
 POSTS_A_NETWORK = 6000
 DRAFTS_A_NETWORK = 400
 POSTS_A_DRAFT = 600
+MAILS_A_NETWORK = 200
 
 
 def page(view: View) -> View:
@@ -72,6 +73,11 @@ def allowed(request: HttpRequest, draft: Draft | None) -> bool:
     if draft is None:
         return limits.within("intake-new", where, limit=DRAFTS_A_NETWORK)
     return limits.within("intake-draft", draft.key.hex, limit=POSTS_A_DRAFT)
+
+
+def may_mail(request: HttpRequest) -> bool:
+    """Whether this network may have us write to one more address that nobody has proved."""
+    return limits.within("intake-mail", limits.network(request), limit=MAILS_A_NETWORK)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

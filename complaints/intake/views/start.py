@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from complaints.intake import actions, cookies, resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST
-from complaints.intake.views.common import page, read_answers, redirect, with_draft
+from complaints.intake.views.common import may_mail, page, read_answers, redirect, with_draft
 
 
 @page
@@ -67,10 +67,17 @@ def saved(request: HttpRequest, *, draft: Draft) -> HttpResponse:
 @require_POST
 def send_code(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     """Sends the code of the draft to the address that the draft gives."""
-    if actions.send_resume_code(draft=draft):
-        messages.success(request, _("The message is on its way to your e-mail address."))
-    else:
-        messages.error(request, _("Enter your e-mail address under “How to reach you” first, then try again."))
+    try:
+        if not may_mail(request):
+            raise actions.TooManyMails
+        if actions.send_resume_code(draft=draft):
+            messages.success(request, _("The message is on its way to your e-mail address."))
+        else:
+            messages.error(request, _("Enter your e-mail address under “How to reach you” first, then try again."))
+    except actions.TooManyMails:
+        messages.error(
+            request, _("We have sent enough messages to this address for now. Note the code on this page instead.")
+        )
     return redirect("intake:saved")
 
 

@@ -9,7 +9,7 @@ from complaints.intake import actions
 from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS, following
 from complaints.intake.steps.base import collect
-from complaints.intake.views.common import allowed, read_answers, redirect, too_many, with_draft
+from complaints.intake.views.common import allowed, may_mail, read_answers, redirect, too_many, with_draft
 from complaints.intake.views.steps import show
 
 STEP = STEPS["verify"]
@@ -17,12 +17,12 @@ STEP = STEPS["verify"]
 
 @with_draft
 def verify(request: HttpRequest, *, draft: Draft) -> HttpResponse:
-    """GET sends the first code; POST checks one, sends another, or goes on without."""
+    """GET offers a code and sends none; POST sends one, checks one, or goes on without."""
     if request.method == "POST":
         return _post(request, draft) if allowed(request, draft) else too_many(request)
     answers = read_answers(request, draft)
-    if not answers.typed("contact", "email").strip() or draft.contact_verified_at:
-        return redirect("intake:step", slug="contact")
+    if not answers.cleaned("contact").get("email") or draft.contact_verified_at:
+        return redirect("intake:step", slug="contact", query="?check=1" if "contact" in draft.problems else "")
     return show(request, STEP, answers, STEP.form(answers=answers), email=answers.typed("contact", "email"))
 
 
@@ -39,7 +39,7 @@ def _post(request: HttpRequest, draft: Draft) -> HttpResponse:
     if "skip" in request.POST or after is None:
         return redirect("intake:step", slug=after.slug if after else "authority")
     if "send" in request.POST:
-        sent = actions.send_contact_code(draft=draft)
+        sent = may_mail(request) and actions.send_contact_code(draft=draft)
         return redirect("intake:verify", query="?sent=1" if sent else "?sent=0")
     form = STEP.form(collect_data(request), answers=answers)
     if form.is_valid():

@@ -213,6 +213,40 @@ def test_the_right_figures_prove_the_address_and_a_new_address_needs_new_ones():
     assert not actions.verify_contact(draft=draft, code=code)
 
 
+def with_address(draft, email):
+    contact = {name: [value] for name, value in POSTS["contact"].items()}
+    raw = {**contact, "email": [email]}
+    valid = answers_of(draft).form("contact", raw).is_valid()
+    return actions.save_step(draft=draft, slug="contact", raw=raw, valid=valid, actor=NOBODY)
+
+
+def test_two_addresses_in_turn_are_no_way_round_the_pause():
+    draft = complete_draft()
+    sent = []
+    for number in range(6):
+        draft = with_address(draft, ("a@example.org", "b@example.org")[number % 2])
+        sent.append(actions.send_contact_code(draft=draft))
+    assert sent == [True] + [False] * 5
+
+
+def test_one_address_gets_few_mails_whichever_drafts_ask_for_them():
+    drafts = [complete_draft() for _number in range(8)]
+    assert sum(actions.send_contact_code(draft=draft) for draft in drafts) == 6
+    with pytest.raises(actions.TooManyMails):
+        actions.send_resume_code(draft=drafts[0])
+    assert actions.send_contact_code(draft=with_address(complete_draft(), "other@example.org"))
+    assert OutboxMessage.objects.count() == 7
+
+
+@pytest.mark.parametrize("email", ["", "not an address", "a@b", "a@example.org, b@example.org"])
+def test_nothing_is_sent_before_the_contact_step_is_valid(email):
+    draft = with_address(complete_draft(), email)
+    assert not actions.send_contact_code(draft=draft)
+    if email:
+        assert not actions.send_resume_code(draft=draft)
+        assert not OutboxMessage.objects.exists()
+
+
 def test_five_wrong_figures_close_the_door():
     draft = complete_draft()
     actions.send_contact_code(draft=draft)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from complaints.intake import resume
 from complaints.intake.models import Draft
+from complaints.intake.views import common
 from complaints.models import Complaint
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
@@ -181,6 +182,25 @@ def test_the_six_figures_prove_the_address(client):
     response = client.post("/file/verify/", {"code": f" {figures[:3]} {figures[3:]} "})
     assert response["Location"] == "/file/authority/"
     assert only_draft().contact_verified_at
+
+
+def test_the_page_of_the_code_sends_nothing_by_itself_and_leads_back_to_an_address_to_mend(client):
+    walk(client, until="contact")
+    assert client.get("/file/verify/").status_code == 200
+    assert not OutboxMessage.objects.exists()
+    client.post("/file/contact/", {**POSTS["contact"], "email": "not an address"})
+    assert client.get("/file/verify/")["Location"] == "/file/contact/?check=1"
+    assert client.post("/file/verify/", {"send": "1"})["Location"] == "/file/verify/?sent=0"
+    assert not OutboxMessage.objects.exists()
+
+
+def test_one_network_has_us_write_to_a_bounded_number_of_addresses(client, monkeypatch):
+    monkeypatch.setattr(common, "MAILS_A_NETWORK", 1)
+    walk(client, until="contact")
+    assert client.post("/file/verify/", {"send": "1"})["Location"] == "/file/verify/?sent=1"
+    page = client.post("/file/saved/send/", follow=True).content.decode()
+    assert "enough messages to this address" in page
+    assert OutboxMessage.objects.count() == 1
 
 
 def test_who_gives_an_address_is_asked_to_prove_it_and_may_go_on_without(client):
