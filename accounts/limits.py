@@ -28,10 +28,18 @@ def network(request: HttpRequest) -> str:
 
 def within(what: str, who: str, *, limit: int, seconds: int = HOUR) -> bool:
     """Counts one more `what` of `who` in the present window; False when there were more than `limit` of them."""
-    window = int(time.time()) // seconds
-    key = f"limit:{what}:{who}:{window}"
+    key = _key(what, who, seconds)
     cache.add(key, 0, timeout=seconds + 60)
     try:
         return cache.incr(key) <= limit
     except ValueError:  # the key went away between the two calls
         return True
+
+
+def used_up(what: str, who: str, *, limit: int, seconds: int = HOUR) -> bool:
+    """Whether `limit` of them were counted in the present window; counts nothing."""
+    return int(cache.get(_key(what, who, seconds), 0)) >= limit
+
+
+def _key(what: str, who: str, seconds: int) -> str:
+    return f"limit:{what}:{who}:{int(time.time()) // seconds}"

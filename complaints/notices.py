@@ -131,11 +131,6 @@ class MessageReceived(Notice):
 
 
 @dataclass(frozen=True)
-class OpenLink(Notice):
-    kind = "complaint_open_link"
-
-
-@dataclass(frozen=True)
 class DeskReply(Notice):
     kind = "desk_reply"
     audience = Audience.HANDLER

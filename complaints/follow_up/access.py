@@ -17,10 +17,11 @@ SESSION_KEY = "follow_up"
 SEEN_KEY = "follow_up_seen"
 REFRESH = 300  # seconds between two writes of the session
 LINK_LIFE = 30 * 60  # seconds
-TRIES = (
-    60  # wrong codes from one network in an hour, a consulate's included; a code has 80 bits, so this only saves work
-)
+# Wrong codes from one network in an hour, a consulate's included. A code has 80 bits, so this only saves work: each try
+# costs an argon2 hash of some megabytes.
+TRIES = 60
 LINKS = 3  # mails with a link for one file in an hour
+LINKS_A_NETWORK = 60  # links asked for in an hour from one network, whichever files they are for
 POSTS = 60  # messages and answers to one file in an hour
 # A hash of a code that nobody has: an unknown reference costs the same time as a wrong code.
 NOBODYS = codes.hash_code(codes.new_code())
@@ -35,12 +36,22 @@ def open_with_code(reference: str, code: str) -> Complaint | None:
 
 
 def too_many_tries(request: HttpRequest) -> bool:
-    """Counts a wrong try of this visitor's network: a stranger who knows a reference cannot lock its owner out."""
-    return not limits.within("follow-up-code", limits.network(request), limit=TRIES)
+    """Whether this visitor's network has no try left; asked before a code is looked at."""
+    return limits.used_up("follow-up-code", limits.network(request), limit=TRIES)
+
+
+def count_wrong_try(request: HttpRequest) -> None:
+    """Counted by network: a stranger who knows a reference cannot lock its owner out."""
+    limits.within("follow-up-code", limits.network(request), limit=TRIES)
+
+
+def too_many_askers(request: HttpRequest) -> bool:
+    """Counts a link asked for from this visitor's network."""
+    return not limits.within("follow-up-links", limits.network(request), limit=LINKS_A_NETWORK)
 
 
 def too_many_links(reference: str) -> bool:
-    """Counts a link asked for this file."""
+    """Counts a link asked for by this reference, be there a file or not."""
     return not limits.within("follow-up-link", reference, limit=LINKS)
 
 

@@ -35,12 +35,13 @@ def login(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-        if case := access.open_with_code(reference, code):
-            access.remember(request, case)
-            return redirect("follow_up:case", reference=case.reference)
         if access.too_many_tries(request):
             form.add_error(None, _("There were too many tries. Wait an hour, or ask for a link by e-mail."))
+        elif case := access.open_with_code(reference, code):
+            access.remember(request, case)
+            return redirect("follow_up:case", reference=case.reference)
         else:
+            access.count_wrong_try(request)
             form.add_error(
                 "code",
                 _("We find no file with this number and this code. Check both, letter by letter, as on your receipt."),
@@ -56,14 +57,11 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     """C24 without the code: a link by mail. The answer is the same whether the file exists or not."""
     form = LinkForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
+        if access.too_many_askers(request):
+            return too_many(request, minutes=60)
         reference = references.normalise(form.cleaned_data["reference"])
-        case = (
-            Complaint.objects.filter(reference=reference).exclude(complainant__email_verified_at=None).first()
-            if reference
-            else None
-        )
-        if case and not access.too_many_links(case.reference):
-            actions.ask_for_link(case)
+        if reference and not access.too_many_links(reference):
+            actions.ask_for_link(reference)
         return render(request, "follow_up/link_sent.html")
     return render(request, "follow_up/link.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -1,18 +1,26 @@
 """The citizen's side of a filed case: opened by code, link or account, and by nobody else."""
 
+import re
+
 import pytest
 import time_machine
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import codes
+from complaints import codes, references
 from complaints.casework import actions
 from complaints.enums import State
 from complaints.envelopes import OPEN_LINK
+from complaints.follow_up import access
 from complaints.models import Attachment, Complaint
+from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
+from complaints.workflow import transitions
+from complaints.workflow.moves import Seal
 from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
@@ -165,10 +173,53 @@ def test_the_link_is_mailed_and_the_answer_tells_nothing(life, client):
     case = life.registered()
     url = reverse("follow_up:ask_link")
     known = client.post(url, {"reference": case.reference})
-    unknown = client.post(url, {"reference": "IMR-2026-0000000"})
+    unknown = client.post(url, {"reference": references.new_reference(2026)})
     assert known.status_code == unknown.status_code == 200
     assert known.templates[0].name == unknown.templates[0].name
-    assert OutboxMessage.objects.filter(kind="complaint_open_link", about=f"complaint:{case.pk}").exists()
+    mail = OutboxMessage.objects.get(kind="complaint_open_link", about=f"complaint:{case.pk}")
+    assert reverse("follow_up:open", args=["x"]).removesuffix("x/") in outbox.render(mail).text
+
+
+def test_asking_for_a_link_does_the_same_for_a_file_that_is_there_and_one_that_is_not(life, client):
+    case = life.registered()
+    done = []
+    for reference in (case.reference, references.new_reference(2026)):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(reverse("follow_up:ask_link"), {"reference": reference})
+        done.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries])
+    assert done[0] == done[1]
+    nobodys = OutboxMessage.objects.get(kind="complaint_open_link", about="complaint:0")
+    with pytest.raises(outbox.Nobody):
+        outbox.render(nobodys)
+
+
+def test_asking_for_a_link_leaves_the_desks_open_forms_alone(life, client):
+    case = life.in_study()
+    seen = case.events.order_by("-pk").first().pk
+    client.post(reverse("follow_up:ask_link"), {"reference": case.reference})
+    transitions.admit(case, actor=life.handler, subject=life.subject, seal=Seal(seen=seen))
+    case.refresh_from_db()
+    assert case.state == State.ADMITTED
+
+
+def test_links_are_asked_for_a_few_times_by_one_network_and_for_one_file(life, client, monkeypatch):
+    case = life.registered()
+    ask = lambda: client.post(reverse("follow_up:ask_link"), {"reference": case.reference}).status_code  # noqa: E731
+    monkeypatch.setattr(access, "LINKS_A_NETWORK", 5)
+    assert [ask() for _time in range(6)] == [200] * 5 + [429]
+    assert OutboxMessage.objects.filter(kind="complaint_open_link").count() == access.LINKS
+
+
+def test_after_too_many_wrong_codes_no_code_is_looked_at(life, client, monkeypatch):
+    case = with_code(life.registered())
+    monkeypatch.setattr(access, "TRIES", 2)
+    url = reverse("follow_up:login")
+    for _try in range(2):
+        client.post(url, {"reference": case.reference, "code": codes.new_code()})
+    monkeypatch.setattr(codes, "matches", lambda *_given: pytest.fail("the costly look came before the limit"))
+    answer = client.post(url, {"reference": case.reference, "code": CODE})
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
 
 
 def test_the_link_opens_on_a_press_and_grows_old(life, client):
@@ -188,7 +239,7 @@ def test_a_link_goes_only_to_a_proved_address(life, client):
     case.complainant.email_verified_at = None
     case.complainant.save()
     client.post(reverse("follow_up:ask_link"), {"reference": case.reference})
-    assert not OutboxMessage.objects.filter(kind="complaint_open_link").exists()
+    assert OutboxMessage.objects.get(kind="complaint_open_link").about == "complaint:0"
 
 
 def test_a_stranger_cannot_lock_the_owner_out(life, client, opened):
