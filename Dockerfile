@@ -18,8 +18,9 @@ RUN useradd --system --uid 10001 --home-dir /app mediator && install -d -o media
 WORKDIR /app
 COPY --from=build /app /app
 COPY --from=build /srv/var /srv/var
-ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=mediator.settings.production VAR_DIR=/srv/var
+# Two arenas: with a heap of its own for each of many threads, memory that a large file took would not come back.
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 DJANGO_SETTINGS_MODULE=mediator.settings.production VAR_DIR=/srv/var
 USER mediator
 EXPOSE 8000
-CMD ["gunicorn", "mediator.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--preload", "--timeout", "60", \
+CMD ["gunicorn", "mediator.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "16", "--preload", "--timeout", "60", \
      "--worker-tmp-dir", "/dev/shm", "--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket"]

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from complaints.files import receiving
 from mediator.env import ROOT
 from mediator.local.checks import production
 
@@ -32,6 +33,20 @@ def test_the_proxy_asks_for_readiness_by_the_sites_name():
     proxy = (ROOT / "deploy" / "Caddyfile").read_text()
     assert "Host {$DOMAIN}" in proxy.split("health_headers")[1].split("}")[0] + "}"
     assert "path /live /ready" in proxy
+
+
+def test_slow_connections_wait_at_the_proxy_and_hold_no_thread():
+    proxy = (ROOT / "deploy" / "Caddyfile").read_text()
+    limits = proxy.split("{$DOMAIN} {")[0]
+    assert re.search(r"servers \{\s+timeouts \{\s+read_header 10s\s+read_body 2m\s+\}\s+\}", limits)
+    buffered = re.search(r"request_buffers (\d+)MB", proxy.split("reverse_proxy")[1])
+    assert int(buffered[1]) * 1_000_000 > receiving.MAX_FILE + 1_000_000
+
+
+def test_a_web_server_has_threads_enough_and_gives_memory_back():
+    image = (ROOT / "Dockerfile").read_text()
+    assert int(re.search(r'"--threads", "(\d+)"', image)[1]) >= 16
+    assert "MALLOC_ARENA_MAX=2" in image.split("FROM python:3.13-slim\n")[1]
 
 
 # The two roles
