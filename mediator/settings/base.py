@@ -204,19 +204,23 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = float(env.integer("SWEEP_SECONDS", 10))
+# Each expires before the next of its kind is rung, or after a minute (the clocks of two machines differ): after a day without
+# workers hardly anything waits before the mail.
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "notifications.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
-    "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0},
-    "figures": {"task": "supervision.refresh_figures", "schedule": 60.0},
+    "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0, "options": {"expires": 840}},
+    "figures": {"task": "supervision.refresh_figures", "schedule": 60.0, "options": {"expires": 50}},
     "all figures": {
         "task": "supervision.refresh_figures",
         "schedule": crontab(hour=2, minute=40),
         "kwargs": {"whole": True},
+        "options": {"expires": 12 * 3600},
     },
-    "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0},
-    "files-rescan": {"task": "files.rescan", "schedule": 300.0},
-    "files-sweep": {"task": "files.sweep", "schedule": 3600.0},  # half a minute each, where the last one stopped
+    "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0, "options": {"expires": 3500}},
+    "files-rescan": {"task": "files.rescan", "schedule": 300.0, "options": {"expires": 280}},
+    # Half a minute each, where the last one stopped.
+    "files-sweep": {"task": "files.sweep", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 
 # How many proxies of ours stand before the web process: the visitor's address is the one the farthest of them saw.
