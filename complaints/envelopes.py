@@ -2,11 +2,13 @@
 
 The outbox knows only keys such as `complaint:12:citizen` or `user:5`; this module knows the case behind them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -15,6 +17,7 @@ from complaints.models import Complaint, Person
 from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
+from complaints.notifications.selectors import Addresses
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
 MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
@@ -24,6 +27,7 @@ CITIZEN_KINDS = (
     "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
 )  # fmt: skip
+NEEDED = ("complainant", "country", "unit")  # what an envelope asks of a case
 STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "administration_letter")
 
 
@@ -38,8 +42,11 @@ def register_notices() -> None:
 def resolve_citizen(message: OutboxMessage) -> Envelope | None:
     """The complainant's present address; without one the notice waits in the file (in-app) only."""
     case = _case(message)
-    if case is None:
-        return None
+    return for_citizen(case, message) if case else None
+
+
+def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
+    """The envelope of a notice about this case."""
     person: Person = case.complainant
     context = {**_facts(case, message.context), "url": link("follow_up:login")}
     if message.kind == "complaint_open_link":
@@ -57,8 +64,11 @@ def resolve_staff(message: OutboxMessage) -> Envelope | None:
     """A colleague or an interlocutor, while the account is active."""
     case = _case(message)
     user = User.objects.filter(pk=message.recipient.removeprefix("user:"), is_active=True).first()
-    if case is None or user is None:
-        return None
+    return for_colleague(user, case, message) if case and user else None
+
+
+def for_colleague(user: User, case: Complaint, message: OutboxMessage) -> Envelope:
+    """The envelope of a colleague's notice about this case."""
     context = {**_facts(case, message.context), "url": f"{settings.SITE_URL}{reverse('admin:index')}"}
     if message.kind == "administration_letter":
         context["url"] = link("casework:letters")
@@ -71,9 +81,25 @@ def resolve_staff(message: OutboxMessage) -> Envelope | None:
     )
 
 
+def colleagues_notices(user: User, cases: QuerySet[Complaint]) -> Addresses:
+    """The envelopes of a colleague's notices on the site, in one query; those about other cases than these are left out."""
+
+    def find(messages: Sequence[OutboxMessage]) -> dict[int, Envelope]:
+        keys = {message.pk: message.about.removeprefix("complaint:") for message in messages}
+        found = cases.select_related(*NEEDED).in_bulk([key for key in keys.values() if key.isdecimal()])
+        known = {str(pk): case for pk, case in found.items()}
+        return {
+            message.pk: for_colleague(user, known[keys[message.pk]], message)
+            for message in messages
+            if keys[message.pk] in known
+        }
+
+    return find
+
+
 def _case(message: OutboxMessage) -> Complaint | None:
     key = message.about.removeprefix("complaint:")
-    return Complaint.objects.select_related("complainant", "country", "unit").filter(pk=key).first()
+    return Complaint.objects.select_related(*NEEDED).filter(pk=key).first()
 
 
 def _facts(case: Complaint, context: dict[str, Any]) -> dict[str, Any]:

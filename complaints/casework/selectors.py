@@ -14,11 +14,15 @@ from accounts.actors import Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
+from complaints.notifications.selectors import Notice, inbox
 from complaints.permissions import Decision, can_assign, can_decide, can_validate, no, workable_complaints
 from complaints.selectors import similar_complaints
 from complaints.workflow import transitions
 from complaints.workflow.table import NEEDS, RULES, Rule
+
+NOTICES = 5
 
 WORDS: dict[str, Promise | str] = {
     "submit": _("The complaint was sent"),
@@ -227,6 +231,14 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
 
 
 # --- who works here ---
+
+
+def notices(actor: Actor) -> list[Notice]:
+    """The newest notices to this colleague, about files that this person may still work on."""
+    if actor.user is None:
+        return []
+    addresses = colleagues_notices(actor.user, workable_complaints(actor))
+    return inbox(f"user:{actor.user_id}", addresses=addresses, limit=NOTICES)
 
 
 def colleagues(unit: Unit | None) -> QuerySet[User]:

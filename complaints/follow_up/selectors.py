@@ -6,7 +6,11 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.envelopes import for_citizen
 from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
+from complaints.notifications.selectors import Notice, inbox
+
+NOTICES = 5
 
 WORDS: dict[str, Promise | str] = {
     "submit": _("You sent your complaint."),
@@ -75,6 +79,15 @@ def _request(row: InformationRequest) -> Entry:
     items = [item.label for item in row.items.all()]
     return Entry(
         at=row.asked_at, title=ASKED[InformationRequest.Kind(row.kind)], text=row.text, kind="request", items=items
+    )
+
+
+def notices(complaint: Complaint) -> list[Notice]:
+    """The newest notices that were written to the complainant, for who has no e-mail or lost one."""
+    return inbox(
+        f"complaint:{complaint.pk}:citizen",
+        addresses=lambda rows: {row.pk: for_citizen(complaint, row) for row in rows},
+        limit=NOTICES,
     )
 
 

@@ -16,6 +16,7 @@ from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.forms import CodeForm, LinkForm, MessageForm, WithdrawForm, request_form
 from complaints.models import Attachment, Complaint
+from complaints.notifications.actions import mark_shown
 from complaints.permissions import readable_attachments
 from complaints.receipts import receipt_pdf
 from complaints.workflow import states, transitions
@@ -97,7 +98,10 @@ def leave(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """C25: where the case stands, whose turn it is, what happened."""
     _actor, complaint = access.open_case(request, reference)
-    return render(request, "follow_up/case.html", _page(complaint))
+    notices = selectors.notices(complaint)
+    answer = render(request, "follow_up/case.html", {**_page(complaint), "notices": notices})
+    mark_shown(f"complaint:{complaint.pk}:citizen", notices)
+    return answer
 
 
 def _page(complaint: Complaint) -> dict[str, object]:

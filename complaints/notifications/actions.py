@@ -1,5 +1,7 @@
 """What people do with messages: read them, and send again what was given up."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Now
@@ -9,6 +11,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from complaints.notifications import doorbell
 from complaints.notifications.models import Channel, Delivery, OutboxMessage, Outcome, Status
+from complaints.notifications.selectors import Notice
 
 
 class NotDead(ValueError):
@@ -21,6 +24,12 @@ def mark_read(*, recipient: str, upto: int) -> int:
         recipient=recipient, channel=Channel.IN_APP, status=Status.SENT, read_at=None, pk__lte=upto
     )
     return unread.update(read_at=Now())
+
+
+def mark_shown(recipient: str, notices: Sequence[Notice]) -> None:
+    """Marks notices that a page shows as read, and all before them; writes nothing when there is nothing new."""
+    if any(not notice.read for notice in notices):
+        mark_read(recipient=recipient, upto=notices[0].id)
 
 
 def may_resend(*, actor: Actor) -> bool:

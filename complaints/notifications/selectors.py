@@ -1,12 +1,15 @@
 """What was told, what waits, and what could not be delivered."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone, translation
 
 from complaints.notifications import rendering
+from complaints.notifications.blocks import Block, Run, runs
 from complaints.notifications.models import OPEN, Channel, Heartbeat, OutboxMessage, Status
 from complaints.notifications.registry import Envelope
 from complaints.notifications.rendering import Rendered
@@ -23,21 +26,39 @@ class Notice:
     read: bool
     rendered: Rendered
 
+    @property
+    def subject_runs(self) -> tuple[Run, ...]:
+        """The subject with its left-to-right pieces apart, for our own pages."""
+        return runs(self.rendered.subject)
+
+    @property
+    def body(self) -> list[Block]:
+        """What it says before its button, which leads to where the reader is."""
+        return list(takewhile(lambda block: block.kind != "action", self.rendered.blocks))
+
+
+# Finds the envelopes of many notices at once, by their ids; one that is missing has nobody to tell any more.
+Addresses = Callable[[Sequence[OutboxMessage]], Mapping[int, Envelope]]
+
 
 def inbox(
-    recipient: str, *, envelope: Envelope | None = None, before: int | None = None, limit: int = 20
+    recipient: str, *, addresses: Addresses | None = None, before: int | None = None, limit: int = 20
 ) -> list[Notice]:
     """The newest notices of one recipient, in the active language; `before` continues below that notice's id.
 
-    The caller has checked that the reader is the recipient. An `envelope` at hand saves asking for it again and again."""
+    The caller has checked that the reader is the recipient. `addresses` saves asking for each envelope by itself."""
     rows = _notices(recipient)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     language = translation.get_language() or ""
+    newest = list(rows[:limit])
+    envelopes = addresses(newest) if addresses else None
     found = []
-    for row in rows[:limit]:
+    for row in newest:
+        if envelopes is not None and row.pk not in envelopes:
+            continue
         try:
-            rendered = rendering.render(row, envelope=envelope, language=language)
+            rendered = rendering.render(row, envelope=envelopes[row.pk] if envelopes else None, language=language)
         except rendering.Nobody:
             continue
         found.append(Notice(row.pk, row.kind, row.about, row.created_at, row.read_at is not None, rendered))

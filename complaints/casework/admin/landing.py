@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from complaints.casework import queue as reads
+from complaints.casework import selectors
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, address, page
 from complaints.casework.queue import BOUND, Order
+from complaints.notifications.actions import mark_shown
+from complaints.notifications.selectors import Notice
 from complaints.permissions import can_manage_lists, can_see_figures
 
 FIRST_ROWS = 8
@@ -26,8 +30,18 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
         files = reads.complaints_in(first, actor=actor, today=today)
         found = reads.page_of(files, order=Order.DUE, size=FIRST_ROWS)
         context |= {"first": first, "rows": [row_of(case, today=today) for case in found.rows]}
+        notices = selectors.notices(actor)
+        context["notices"] = [(notice, file_of(notice)) for notice in notices]
     if can_manage_lists(actor):
         context["apps"] = site.get_app_list(request)
     if can_see_figures(actor):
         context["figures"] = address("supervision:dashboard")
-    return page(request, "casework/landing.html", context)
+    answer = page(request, "casework/landing.html", context)
+    if actor.is_caseworker:
+        mark_shown(f"user:{actor.user_id}", notices)
+    return answer
+
+
+def file_of(notice: Notice) -> str:
+    """Where the file of a notice is worked on."""
+    return reverse("admin:complaints_complaint_change", args=[notice.about.removeprefix("complaint:")])

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actors import code_holder
 from complaints.casework import actions, queue
 from complaints.casework.filters import QueueFilters
 from complaints.casework.queue import Order, View, bounded_counts, complaints_in, page_of
 from complaints.enums import State
+from complaints.follow_up.actions import write_message
 from complaints.models import Complaint
 from complaints.supervision.links import FILTERS
 
@@ -221,3 +223,37 @@ def test_views_are_counted_above_the_queue(life, desk):
     assert links["?view=open"] == 2
     assert links["?view=unassigned"] == 1
     assert complaints_in(View.MINE, actor=life.handler, today=TODAY()).count() == 1
+
+
+def test_a_colleagues_notices_wait_on_the_first_page_and_lead_to_the_files(life, desk):
+    case = life.in_study()
+    write_message(case, actor=code_holder(case.pk), text="Bonjour")
+    client = desk(life.handler)
+    page = client.get("/desk/")
+    (notice, url), *_others = page.context["notices"]
+    assert (notice.kind, notice.read) == ("desk_reply", False)
+    assert f'href="{url}"' in page.content.decode()
+    assert client.get(url).status_code == 200
+    assert all(notice.read for notice, _url in client.get("/desk/").context["notices"])
+    assert not desk(life.head).get("/desk/").context["notices"]
+
+
+def test_a_notice_about_a_file_that_moved_away_is_not_shown(life, desk):
+    case = life.in_study()
+    write_message(case, actor=code_holder(case.pk), text="Bonjour")
+    Complaint.objects.filter(pk=case.pk).update(unit=life.other_unit, handler=None)
+    assert not desk(life.handler).get("/desk/").context["notices"]
+
+
+def test_the_first_page_costs_the_same_for_one_notice_and_for_many(life, desk):
+    client = desk(life.handler)
+    client.get("/desk/")
+    costs = []
+    for more in (1, 4):
+        for _n in range(more):
+            case = life.in_study()
+            write_message(case, actor=code_holder(case.pk), text="Bonjour")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/desk/")
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

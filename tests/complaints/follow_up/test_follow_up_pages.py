@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from complaints import codes, references
 from complaints.casework import actions
-from complaints.enums import State
+from complaints.enums import Outcome, Remedy, State
 from complaints.envelopes import OPEN_LINK
 from complaints.follow_up import access
 from complaints.models import Attachment, Complaint
-from complaints.notifications import outbox
+from complaints.notifications import outbox, selectors
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
@@ -274,6 +274,32 @@ def test_the_page_costs_the_same_whatever_its_history(life, opened, django_asser
     with django_assert_max_num_queries(20) as many:
         page(client, "case", case)
     assert len(many) == len(few)
+
+
+def test_the_notices_wait_on_the_page_newest_first_and_are_new_once(life, opened):
+    case = life.waiting()
+    client = opened(case)
+    shown = page(client, "case", case).context["notices"]
+    assert [notice.kind for notice in shown][:2] == ["complaint_information_requested", "complaint_under_study"]
+    assert not any(notice.read for notice in shown)
+    again = page(client, "case", case)
+    assert all(notice.read for notice in again.context["notices"])
+    assert 'class="badge blue"' not in again.text
+    other = life.registered()
+    assert selectors.count_unread(f"complaint:{other.pk}:citizen") == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
+def test_every_notice_to_a_complainant_can_be_read_on_the_page(life, opened, language):
+    closed = transitions.settle(
+        life.commented(), actor=life.head, seal=Seal(proposed_by=life.handler.user), outcome=Outcome.SETTLED_FULL,
+        remedies=[Remedy.PAYMENT], public_text="Payé.",
+    )  # fmt: skip
+    for case in (closed, life.waiting(), life.withdrawn()):
+        shown = page(opened(case), "case", case, headers={"accept-language": language}).context["notices"]
+        assert shown
+        assert {notice.rendered.language for notice in shown} == {language}
+        assert all(notice.body for notice in shown)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
