@@ -17,9 +17,9 @@ SESSION_KEY = "follow_up"
 SEEN_KEY = "follow_up_seen"
 REFRESH = 300  # seconds between two writes of the session
 LINK_LIFE = 30 * 60  # seconds
-# Wrong codes from one network in an hour, a consulate's included. A code has 80 bits, so this only saves work: each try
-# costs an argon2 hash of some megabytes.
-TRIES = 60
+# Wrong codes from one network in an hour. A code has 80 bits, so this only saves work (each try costs an argon2 hash of some
+# megabytes); a consulate or a telephone network where many mistype theirs is not locked out.
+TRIES = 600
 LINKS = 3  # mails with a link for one file in an hour
 LINKS_A_NETWORK = 60  # links asked for in an hour from one network, whichever files they are for
 POSTS = 60  # messages and answers to one file in an hour
