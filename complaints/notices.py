@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from accounts.models import User
+from accounts.roles import Role
 from complaints.models import Complaint, Event
 from complaints.notifications import outbox
 
@@ -162,8 +164,17 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
     if notice.audience is Audience.CITIZEN:
         return [f"complaint:{complaint.pk}:citizen"]
     if notice.audience is Audience.HANDLER:
-        return [f"user:{complaint.handler_id}"] if complaint.handler_id else []
+        return [f"user:{pk}" for pk in keepers(complaint)]
     return [f"user:{pk}" for pk in getattr(notice, "interlocutors", ())]
+
+
+def keepers(complaint: Complaint) -> list[int]:
+    """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors."""
+    if complaint.handler is not None and complaint.handler.is_active:
+        return [complaint.handler.pk]
+    staff = User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)
+    units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
+    return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
 
 
 def tell(complaint: Complaint, event: Event, notice: Notice) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, ActorKind
 from accounts.roles import Role
 from complaints.enums import State
-from complaints.guide.models import Interlocutor
+from complaints.guide.selectors import interlocutors
 from complaints.models import Attachment, Complaint, Person
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
@@ -154,8 +154,7 @@ def addressed_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_addressee`: the files that were sent to this interlocutor's own administration."""
     if actor.user is None or not actor.user.is_active or actor.role != Role.LIAISON:
         return Complaint.objects.none()
-    today = timezone.localdate()
-    offices = Interlocutor.objects.filter(Q(until=None) | Q(until__gte=today), user=actor.user_id, since__lte=today)
+    offices = interlocutors(timezone.localdate()).filter(user=actor.user_id)
     return Complaint.objects.filter(sent_at__isnull=False, administration__in=offices.values("administration"))
 
 

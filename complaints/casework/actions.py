@@ -21,7 +21,7 @@ from complaints.permissions import Decision
 from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed
-from complaints.workflow.moves import PLAIN, Seal, check, check_needs, locked
+from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_seen, locked
 from complaints.workflow.table import NEEDS, RULES
 
 
@@ -34,11 +34,16 @@ def _demand(decision: Decision) -> None:
 
 
 @transaction.atomic
-def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, Any]) -> Proposal:
-    """Keeps a decision until a second person validates it; nothing is sent. `data` are the move's facts, as JSON."""
+def propose(
+    complaint: Complaint, name: str, *, actor: Actor, data: dict[str, Any], seen: int | None = None
+) -> Proposal:
+    """Keeps a decision until a second person validates it; nothing is sent. `data` are the move's facts, as JSON.
+
+    `seen` is the last event that the proposer saw: raises Stale when something happened since."""
     rule = RULES[name]
     case = locked(complaint)
     check(rule, case, actor, seal=Seal(rehearsing=True))
+    check_seen(case, Seal(seen=seen))
     if "complement" not in rule.needs:
         check_needs(rule, case, data)
     if case.proposals.filter(status=Proposal.Status.WAITING).exists():
@@ -51,13 +56,16 @@ def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, An
 
 
 @transaction.atomic
-def approve(proposal: Proposal, *, actor: Actor) -> Complaint:
-    """The second person validates: the move happens now, with this person's right and the proposer's name."""
+def approve(proposal: Proposal, *, actor: Actor, seen: int | None = None) -> Complaint:
+    """The second person validates: the move happens now, with this person's right and the proposer's name.
+
+    `seen` is the last event that this person saw: raises Stale when something happened since."""
     case = locked(proposal.complaint)
     row = Proposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal.pk)
     if row.status != Proposal.Status.WAITING:
         raise NotAllowed(_("This decision was dealt with already."))
-    moved = transitions.perform(row.transition, case, actor=actor, seal=Seal(proposed_by=row.proposed_by), **row.data)
+    seal = Seal(proposed_by=row.proposed_by, seen=seen)
+    moved = transitions.perform(row.transition, case, actor=actor, seal=seal, **row.data)
     _decide(row, Proposal.Status.APPROVED, actor)
     return moved
 
@@ -149,7 +157,8 @@ def send_message(
 ) -> Message:
     """Writes to the complainant; the mail only says that a message waits."""
     case = locked(complaint)
-    _demand(permissions.can_work(actor, case))
+    _demand(permissions.can_decide(actor, case))
+    check_seen(case, seal)
     if not text.strip():
         raise Incomplete(NEEDS["text"])
     message = Message.objects.create(

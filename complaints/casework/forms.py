@@ -288,7 +288,9 @@ class RecordAnswer(ActForm):
     def prepare(self) -> None:
         queryset = self.complaint.attachments.exclude(source=Attachment.Source.CITIZEN)
         self.fields["attachments"].queryset = queryset  # type: ignore[attr-defined]
-        self.fields["received_on"].initial = timezone.localdate()
+        received: Any = self.fields["received_on"]
+        sent = timezone.localdate(self.complaint.sent_at) if self.complaint.sent_at else None
+        received.initial, received.bounds = timezone.localdate(), (sent, timezone.localdate)
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}

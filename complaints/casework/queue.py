@@ -78,6 +78,8 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         return files
     if view == View.CLOSED:
         return files.filter(closed_at__isnull=False)
+    if view == View.REPLIES:
+        return files.filter(new_reply=True)  # a complainant may write to a closed file too
     files = files.filter(closed_at=None).alias(day=DUE_DAY)
     narrowed = {
         View.MINE: Q(handler=actor.user_id),
@@ -85,7 +87,6 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         View.SOON: Q(day__gte=today, day__lte=today + SOON),
         View.OVERDUE: Q(day__lt=today),
         View.WAITING: Q(state__in=WAITING_FOR_CITIZEN),
-        View.REPLIES: Q(new_reply=True),
         View.VALIDATE: Q(pk__in=proposals_for(actor).values("complaint")),
     }
     return files.filter(narrowed[view]) if view in narrowed else files
@@ -169,8 +170,11 @@ def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
     words = words.strip()
     if not words:
         return files
-    if reference := references.normalise(words):
-        return files.filter(reference=reference)
+    reference = references.normalise(
+        words
+    )  # one word in eight passes for a reference: it is one if there is such a file
+    if reference and (exact := files.filter(reference=reference)).exists():
+        return exact
     text = SearchQuery(words, config="simple", search_type="websearch")
     name = folded_query(words)
     people = list(Person.objects.filter(search=name).values_list("pk", flat=True)[: RARE + 1])

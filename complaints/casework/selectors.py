@@ -212,6 +212,8 @@ def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: dat
         open_request = complaint.information_requests.filter(answered_at=None).first()
         if open_request is not None and open_request.due_on >= today:
             return no(NEEDS["date_passed"])
+        if open_request is not None and open_request.reminded_at is None:
+            return no(NEEDS["reminder"])
     return Decision(True)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.actors import Actor
 from complaints import files
+from complaints.audit.log import record_reading
 from complaints.casework.models import Letter
 from complaints.permissions import addressed_complaints, readable_attachments
 
@@ -38,6 +39,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, letter: int) -> HttpResponse:
     """One letter as it was sent. Another administration's is a 404."""
     row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
+    record_reading(actor=request.actor, about=f"letter:{row.pk}", what="letter")  # type: ignore[attr-defined]
     documents = row.attachments.filter(shared_with_administration=True)
     return render(request, "casework/letter.html", {"letter": row, "documents": documents})
 
@@ -48,4 +50,6 @@ def letter_file(request: HttpRequest, letter: int, file: int) -> HttpResponseBas
     """A document that went with the letter: the copy without hidden data, never the original."""
     row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
     allowed = readable_attachments(request.actor)  # type: ignore[attr-defined]
-    return files.download(get_object_or_404(allowed, pk=file, letters=row))
+    document = get_object_or_404(allowed, pk=file, letters=row)
+    record_reading(actor=request.actor, about=f"letter:{row.pk}", what=f"file:{document.pk}")  # type: ignore[attr-defined]
+    return files.download(document)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import RABAT
 from accounts.models import Region
 from complaints.guide.folding import sorting, without_article, words
-from complaints.guide.models import Administration, Country, Holiday, ReferralBody, Subject
+from complaints.guide.models import Administration, Country, Holiday, Interlocutor, ReferralBody, Subject
 from complaints.guide.remembered import remembered
 
 CONSULATES = "consulats-generaux"  # the parent of every post
@@ -164,6 +164,12 @@ def countries() -> list[Country]:
 def regions() -> list[Region]:
     """The twelve regions, sorted by name in the active language."""
     return sorted(_regions(), key=lambda region: sorting(region.name))
+
+
+def interlocutors(on: date) -> QuerySet[Interlocutor]:
+    """Who speaks for an administration on that day (loi 14-16, articles 31 and 32)."""
+    there = Q(until=None) | Q(until__gte=on)
+    return Interlocutor.objects.filter(there, since__lte=on, user__is_active=True)
 
 
 def referral_bodies(*, ground: str, country: str = "") -> list[ReferralBody]:

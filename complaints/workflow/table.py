@@ -41,6 +41,7 @@ NEEDS: dict[str, Promise | str] = {
         "The complainant may still comment on the answer: wait for the comments or for the end of the period."
     ),
     "date_passed": _("Wait until the date given to the complainant has passed."),
+    "reminder": _("Wait until the complainant was reminded: the reminder leaves by itself."),
     "transfer_consent": _("The complainant did not agree to a transfer: orient without passing the file on."),
     "complement": _("Ask the complainant for the missing items first."),
 }

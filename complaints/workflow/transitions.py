@@ -16,7 +16,7 @@ from accounts.models import Unit, User
 from complaints import history, notices
 from complaints.enums import FileType, Outcome, State
 from complaints.guide.models import Administration, ReferralBody, Subject
-from complaints.guide.selectors import holidays
+from complaints.guide.selectors import holidays, interlocutors
 from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
 from complaints.permissions import Decision
 from complaints.workflow import deadlines
@@ -204,6 +204,8 @@ def close_incomplete(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, 
         request = step.complaint.information_requests.filter(answered_at=None).first()
         if request is not None and request.due_on >= step.today:
             raise Incomplete(NEEDS["date_passed"])
+        if request is not None and request.reminded_at is None:
+            raise Incomplete(NEEDS["reminder"])
         _end(step, Outcome.NOT_COMPLETED, public_text)
     return step.complaint
 
@@ -287,9 +289,7 @@ def send_to_administration(
         for document in documents:
             document.shared_with_administration = True
             document.save(update_fields=["shared_with_administration"])
-        people = (
-            case.administration.interlocutors.filter(until=None, user__is_active=True) if case.administration else []
-        )
+        people = interlocutors(step.today).filter(administration=case.administration)
         step.tell(notices.WithAdministration(due_on=case.answer_due_on))
         step.tell(
             notices.LetterForAdministration(

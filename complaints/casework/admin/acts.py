@@ -24,6 +24,7 @@ from complaints.casework.admin.look import masked_address
 from complaints.casework.admin.pages import actor_of, find_case, page, read
 from complaints.casework.forms import ActForm
 from complaints.models import Attachment, Complaint
+from complaints.permissions import workable_complaints
 from complaints.workflow.errors import Refused, Stale
 from complaints.workflow.moves import Rehearsal, Seal, rehearse
 
@@ -39,6 +40,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return desk.post()
     read(request, desk.case, "case")
     return desk.get()
+
+
+EVENTS = {"message": "message_sent"}  # acts whose event has another name
 
 
 class Desk:
@@ -119,7 +123,7 @@ class Desk:
         """Does it, or proposes it where it takes two people."""
         try:
             if self.act.two_people:
-                actions.propose(self.case, self.act.name, actor=self.actor, data=form.facts())
+                actions.propose(self.case, self.act.name, actor=self.actor, data=form.facts(), seen=self.seen)
             else:
                 self.run(form)
         except Refused as refused:
@@ -131,11 +135,13 @@ class Desk:
             self.request,
             _("Proposed. Nothing is sent until a second person validates it.") if self.act.two_people else _("Done."),
         )
+        if not workable_complaints(self.actor).filter(pk=self.case.pk).exists():
+            return redirect("admin:complaints_complaint_changelist")  # it went to another unit
         return redirect("admin:complaints_complaint_change", self.case.pk)
 
     def done_already(self) -> bool:
         """The button was pressed twice: since the form was drawn this person did this very thing."""
-        name = "proposed" if self.act.two_people else self.act.name
+        name = "proposed" if self.act.two_people else EVENTS.get(self.act.name, self.act.name)
         return self.case.events.filter(pk__gt=self.seen or 0, name=name, actor=self.actor.user_id).exists()
 
     def refused(self, form: ActForm, refused: Refused) -> HttpResponse:

@@ -5,6 +5,7 @@ not deleted; they end by a date or are switched off."""
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
@@ -136,8 +137,21 @@ class ReferralBodyAdmin(NamedAdmin):
     list_filter = ("active", "country")
 
 
+class CountryForm(NamedForm):
+    """The time zone is one that clocks know."""
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"]
+        if zone and zone not in available_timezones():
+            raise forms.ValidationError(
+                _("Write the time zone as the world's clocks name it, for example Europe/Paris.")
+            )
+        return zone
+
+
 @admin.register(Country)
 class CountryAdmin(NamedAdmin):
+    form = CountryForm
     list_display = ("code", "named", "calling_code", "time_zone")
 
 

@@ -17,7 +17,7 @@ from complaints.casework.forms import ActForm, SendBack
 from complaints.casework.models import Proposal
 from complaints.models import Complaint
 from complaints.permissions import can_validate
-from complaints.workflow.errors import Refused, Stale
+from complaints.workflow.errors import Refused
 from complaints.workflow.moves import rehearse
 
 
@@ -32,9 +32,7 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     form = SendBack(request.POST)
     try:
         if "validate" in request.POST:
-            if number(request.POST.get("seen")) != newest_event(case):
-                raise Stale
-            actions.approve(row, actor=actor_of(request))
+            actions.approve(row, actor=actor_of(request), seen=number(request.POST.get("seen")))
             messages.success(request, _("Validated. The decision is made and told."))
         elif form.is_valid():
             actions.send_back(row, actor=actor_of(request), reason=form.cleaned_data["reason"])

@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actors import code_holder
+from complaints import references
 from complaints.casework import actions, queue
 from complaints.casework.filters import QueueFilters
-from complaints.casework.queue import Order, View, bounded_counts, complaints_in, page_of
+from complaints.casework.queue import Order, View, bounded_counts, complaints_in, find, page_of
 from complaints.enums import State
 from complaints.follow_up.actions import write_message
 from complaints.models import Complaint
+from complaints.notifications.models import OutboxMessage
 from complaints.supervision.links import FILTERS
 
 QUEUE = "/desk/complaints/complaint/"
@@ -257,3 +259,21 @@ def test_the_first_page_costs_the_same_for_one_notice_and_for_many(life, desk):
             client.get("/desk/")
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_a_word_on_a_closed_file_is_on_somebodys_list(life, desk):
+    """It was acknowledged, so somebody must find it; without a caseworker the head hears of it."""
+    case = life.withdrawn()
+    Complaint.objects.filter(pk=case.pk).update(handler=None)
+    write_message(case, actor=code_holder(case.pk), text="Je reviens sur ma décision.")
+    found = complaints_in(View.REPLIES, actor=life.head, today=TODAY())
+    assert [row.pk for row in found] == [case.pk]
+    told = OutboxMessage.objects.filter(kind="desk_reply", about=f"complaint:{case.pk}")
+    assert {row.recipient for row in told} == {f"user:{life.head.user_id}"}
+
+
+def test_a_word_that_looks_like_a_reference_is_searched_as_a_word(life, desk):
+    """One word of eight letters in eight has the right check character."""
+    case = life.in_study(title="Le heritier demande son acte")
+    assert references.normalise("heritier")
+    assert [row.pk for row in find(Complaint.objects.all(), "heritier")] == [case.pk]

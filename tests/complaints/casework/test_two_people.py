@@ -9,10 +9,11 @@ from accounts.actors import code_holder
 from complaints.casework import actions
 from complaints.casework.models import Proposal
 from complaints.enums import Outcome, State
+from complaints.follow_up.actions import write_message
 from complaints.models import Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
-from complaints.workflow.errors import Incomplete, NotAllowed
+from complaints.workflow.errors import Incomplete, NotAllowed, Stale
 from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,19 @@ def test_the_complainant_is_reminded_once_at_half_time(life):
     assert actions.watch_deadlines(today=asked + timedelta(days=17))["reminded"] == 0
     assert OutboxMessage.objects.filter(kind="complaint_information_reminder", channel="email").count() == 1
     assert case.state == State.AWAITING_CITIZEN
+
+
+def test_a_decision_stands_on_what_its_two_people_saw(life):
+    """What the complainant writes in between is read before anything is decided."""
+    case = life.heard()
+    seen = case.events.last().pk
+    write_message(case, actor=code_holder(case.pk), text="Attendez, j'ai reçu le paiement.")
+    with pytest.raises(Stale):
+        actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"}, seen=seen)
+    row = proposed(life, case)
+    seen = case.events.last().pk
+    write_message(case, actor=code_holder(case.pk), text="Encore un mot.")
+    with pytest.raises(Stale):
+        actions.approve(row, actor=life.head, seen=seen)
+    assert Complaint.objects.get(pk=case.pk).state == State.CITIZEN_COMMENT
+    assert actions.approve(row, actor=life.head, seen=case.events.last().pk).is_closed

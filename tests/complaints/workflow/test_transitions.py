@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.actors import code_holder, person
+from complaints.casework import actions
 from complaints.enums import AnswerPosition, AnswerQuality, Ground, Outcome, Remedy, State
 from complaints.models import Complaint, Event
 from complaints.notifications.models import OutboxMessage
@@ -140,6 +141,9 @@ def test_a_file_is_not_closed_as_incomplete_before_the_date_has_passed(life):
     with pytest.raises(Incomplete):
         transitions.close_incomplete(case, actor=life.head, seal=two, public_text="…")
     later = Seal(proposed_by=life.handler.user, at=timezone.now() + timedelta(days=60))
+    with pytest.raises(Incomplete, match="reminded"):
+        transitions.close_incomplete(case, actor=life.head, seal=later, public_text="…")
+    actions.watch_deadlines(today=timezone.localdate() + timedelta(days=16))
     assert (
         transitions.close_incomplete(case, actor=life.head, seal=later, public_text="…").outcome
         == Outcome.NOT_COMPLETED
