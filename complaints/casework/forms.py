@@ -253,6 +253,16 @@ class SendToAdministration(ActForm):
         documents: Any = self.fields["documents"]
         sendable = [file.pk for file in self.complaint.attachments.all() if files.may_leave(file)]
         documents.queryset = Attachment.objects.filter(pk__in=sendable)
+        if not self.complaint.share_identity:
+            self.fields["unnamed"] = forms.BooleanField(
+                label=_(
+                    "I have checked that neither the letter nor a document names the complainant, who asked for that"
+                ),
+                error_messages={"required": _("Check the letter and each document, then tick this box.")},
+            )
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "unnamed"}
 
 
 def first_letter(complaint: Complaint, language: str) -> tuple[str, str]:

@@ -1,9 +1,12 @@
 """What the permanent interlocutor of an administration sees: the letters sent to it, and the documents that went with them."""
 
+from pathlib import PurePath
+
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -11,6 +14,7 @@ from accounts.actors import Actor
 from complaints import files
 from complaints.audit.log import record_reading
 from complaints.casework.models import Letter
+from complaints.models import Attachment
 from complaints.permissions import addressed_complaints, readable_attachments
 
 PAGE = 25
@@ -40,8 +44,20 @@ def letter(request: HttpRequest, letter: int) -> HttpResponse:
     """One letter as it was sent. Another administration's is a 404."""
     row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
     record_reading(actor=request.actor, about=f"letter:{row.pk}", what="letter")  # type: ignore[attr-defined]
-    documents = row.attachments.filter(shared_with_administration=True)
+    documents = [(file, name_of(row, file, number)) for number, file in enumerate(sent_with(row), start=1)]
     return render(request, "casework/letter.html", {"letter": row, "documents": documents})
+
+
+def sent_with(letter: Letter) -> QuerySet[Attachment]:
+    """The documents that went with the letter, always in one order."""
+    return letter.attachments.filter(shared_with_administration=True).order_by("pk")
+
+
+def name_of(letter: Letter, file: Attachment, number: int) -> str:
+    """The complainant's own name of a file; a number where he does not want to be named, for his name may stand in it."""
+    if letter.complaint.share_identity:
+        return file.name
+    return f"{_('Document')} {number}{PurePath(file.name).suffix}"
 
 
 @never_cache
@@ -51,5 +67,6 @@ def letter_file(request: HttpRequest, letter: int, file: int) -> HttpResponseBas
     row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
     allowed = readable_attachments(request.actor)  # type: ignore[attr-defined]
     document = get_object_or_404(allowed, pk=file, letters=row)
+    number = [*sent_with(row).values_list("pk", flat=True)].index(document.pk) + 1
     record_reading(actor=request.actor, about=f"letter:{row.pk}", what=f"file:{document.pk}")  # type: ignore[attr-defined]
-    return files.download(document)
+    return files.download(document, called=PurePath(name_of(row, document, number)).stem)

@@ -1,5 +1,6 @@
 """Files leave through here alone, after the view has asked the permission, and never as something a browser opens."""
 
+from pathlib import PurePath
 from typing import Protocol
 
 from django.core.files.storage import default_storage
@@ -31,10 +32,11 @@ def may_leave(stored: Stored) -> bool:
     return stored.verdict == Verdict.CLEAN and bool(stored.copy)
 
 
-def download(stored: Stored, *, original: bool = False) -> FileResponse:
+def download(stored: Stored, *, original: bool = False, called: str = "") -> FileResponse:
     """The copy without hidden data, or the sealed original for the desk and for whoever sent it. Raises Unavailable.
 
-    The permission is the caller's to check, at every request. The answer is always an attachment of a fixed type."""
+    The permission is the caller's to check, at every request. The answer is always an attachment of a fixed type; `called`
+    replaces its name, less the ending, where the sender's own would tell too much."""
     if stored.verdict == Verdict.REJECTED:
         raise Unavailable(_("Harmful software was found in this file. It stays closed."))
     if stored.verdict != Verdict.CLEAN:
@@ -47,6 +49,8 @@ def download(stored: Stored, *, original: bool = False) -> FileResponse:
         if content_type in COPY_TYPES:
             content_type, last = COPY_TYPES[content_type]
             name = names.shown(name, last)
+    if called:
+        name = f"{called}{PurePath(name).suffix}"
     try:
         file = default_storage.open(key)
     except FileNotFoundError:
