@@ -103,7 +103,7 @@ def closed_loop(make: Callable[[], Act], *, clients: int, seconds: float) -> Sam
     if faults:
         raise faults[0]
     if len(times) < 2:
-        raise RuntimeError("too few acts: take a longer window, or more files")
+        raise UsedUp("too few acts: take a longer window, or more files")
     return Sample(
         len(times) / took, statistics.median(times), statistics.quantiles(times, n=20)[-1], statistics.mean(asked)
     )
