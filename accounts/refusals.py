@@ -1,5 +1,6 @@
 """Pages that refuse for now and keep what was typed: too many tries, session ended, expired form (C39 to C41)."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,10 +19,20 @@ def too_many(request: HttpRequest, *, minutes: int = 10) -> HttpResponse:
     return response
 
 
-def session_ended(request: HttpRequest) -> HttpResponse:
-    """For a form sent after the session ended: the words are kept in the page, to be sent again after the login."""
-    context = {"kept": kept_fields(request), "again": can_send_again(request), "next": request.get_full_path()}
-    return render(request, "errors/session_ended.html", context, status=401)
+def session_ended(
+    request: HttpRequest,
+    *,
+    template: str = "errors/session_ended.html",
+    status: int = 401,
+    leave_out: Collection[str] = (),
+    **more: Any,
+) -> HttpResponse:
+    """For a form sent after the session ended: the words are kept in the page, to be sent again after the login.
+
+    `leave_out` names fields that the page asks for anew."""
+    kept = [field for field in kept_fields(request) if field["name"] not in leave_out]
+    context = {"kept": kept, "again": can_send_again(request), "next": request.get_full_path(), **more}
+    return render(request, template, context, status=status)
 
 
 def kept_fields(request: HttpRequest) -> list[dict[str, Any]]:

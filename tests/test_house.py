@@ -58,6 +58,7 @@ PUBLIC = {
     "follow_up:login",
     "follow_up:open",
     "follow_up:receipt",
+    "follow_up:stay",
     "follow_up:withdraw",
     "follow_up:write",
     "notifications:mail",

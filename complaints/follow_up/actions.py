@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import files, history, notices
 from complaints.enums import State
 from complaints.inspection.problems import Problem
-from complaints.models import Attachment, Complaint, Message
+from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.notifications import outbox
 from complaints.permissions import is_complainant
 from complaints.workflow import transitions
@@ -22,11 +23,20 @@ from complaints.workflow.moves import locked
 from complaints.workflow.table import NEEDS
 
 
+class RefusedUpload(files.Refused):
+    """A file of a sending that cannot be taken: the one at `place`, counted from nought."""
+
+    def __init__(self, problem: Problem, *, place: int) -> None:
+        super().__init__(problem)
+        self.place = place
+
+
 def receive(complaint: Complaint, uploads: "Iterable[UploadedFile[Any]]") -> list[files.Received]:
     """Inspects and stores files before any transaction begins: that takes seconds for the largest photos.
 
     Each sending has its own allowance: what the filing, the desk or the administration brought never stands in the way of
-    an answer. All or none: when one is refused (files.Refused says how to mend it), those before it are thrown away."""
+    an answer. All or none: when one is refused (RefusedUpload says which and how to mend it), those before it are thrown
+    away."""
     held, kept = _held(complaint), list[files.Received]()
     try:
         for upload in uploads:
@@ -34,9 +44,9 @@ def receive(complaint: Complaint, uploads: "Iterable[UploadedFile[Any]]") -> lis
             if held + sent + (upload.size or 0) > files.MAX_CASE:
                 raise files.Refused(Problem.CASE)
             kept.append(files.receive(upload, already=sent, limit=files.SENDING))
-    except files.Refused:
+    except files.Refused as refused:
         _throw_away(kept)
-        raise
+        raise RefusedUpload(refused.problem, place=len(kept)) from refused
     return kept
 
 
@@ -62,26 +72,55 @@ def _attach(complaint: Complaint, received: files.Received, *, actor: Actor) -> 
 
 
 def write_message(
-    complaint: Complaint, *, actor: Actor, text: str, uploads: "Sequence[UploadedFile[Any]]" = ()
+    complaint: Complaint,
+    *,
+    actor: Actor,
+    text: str,
+    uploads: "Sequence[UploadedFile[Any]]" = (),
+    key: uuid.UUID | None = None,
 ) -> Message:
-    """A message to the institution. While the institution waits for comments on an answer, it counts as the comment."""
+    """A message to the institution. While the institution waits for comments on an answer, it counts as the comment.
+
+    `key` names the form: what was sent twice from one form is one message, the first."""
+    if is_complainant(actor, complaint) and (first := _sent_before(complaint, key)):
+        return first
     received = receive(complaint, uploads)
     try:
-        return _write_message(complaint, actor=actor, text=text, received=received)
+        message, new = _write_message(complaint, actor=actor, text=text, received=received, key=key)
     except Refused:
         _throw_away(received)
         raise
+    if not new:
+        _throw_away(received)
+    return message
+
+
+def _sent_before(complaint: Complaint, key: uuid.UUID | None) -> Message | None:
+    return complaint.messages.filter(key=key).first() if key else None
 
 
 @transaction.atomic
-def _write_message(complaint: Complaint, *, actor: Actor, text: str, received: Sequence[files.Received]) -> Message:
+def _write_message(
+    complaint: Complaint, *, actor: Actor, text: str, received: Sequence[files.Received], key: uuid.UUID | None
+) -> tuple[Message, bool]:
+    """The message, and whether it is new: of two presses at once the second waits for the lock and finds the first's."""
     case = locked(complaint)
     if not (decision := is_complainant(actor, case)):
         raise NotAllowed(decision.reason)
     if not text.strip() and not received:
         raise Incomplete(NEEDS["text"])
+    if first := _sent_before(case, key):
+        return first, False
+    if key and Message.objects.filter(key=key).exists():  # made up: each form has its own
+        key = None
     message = Message.objects.create(
-        complaint=case, from_citizen=True, author=actor.user, text=text, language=actor.language, at=timezone.now()
+        complaint=case,
+        from_citizen=True,
+        author=actor.user,
+        text=text,
+        language=actor.language,
+        at=timezone.now(),
+        key=key,
     )
     message.attachments.set([_attach(case, one, actor=actor) for one in received])
     case.new_reply = True
@@ -90,7 +129,7 @@ def _write_message(complaint: Complaint, *, actor: Actor, text: str, received: S
     row = history.record(case, name, actor=actor, data={"message": message.pk, "files": len(received)})
     notices.tell(case, row, notices.MessageReceived())
     notices.tell(case, row, notices.DeskReply())
-    return message
+    return message, True
 
 
 def answer_request(
@@ -101,9 +140,12 @@ def answer_request(
     uploads: "dict[int, UploadedFile[Any]]",
     text: str = "",
 ) -> Complaint:
-    """Supplies what was asked for, item by item (T4); the file goes back to study."""
-    if not uploads and not text.strip() and not any(answer.strip() for answer in answers.values()):
-        raise Incomplete(NEEDS["text"])
+    """Supplies what was asked for, item by item (T4); the file goes back to study.
+
+    Who was asked to turn to the administration first resumes the file with nothing but a click (T5b)."""
+    empty = not uploads and not text.strip() and not any(answer.strip() for answer in answers.values())
+    if empty and not _takes_a_click(complaint):
+        raise Incomplete(_("Answer at least one item, or add a document."))
     received = dict(zip(uploads, receive(complaint, uploads.values()), strict=True))
     try:
         with transaction.atomic():
@@ -115,6 +157,11 @@ def answer_request(
     except Refused:
         _throw_away(received.values())
         raise
+
+
+def _takes_a_click(complaint: Complaint) -> bool:
+    waiting = complaint.information_requests.filter(answered_at=None)
+    return waiting.filter(kind=InformationRequest.Kind.PRIOR_STEP).exists()
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The complainant's forms on a filed case."""
 
+from typing import Any, Self
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +44,31 @@ class LinkForm(HouseForm):
     )
 
 
-class MessageForm(HouseForm):
+class CaseForm(HouseForm):
+    """What is sent to a filed case."""
+
+    def hush(self) -> Self:
+        """The form with what was typed and without errors: for a page that is only read."""
+        self._errors: Any = {}
+        return self
+
+
+class KeyField(forms.UUIDField):
+    """The key of one form, so that a second press of "Send" is known as one. Nobody types it: nonsense is no key."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
+class MessageForm(CaseForm):
     """A message, a file, or both."""
+
+    key = KeyField(required=False)
 
     text = forms.CharField(
         label=_("Your message"),
@@ -68,7 +93,7 @@ class MessageForm(HouseForm):
         return data
 
 
-class WithdrawForm(HouseForm):
+class WithdrawForm(CaseForm):
     """Withdrawal is final here, so it takes a tick."""
 
     sure = forms.BooleanField(
@@ -83,7 +108,7 @@ class WithdrawForm(HouseForm):
     )
 
 
-def request_form(request: InformationRequest) -> type[HouseForm]:
+def request_form(request: InformationRequest) -> type[CaseForm]:
     """A form with a text and a file for each item that was asked for."""
     fields: dict[str, forms.Field] = {}
     for item in request.items.all():
@@ -104,4 +129,4 @@ def request_form(request: InformationRequest) -> type[HouseForm]:
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    return type("RequestForm", (HouseForm,), fields)
+    return type("RequestForm", (CaseForm,), fields)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.envelopes import for_citizen
-from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
+from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
 from complaints.notifications.selectors import Notice, inbox
 
 NOTICES = 5
@@ -32,6 +32,15 @@ WORDS: dict[str, Promise | str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was asked for, and what the complainant answered to it."""
+
+    label: str
+    answer: str = ""
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the timeline. `mine` says that the complainant wrote it."""
 
@@ -41,7 +50,7 @@ class Entry:
     mine: bool = False
     kind: str = "event"
     files: list[Attachment] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
 
 
 def timeline(complaint: Complaint) -> list[Entry]:
@@ -49,9 +58,8 @@ def timeline(complaint: Complaint) -> list[Entry]:
     entries = [_event(row) for row in complaint.events.filter(name__in=WORDS)]
     entries += [_message(row) for row in complaint.messages.prefetch_related("attachments")]
     entries += [_answer(row) for row in complaint.answers.all()]
-    entries += [
-        _request(row) for row in complaint.information_requests.prefetch_related("items") if row.text or row.items.all()
-    ]
+    requests = complaint.information_requests.prefetch_related("items__attachment")
+    entries += [_request(row) for row in requests if row.text or row.items.all()]
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
 
 
@@ -76,10 +84,15 @@ ASKED = {
 
 
 def _request(row: InformationRequest) -> Entry:
-    items = [item.label for item in row.items.all()]
+    items = [_item(item) for item in row.items.all()]
     return Entry(
         at=row.asked_at, title=ASKED[InformationRequest.Kind(row.kind)], text=row.text, kind="request", items=items
     )
+
+
+def _item(row: RequestedItem) -> Item:
+    file = row.attachment
+    return Item(label=row.label, answer=row.answer, file=file if file is not None and not file.internal else None)
 
 
 def notices(complaint: Complaint) -> list[Notice]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.login, name="login"),
     path("link/", views.ask_link, name="ask_link"),
     path("open/<str:token>/", views.open_link, name="open"),
+    path("stay/", views.stay, name="stay"),
     path("leave/", views.leave, name="leave"),
     path("<str:reference>/", views.case, name="case"),
     path("<str:reference>/write/", views.write, name="write"),

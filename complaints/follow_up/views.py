@@ -1,5 +1,9 @@
 """The citizen's side of a filed case. Open to visitors, who see a case only with its code or their account."""
 
+import uuid
+from typing import Any
+
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,13 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import dates
+from accounts.actors import Actor
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints import files, references
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, actions, selectors
-from complaints.follow_up.forms import CodeForm, LinkForm, MessageForm, WithdrawForm, request_form
-from complaints.models import Attachment, Complaint
+from complaints.follow_up.forms import CaseForm, CodeForm, LinkForm, MessageForm, WithdrawForm, request_form
+from complaints.follow_up.returning import keeps_words, only_shown, opened
+from complaints.models import Attachment, Complaint, InformationRequest
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import readable_attachments
 from complaints.receipts import receipt_pdf
@@ -34,19 +40,8 @@ def posted(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict[str, 
 def login(request: HttpRequest) -> HttpResponse:
     """C24: opens a case by reference and code."""
     form = CodeForm(posted(request)[0])
-    if request.method == "POST" and form.is_valid():
-        reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
-        if access.too_many_tries(request):
-            form.add_error(None, _("There were too many tries. Wait an hour, or ask for a link by e-mail."))
-        elif case := access.open_with_code(reference, code):
-            access.remember(request, case)
-            return redirect("follow_up:case", reference=case.reference)
-        else:
-            access.count_wrong_try(request)
-            form.add_error(
-                "code",
-                _("We find no file with this number and this code. Check both, letter by letter, as on your receipt."),
-            )
+    if request.method == "POST" and (case := opened(request, form)):
+        return redirect("follow_up:case", reference=case.reference)
     status = 422 if form.errors else 200
     return render(request, "follow_up/login.html", {"form": form}, status=status)
 
@@ -126,78 +121,126 @@ def _page(complaint: Complaint) -> dict[str, object]:
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_words
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
+    form = MessageForm(*posted(request), initial={"key": uuid.uuid4()})
+    context = {"form": form, "complaint": complaint, "commenting": complaint.state == State.CITIZEN_COMMENT}
+    if only_shown(request):
+        return _show_again(request, "write", context)
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
-    form = MessageForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             actions.write_message(
-                complaint, actor=actor, text=form.cleaned_data["text"], uploads=[upload] if upload else []
+                complaint,
+                actor=actor,
+                text=form.cleaned_data["text"],
+                uploads=[upload] if upload else [],
+                key=form.cleaned_data["key"],
             )
         except files.Refused as refused:
             form.add_error("file", refused.message)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
-            return redirect("follow_up:case", reference=reference)
-    context = {"form": form, "complaint": complaint, "commenting": complaint.state == State.CITIZEN_COMMENT}
-    return render(request, "follow_up/write.html", context, status=422 if form.errors else 200)
+            return _done(request, reference, _("We received your message. You find it below."))
+    return _show(request, "write", context)
+
+
+def _done(request: HttpRequest, reference: str, words: str) -> HttpResponse:
+    """Back to the file, where the words are shown once."""
+    messages.success(request, words)
+    return redirect("follow_up:case", reference=reference)
+
+
+def _show(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The page with its form. No browser keeps a chosen file through a refusal, so each is asked for again by name."""
+    form = context["form"]
+    if form.errors:
+        for name in set(request.FILES) & set(form.fields) - set(form.errors):
+            form.add_error(name, _("Choose this document again: it could not be kept on this page."))
+    return render(request, f"follow_up/{page}.html", context, status=422 if form.errors else 200)
+
+
+def _show_again(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The page with what was typed and without errors: nothing was sent yet."""
+    context["form"].hush()
+    if request.FILES:
+        messages.warning(request, _("Add your documents again: they could not be kept on this page."))
+    return render(request, f"follow_up/{page}.html", context)
 
 
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_words
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """T4: supplies what was asked for."""
     actor, complaint = access.open_case(request, reference)
-    if request.method == "POST" and access.too_many_posts(complaint):
-        return too_many(request, minutes=60)
     asked = selectors.open_request(complaint)
     if asked is None or complaint.state != State.AWAITING_CITIZEN:
         return redirect("follow_up:case", reference=reference)
     form = request_form(asked)(*posted(request))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        items = [item.pk for item in asked.items.all()]
-        try:
-            actions.answer_request(
-                complaint,
-                actor=actor,
-                answers={pk: data[f"answer_{pk}"] for pk in items},
-                uploads={pk: data[f"file_{pk}"] for pk in items if data[f"file_{pk}"]},
-                text=data["text"],
-            )
-        except files.Refused as refused:
-            form.add_error(None, refused.message)
-        except Refused as refused:
-            form.add_error(None, str(refused.reason))
-        else:
-            return redirect("follow_up:case", reference=reference)
     context = {"form": form, "complaint": complaint, "asked": asked}
-    return render(request, "follow_up/answer.html", context, status=422 if form.errors else 200)
+    if only_shown(request):
+        return _show_again(request, "answer", context)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
+    if request.method == "POST" and form.is_valid() and _answered(form, asked, complaint, actor):
+        return _done(request, reference, _("We received your answer. You find it below."))
+    return _show(request, "answer", context)
+
+
+def _answered(form: CaseForm, asked: InformationRequest, complaint: Complaint, actor: Actor) -> bool:
+    """Whether the answer was taken; if not, the form says why, a refused file at its own field."""
+    data = form.cleaned_data
+    items = [item.pk for item in asked.items.all()]
+    uploads = {pk: data[f"file_{pk}"] for pk in items if data[f"file_{pk}"]}
+    answers = {pk: data[f"answer_{pk}"] for pk in items}
+    try:
+        actions.answer_request(complaint, actor=actor, answers=answers, uploads=uploads, text=data["text"])
+    except actions.RefusedUpload as refused:
+        words = _("%(reason)s Then choose the document again.") % {"reason": refused.message}
+        form.add_error(f"file_{list(uploads)[refused.place]}", words)
+    except Refused as refused:
+        form.add_error(None, str(refused.reason))
+    return form.is_valid()
 
 
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_words
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """C29, T20: the complainant stops."""
     actor, complaint = access.open_case(request, reference)
     possible = transitions.may(complaint, "withdraw", actor)
     form = WithdrawForm(posted(request)[0])
+    context = {"form": form, "complaint": complaint, "possible": possible}
+    if only_shown(request):
+        return _show_again(request, "withdraw", context)
+    if request.method == "POST" and complaint.state == State.WITHDRAWN:  # pressed twice
+        return redirect("follow_up:case", reference=reference)
     if request.method == "POST" and form.is_valid():
         try:
             transitions.withdraw(complaint, actor=actor, reason=form.cleaned_data["reason"])
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
-            return redirect("follow_up:case", reference=reference)
-    context = {"form": form, "complaint": complaint, "possible": possible}
-    return render(request, "follow_up/withdraw.html", context, status=422 if form.errors else 200)
+            return _done(request, reference, _("You withdrew your complaint. Your file is closed."))
+    return _show(request, "withdraw", context)
+
+
+@public
+@never_cache
+@require_GET
+def stay(request: HttpRequest) -> HttpResponse:
+    """Keeps the file open on this device; asked by the dialog that warns before it closes."""
+    access.still_open(request)
+    return HttpResponse(status=204)
 
 
 @public

@@ -21,6 +21,9 @@ class Message(models.Model):
     at = models.DateTimeField(_("when"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="messages")
+    key = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="The form it came from: sent twice, kept once."
+    )
 
     class Meta:
         verbose_name = _("message")

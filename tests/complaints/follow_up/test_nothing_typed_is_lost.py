@@ -1,0 +1,209 @@
+"""What a complainant typed on a filed case survives an ended session, a second press and another language."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from complaints import codes, references
+from complaints.enums import State
+from complaints.models import Complaint
+from complaints.workflow import transitions
+from tests.complaints.workflow.life import Life
+
+pytestmark = pytest.mark.django_db
+CODE = codes.new_code()
+STORY = "Ma mère attend sa pension depuis deux ans."
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+trailer<</Root 1 0 R>>"""
+OURS = {"origin": "http://testserver"}
+
+
+@pytest.fixture
+def life():
+    return Life()
+
+
+def with_code(case: Complaint) -> Complaint:
+    Complaint.objects.filter(pk=case.pk).update(code_hash=codes.hash_code(CODE))
+    return case
+
+
+@pytest.fixture
+def opened(client):
+    def open_case(case: Complaint):
+        with_code(case)
+        assert client.post(reverse("follow_up:login"), {"reference": case.reference, "code": CODE}).status_code == 302
+        return client
+
+    return open_case
+
+
+def address(name, case):
+    return reverse(f"follow_up:{name}", args=[case.reference])
+
+
+@pytest.mark.parametrize("name", ["write", "answer", "withdraw"])
+def test_a_form_sent_after_the_session_ended_gives_the_words_back_and_asks_for_the_code(life, client, name):
+    case = life.waiting()
+    answer = client.post(address(name, case), {"text": STORY, "sure": "on"}, headers=OURS)
+    assert answer.status_code == 401
+    assert STORY in answer.text
+    assert '<input type="hidden" name="sure" value="on">' in answer.text
+    assert {"reference", "code"} == set(answer.context["form"].fields)
+
+
+def test_the_page_of_an_ended_session_does_not_tell_whether_the_file_exists(life, client):
+    case = life.in_study()
+    other = references.new_reference(2026)
+    known, unknown = (
+        client.post(f"/follow/{reference}/write/", {"text": STORY}, headers=OURS)
+        for reference in (case.reference, other)
+    )
+    assert known.status_code == unknown.status_code == 401
+    plain = [
+        [line for line in answer.text.replace(reference, "X").splitlines() if "csrf" not in line]
+        for answer, reference in ((known, case.reference), (unknown, other))
+    ]
+    assert plain[0] == plain[1]
+
+
+def test_number_and_code_lead_back_to_the_page_with_the_words_unsent(life, client):
+    case = with_code(life.in_study())
+    typed = {"text": STORY, "reference": case.reference, "code": CODE}
+    answer = client.post(address("write", case), typed, headers=OURS)
+    assert answer.status_code == 200
+    assert answer.context["form"]["text"].value() == STORY
+    assert not case.messages.exists()
+    assert client.post(address("write", case), {"text": STORY}).status_code == 302
+    assert case.messages.get().text == STORY
+
+
+@pytest.mark.parametrize("wrong", ["another code", "another file"])
+def test_a_wrong_code_keeps_the_words_too(life, client, wrong):
+    case, other = with_code(life.in_study()), with_code(life.in_study())
+    typed = {"reference": other.reference, "code": CODE} if wrong == "another file" else {
+        "reference": case.reference, "code": codes.new_code(),
+    }  # fmt: skip
+    answer = client.post(address("write", case), {"text": STORY, **typed}, headers=OURS)
+    assert answer.status_code == 422
+    assert STORY in answer.text
+    assert client.get(address("case", case)).status_code == client.get(address("case", other)).status_code == 404
+
+
+def test_the_page_of_an_ended_session_changes_its_language_with_the_words(life, client):
+    case = life.in_study()
+    answer = client.post(address("write", case), {"text": STORY, "code": "", "switch_language": "ar"}, headers=OURS)
+    assert answer.status_code == 401
+    assert STORY in answer.text
+    assert 'dir="rtl"' in answer.text
+    assert not answer.context["form"].errors
+
+
+def test_a_stay_keeps_the_file_open_and_tells_a_stranger_nothing(life, client, opened):
+    assert client.get(reverse("follow_up:stay")).status_code == 204
+    case = life.in_study()
+    assert 'id="session-dialog"' in opened(case).get(address("write", case)).text
+
+
+def test_two_presses_of_send_are_one_message(life, opened):
+    case = life.in_study()
+    client = opened(case)
+    key = client.get(address("write", case)).context["form"]["key"].value()
+    for _press in range(2):
+        answer = client.post(address("write", case), {"text": "Bonjour", "key": str(key)})
+        assert answer.status_code == 302
+    assert case.messages.count() == case.events.filter(name="message_received").count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "nonsense", "\x00"])
+def test_a_message_without_a_real_key_is_a_message(life, opened, key):
+    case = life.in_study()
+    client = opened(case)
+    assert client.post(address("write", case), {"text": "Bonjour", "key": key}).status_code == 302
+    assert case.messages.get().key is None
+
+
+def test_a_key_of_another_file_takes_no_message_away(life, opened):
+    key = str(uuid.uuid4())
+    for case in (life.in_study(), life.in_study()):
+        opened(case).post(address("write", case), {"text": "Bonjour", "key": key})
+        assert case.messages.count() == 1
+
+
+@pytest.mark.parametrize("name", ["write", "answer", "withdraw"])
+def test_another_language_shows_the_same_page_with_the_words_and_no_errors(life, opened, name):
+    case = life.waiting()
+    client = opened(case)
+    field = "reason" if name == "withdraw" else "text"
+    assert 'form="main-form" formnovalidate' in client.get(address(name, case)).text
+    answer = client.post(address(name, case), {field: STORY, "switch_language": "ar"})
+    assert answer.status_code == 200
+    assert 'dir="rtl"' in answer.text
+    assert answer.context["form"][field].value() == STORY
+    assert not answer.context["form"].errors
+    assert answer.cookies["language"].value == "ar"
+    case.refresh_from_db()
+    assert case.state == State.AWAITING_CITIZEN
+    assert not case.messages.exists()
+
+
+def test_what_was_done_is_said_on_the_file(life, opened):
+    case = life.waiting()
+    client = opened(case)
+    item = case.information_requests.get().items.get()
+    sendings = [("answer", {f"answer_{item.pk}": "voici"}), ("write", {"text": "Merci"}), ("withdraw", {"sure": "on"})]
+    for name, typed in sendings:
+        shown = client.post(address(name, case), typed, follow=True)
+        assert [message.level_tag for message in shown.context["messages"]] == ["success"]
+
+
+def test_ones_answers_can_be_read_again_item_by_item_with_their_files(life, opened, settings, tmp_path):
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+    case = life.waiting()
+    client = opened(case)
+    item = case.information_requests.get().items.get()
+    typed = {f"answer_{item.pk}": "Le numéro est 4711.", f"file_{item.pk}": SimpleUploadedFile("acte.pdf", PDF)}
+    assert client.post(address("answer", case), typed).status_code == 302
+    shown = client.get(address("case", case))
+    story = shown.text.split('class="timeline"')[1].split("</ol>")[0]
+    assert "Le numéro est 4711." in story
+    assert "acte.pdf" in story
+
+
+def test_a_refused_file_is_named_at_its_own_field_and_the_others_are_asked_for_again(life, opened):
+    case = transitions.request_information(life.in_study(), actor=life.handler, items=["Acte", "Décision"])
+    client = opened(case)
+    first, second = case.information_requests.get().items.all()
+    typed = {
+        f"file_{first.pk}": SimpleUploadedFile("a.pdf", PDF),
+        f"file_{second.pk}": SimpleUploadedFile("b.jpg", b"no"),
+    }
+    errors = client.post(address("answer", case), typed, headers={"accept-language": "en"}).context["form"].errors
+    assert set(errors) == {f"file_{first.pk}", f"file_{second.pk}"}
+    assert "could not be kept" in errors[f"file_{first.pk}"][0]
+    assert "choose the document again" in errors[f"file_{second.pk}"][0]
+
+
+def test_an_empty_answer_says_that_one_item_or_a_document_is_enough(life, opened):
+    case = life.waiting()
+    client = opened(case)
+    errors = (
+        client.post(address("answer", case), {}, headers={"accept-language": "en"}).context["form"].non_field_errors()
+    )
+    assert errors == ["Answer at least one item, or add a document."]
+
+
+def test_a_complaint_that_waited_for_a_first_step_is_taken_up_again_with_one_press(life, opened):
+    case = transitions.await_prior_step(life.in_study(), actor=life.handler)
+    client = opened(case)
+    shown = client.get(address("case", case)).text
+    assert f'<form method="post" action="{address("answer", case)}"' in shown
+    assert client.post(address("answer", case), {}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == State.PRELIM_REVIEW
