@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
+from complaints.enums import State
 from complaints.envelopes import for_citizen
 from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
 from complaints.notifications.selectors import Notice, inbox
+from complaints.workflow import states
 
 NOTICES = 5
 
@@ -51,6 +55,69 @@ class Entry:
     kind: str = "event"
     files: list[Attachment] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+
+
+def steps_reached(complaint: Complaint) -> set[states.Step]:
+    """The steps that the file really went through."""
+    return states.reached(complaint.events.values_list("name", "to_state"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What happens by a day, and what is true when the day has passed without it."""
+
+    ahead: Promise | str
+    late: Promise | str
+
+
+ANSWER = Words(
+    _("Answer us by %(day)s."),
+    _("We asked for your answer by %(day)s. You can still send it as long as your file is open."),
+)
+DATES: dict[str, Words] = {
+    State.REGISTERED: Words(
+        _("We look at your complaint by %(day)s."),
+        _("We wanted to look at your complaint by %(day)s. We are late; your file is not forgotten."),
+    ),
+    State.PRELIM_REVIEW: Words(
+        _("We tell you by %(day)s whether we can deal with your complaint."),
+        _(
+            "We wanted to tell you by %(day)s whether we can deal with your complaint. We are late; we still study your file."
+        ),
+    ),
+    State.AWAITING_CITIZEN: ANSWER,
+    State.ADMITTED: Words(
+        _("We write to the administration by %(day)s."),
+        _("We wanted to write to the administration by %(day)s. We are late; your file is not forgotten."),
+    ),
+    State.AWAITING_ADMINISTRATION: Words(
+        _("The administration should answer by %(day)s."),
+        _("The administration should have answered by %(day)s. It is late; we remind it."),
+    ),
+    State.CITIZEN_COMMENT: Words(
+        _("You can comment on the answer until %(day)s. After that we decide."),
+        _("You could comment on the answer until %(day)s. We decide now."),
+    ),
+}
+PRIOR_STEP = Words(
+    _("You have until %(day)s to ask the administration first."),
+    _("You had until %(day)s to ask the administration first. You can still take up your complaint again."),
+)
+OTHERWISE = Words(
+    _("The next step is due by %(day)s."),
+    _("The next step was due by %(day)s. We are late; your file is not forgotten."),
+)
+
+
+def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> str:
+    """What the next date of the file is for, in a sentence; another one when the day has passed. Empty without a date."""
+    if complaint.due_on is None:
+        return ""
+    words = DATES.get(complaint.state, OTHERWISE)
+    if words is ANSWER and asked is not None and asked.kind == InformationRequest.Kind.PRIOR_STEP:
+        words = PRIOR_STEP
+    late = complaint.due_on < timezone.localdate()
+    return str(words.late if late else words.ahead) % {"day": dates.long_date(complaint.due_on)}
 
 
 def timeline(complaint: Complaint) -> list[Entry]:

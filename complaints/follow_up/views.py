@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -100,15 +101,17 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(complaint: Complaint) -> dict[str, object]:
-    closed = complaint.state in CLOSED_STATES
+    closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
-        "journey": states.journey(complaint.state),
+        "journey": states.journey(complaint.state, selectors.steps_reached(complaint)),
+        "deadline": selectors.deadline(complaint, asked),
+        "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
         "turn": states.turn(complaint.state),
         "closed": closed,
         "timeline": selectors.timeline(complaint),
-        "request_open": selectors.open_request(complaint),
+        "request_open": asked,
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],

@@ -1,9 +1,11 @@
 """The two names of a state: the desk's (complaints/enums.py State) and the citizen's seven steps (domain section 6)."""
 
+from collections.abc import Collection, Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.enums import State
+from complaints.enums import CLOSED_STATES, State
 
 
 class Step(models.TextChoices):
@@ -62,11 +64,28 @@ def turn(state: str) -> Turn:
     return PUBLIC[State(state)][1]
 
 
-def journey(state: str) -> list[dict[str, str]]:
-    """The seven steps with their place in time, for the citizen's page: `past`, `now` or `next`."""
+# Moves that decide a file without the file ever resting in a state of the step "Decision".
+DECIDING = frozenset({"settle", "close_unfounded"})
+
+
+def reached(events: Iterable[tuple[str, str]]) -> set[Step]:
+    """The steps that a file really went through, from its events: the name of each and the state it led to."""
+    steps = {Step.FILED}
+    for name, state in events:
+        steps |= {step(state)} if state else set()
+        steps |= {Step.DECISION} if name in DECIDING else set()
+    return steps
+
+
+def journey(state: str, been: Collection[Step]) -> list[dict[str, str]]:
+    """The steps with their place in time, for the citizen's page: `past`, `now` or `next`.
+
+    Past is only where the file has `been`: one that was withdrawn skipped most steps. Nothing comes after the end, and
+    no waiting for the complainant is announced, since most files never need it."""
     steps = list(Step)
-    now = steps.index(step(state))
-    return [
-        {"label": str(each.label), "tone": "past" if place < now else "now" if place == now else "next"}
-        for place, each in enumerate(steps)
-    ]
+    now, over = step(state), state in CLOSED_STATES
+    tones = {each: "past" for each in steps if each in been}
+    if not over:
+        tones |= {each: "next" for each in steps[steps.index(now) + 1 :] if each not in {*been, Step.COMPLEMENT}}
+    tones[now] = "now"
+    return [{"label": str(each.label), "tone": tones[each]} for each in steps if each in tones]

@@ -4,7 +4,7 @@ import pytest
 
 from complaints.enums import CLOSED_STATES, OPEN_STATES, State
 from complaints.workflow import transitions
-from complaints.workflow.states import PUBLIC, Step
+from complaints.workflow.states import PUBLIC, Step, journey, reached
 from complaints.workflow.table import NEEDS, RULES
 
 ASKED_FOR = {
@@ -58,3 +58,35 @@ def test_decisions_that_close_a_file_against_the_citizen_take_two_people():
 
 def test_each_row_has_one_function_of_its_name():
     assert set(transitions.MOVES) == set(RULES) - {"submit", "register"}  # these two are file_complaint
+
+
+def tones(state, *events):
+    """The journey of a file with these events, as label -> tone."""
+    return {step["label"]: step["tone"] for step in journey(state, reached(events))}
+
+
+def test_a_withdrawn_file_shows_only_the_steps_that_it_went_through():
+    been = [
+        ("submit", "submitted"),
+        ("register", "registered"),
+        ("start_review", "prelim_review"),
+        ("withdraw", "withdrawn"),
+    ]
+    expected = {Step.FILED: "past", Step.STUDY: "past", Step.CLOSED: "now"}
+    assert tones("withdrawn", *been) == {str(step.label): tone for step, tone in expected.items()}
+
+
+def test_waiting_for_the_complainant_is_shown_only_when_it_is_so_or_was():
+    label = str(Step.COMPLEMENT.label)
+    assert label not in tones("prelim_review", ("start_review", "prelim_review"))
+    assert tones("awaiting_citizen", ("request_information", "awaiting_citizen"))[label] == "now"
+    assert tones("admitted", ("request_information", "awaiting_citizen"))[label] == "past"
+
+
+def test_a_file_under_way_shows_what_comes_and_no_step_that_was_skipped():
+    shown = tones("awaiting_administration", ("start_review", "prelim_review"), ("message_received", ""))
+    assert list(shown.values()) == ["past", "past", "now", "next", "next", "next"]
+
+
+def test_a_settled_file_went_through_the_decision():
+    assert tones("closed", ("settle", "closed"))[str(Step.DECISION.label)] == "past"
