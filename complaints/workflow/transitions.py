@@ -18,7 +18,7 @@ from complaints.enums import FileType, Outcome, State
 from complaints.guide.models import Administration, ReferralBody, Subject
 from complaints.guide.selectors import holidays, interlocutors
 from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
-from complaints.permissions import Decision
+from complaints.permissions import Decision, is_complainant
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, Refused
@@ -184,14 +184,15 @@ def receive_information(
                 item.save(update_fields=["answer", "attachment"])
             request.answered_at = step.now
             request.save(update_fields=["answered_at"])
-        if actor.is_caseworker:
+        by_desk = actor.is_caseworker and not is_complainant(actor, case)
+        if by_desk:
             step.internal_text = text  # how it came is the desk's own note; the files are in the case already
         elif text.strip() or more:
             message = Message.objects.create(
                 complaint=case, from_citizen=True, author=actor.user, text=text, language=actor.language, at=step.now
             )
             message.attachments.set(more)
-        case.new_reply = not actor.is_caseworker
+        case.new_reply = not by_desk
         step.due(_due(Clock.PRELIMINARY_STUDY, step.today))
         step.tell(notices.InformationReceived())
         step.tell(notices.DeskReply())

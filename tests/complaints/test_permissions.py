@@ -5,6 +5,7 @@ import pytest
 from accounts.actors import NOBODY, SYSTEM, code_holder
 from complaints import permissions
 from complaints.models import Attachment, Complaint
+from complaints.workflow import transitions
 from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,36 @@ def test_files(life):
         assert set(permissions.readable_attachments(actor)) == expected.get(name, set()), name
         allowed = {row for row in (plain, internal, shared) if permissions.can_read_attachment(actor, row)}
         assert allowed == expected.get(name, set()), name
+
+
+@pytest.mark.parametrize("office", ["handler", "head", "intake", "supervisor", "liaison", "administrator"])
+def test_an_office_takes_no_right_away_from_who_complains_and_gives_none(life, office):
+    actor = getattr(life, office)
+    case = life.waiting()
+    case.complainant.user = actor.user
+    case.complainant.save()
+    plain, internal = (
+        Attachment.objects.create(
+            complaint=case, name=name, content_type="application/pdf", size=1, sha256="0", original=name, verdict="clean",
+            sent_at=case.submitted_at, internal=name == "internal",
+        )
+        for name in ("plain", "internal")
+    )  # fmt: skip
+    assert permissions.can_view(actor, case)
+    assert permissions.can_complete(actor, case)
+    assert case in permissions.visible_complaints(actor)
+    assert set(permissions.readable_attachments(actor)) == {plain}
+    assert [bool(permissions.can_read_attachment(actor, row)) for row in (plain, internal)] == [True, False]
+    assert not permissions.can_work(actor, case)
+    assert case not in permissions.workable_complaints(actor)
+
+
+def test_an_officers_answer_on_the_own_complaint_is_a_complainants_answer(life):
+    case = life.waiting(user=life.intake.user)
+    case = transitions.receive_information(case, actor=life.intake, text="Voici.")
+    assert case.new_reply
+    assert case.messages.get().text == "Voici."
+    assert not case.events.exclude(internal_text="").exists()
 
 
 def test_an_interlocutor_sees_nothing_before_it_was_sent(life):

@@ -308,3 +308,14 @@ def test_pages_open_in_every_language(life, opened, language):
     client = opened(case)
     for name in ("case", "write", "answer", "withdraw"):
         assert page(client, name, case, headers={"accept-language": language}).status_code == 200
+
+
+def test_names_and_sizes_of_files_keep_their_order_in_arabic(life, opened):
+    case = life.in_study()
+    Attachment.objects.create(
+        complaint=case, name="قرار الجماعة 2026.pdf", content_type="application/pdf", size=410_931, sha256="0",
+        original="a/b", verdict="clean", sent_at=case.submitted_at,
+    )  # fmt: skip
+    shown = page(opened(case), "case", case, headers={"accept-language": "ar"}).text
+    assert '<bdi dir="ltr" class="ltr">قرار الجماعة 2026.pdf</bdi>' in shown
+    assert re.search(r"<bdi>401[.,]3[^<]*</bdi>", shown)
