@@ -22,6 +22,7 @@ from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.forms import CaseForm, CodeForm, LinkForm, MessageForm, WithdrawForm, request_form
 from complaints.follow_up.returning import keeps_words, only_shown, opened
+from complaints.inspection.problems import Problem
 from complaints.models import Attachment, Complaint, InformationRequest
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import readable_attachments
@@ -193,7 +194,9 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
     if request.method == "POST" and form.is_valid() and _answered(form, asked, complaint, actor):
-        return _done(request, reference, _("We received your answer. You find it below."))
+        resumed = asked.kind == InformationRequest.Kind.PRIOR_STEP
+        words = _("We take up your complaint again.") if resumed else _("We received your answer. You find it below.")
+        return _done(request, reference, words)
     return _show(request, "answer", context)
 
 
@@ -206,7 +209,9 @@ def _answered(form: CaseForm, asked: InformationRequest, complaint: Complaint, a
     try:
         actions.answer_request(complaint, actor=actor, answers=answers, uploads=uploads, text=data["text"])
     except actions.RefusedUpload as refused:
-        words = _("%(reason)s Then choose the document again.") % {"reason": refused.message}
+        words = str(refused.message)
+        if refused.problem not in {Problem.CASE, Problem.SENDING}:  # those say to do without it, or to send it later
+            words = _("%(reason)s Then choose the document again.") % {"reason": words}
         form.add_error(f"file_{list(uploads)[refused.place]}", words)
     except Refused as refused:
         form.add_error(None, str(refused.reason))
