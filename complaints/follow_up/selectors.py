@@ -92,7 +92,9 @@ DATES: dict[str, Words] = {
     ),
     State.AWAITING_ADMINISTRATION: Words(
         _("The administration should answer by %(day)s."),
-        _("The administration should have answered by %(day)s. It is late; we remind it."),
+        _(
+            "The administration should have answered by %(day)s. It is late, and the person who works on your file knows."
+        ),
     ),
     State.CITIZEN_COMMENT: Words(
         _("You can comment on the answer until %(day)s. After that we decide."),

@@ -30,8 +30,8 @@ def test_each_state_names_its_date_and_has_other_words_when_it_has_passed(state)
 
 def test_an_administration_that_did_not_answer_in_time_is_called_late():
     case = Complaint(state=State.AWAITING_ADMINISTRATION, due_on=date(2020, 10, 13))
-    expected = "The administration should have answered by 13 October 2020. It is late; we remind it."
-    assert selectors.deadline(case) == expected
+    said = selectors.deadline(case)
+    assert said.startswith("The administration should have answered by 13 October 2020. It is late")
 
 
 def test_a_first_step_with_the_administration_has_its_own_words():
