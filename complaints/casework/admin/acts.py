@@ -42,9 +42,6 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return desk.get()
 
 
-EVENTS = {"message": "message_sent"}  # acts whose event has another name
-
-
 class Desk:
     """One request for one act."""
 
@@ -127,7 +124,7 @@ class Desk:
             else:
                 self.run(form)
         except Refused as refused:
-            if self.done_already():
+            if self.done_already(form):
                 messages.info(self.request, _("This was done already."))
                 return redirect("admin:complaints_complaint_change", self.case.pk)
             return self.refused(form, refused)
@@ -139,10 +136,17 @@ class Desk:
             return redirect("admin:complaints_complaint_changelist")  # it went to another unit
         return redirect("admin:complaints_complaint_change", self.case.pk)
 
-    def done_already(self) -> bool:
+    def done_already(self, form: ActForm) -> bool:
         """The button was pressed twice: since the form was drawn this person did this very thing."""
-        name = "proposed" if self.act.two_people else EVENTS.get(self.act.name, self.act.name)
-        return self.case.events.filter(pk__gt=self.seen or 0, name=name, actor=self.actor.user_id).exists()
+        since = self.case.events.filter(pk__gt=self.seen or 0, actor=self.actor.user_id)
+        if self.act.two_people:
+            return since.filter(name="proposed", data__transition=self.act.name).exists()
+        if (
+            self.act.name == "message"
+        ):  # nothing hinders a second one: other words are another message, not a second press
+            sent = [row.data["message"] for row in since.filter(name="message_sent")]
+            return self.case.messages.filter(pk__in=sent, text=form.cleaned_data["text"]).exists()
+        return since.filter(name=self.act.name).exists()
 
     def refused(self, form: ActForm, refused: Refused) -> HttpResponse:
         """Says why; what was typed stays. After a stale form the next attempt stands on what is there now."""

@@ -49,6 +49,7 @@ def draw(
 ) -> HttpResponse:
     """The decision, its details and, while it waits, the rehearsal of its validation."""
     actor = actor_of(request)
+    seen = newest_event(case)  # before the rehearsal: what comes after it was not shown
     form = details(row, case, request)
     waiting = row.status == Proposal.Status.WAITING
     decision = can_validate(actor, case)
@@ -62,7 +63,7 @@ def draw(
     context = {
         **header(case, actor), "proposal": row, "act": ACTS[row.transition], "details": described(form),
         "told": told_in_file(form),
-        "waiting": waiting, "may": may, "back": back, "preview": preview, "problem": problem, "seen": newest_event(case),
+        "waiting": waiting, "may": may, "back": back, "preview": preview, "problem": problem, "seen": seen,
     }  # fmt: skip
     return page(request, "casework/proposal.html", context, status=status)
 

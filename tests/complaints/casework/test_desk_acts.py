@@ -145,6 +145,58 @@ def test_the_same_confirmation_twice_is_done_once(life, desk):
     assert case.events.filter(name="admit").count() == 1
 
 
+def test_a_message_confirmed_twice_is_sent_once(life, desk):
+    case = life.in_study()
+    client = desk(life.handler)
+    start = hidden(client.get(url(case, "message")).content.decode())
+    previewed = client.post(url(case, "message"), {**start, "text": "Bonjour"})
+    facts = {**hidden(previewed.content.decode()), "text": "Bonjour", "confirm": "1"}
+    assert client.post(url(case, "message"), facts).status_code == 302
+    again = client.post(url(case, "message"), facts, follow=True)
+    assert "This was done already." in again.content.decode()
+    assert case.messages.count() == 1
+    assert len([row for row in letters_to_the_citizen(case) if row.kind == "complaint_message"]) == 1
+
+
+def test_other_words_from_an_older_page_are_not_taken_for_a_second_press(life, desk):
+    case = life.in_study()
+    client = desk(life.handler)
+    start = hidden(client.get(url(case, "message")).content.decode())
+    previews = {
+        text: hidden(client.post(url(case, "message"), {**start, "text": text}).content.decode())
+        for text in ("Bonjour", "Et ceci")
+    }
+    answers = [
+        client.post(url(case, "message"), {**seal, "text": text, "confirm": "1"}) for text, seal in previews.items()
+    ]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "Et ceci" in answers[1].content.decode()
+
+
+def test_another_decision_than_the_one_proposed_is_not_taken_for_a_second_press(life, desk):
+    case = life.heard()
+    client = desk(life.handler)
+    facts = {"public_text": "Non"}
+    seals = {
+        name: hidden(
+            client.post(
+                url(case, name), {**hidden(client.get(url(case, name)).content.decode()), **facts}
+            ).content.decode()
+        )
+        for name in ("close_unfounded", "close_judicial")
+    }
+    answers = [client.post(url(case, name), {**seal, **facts, "confirm": "1"}) for name, seal in seals.items()]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert [row.transition for row in case.proposals.all()] == ["close_unfounded"]
+
+
+def test_an_intake_officer_does_not_write_after_admission(life, desk):
+    case = life.admitted()
+    answer = desk(life.intake).post(url(case, "message"), {"seen": case.events.last().pk, "text": "Bonjour"})
+    assert answer.status_code == 422
+    assert "Intake officers act only until the file is admitted." in answer.content.decode()
+
+
 def test_a_new_file_is_triaged_in_five_clicks(life, desk):
     """Queue, file, "Start", "Confirm", "Admit", "Confirm": the first values already show what would be sent."""
     case = life.registered()
