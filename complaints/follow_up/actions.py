@@ -81,7 +81,8 @@ def write_message(
 ) -> Message:
     """A message to the institution. While the institution waits for comments on an answer, it counts as the comment.
 
-    `key` names the form: what was sent twice from one form is one message, the first."""
+    `key` names the form: the same words and files sent twice from one form are one message, the first."""
+    key = _of_its_words(key, text, uploads)
     if is_complainant(actor, complaint) and (first := _sent_before(complaint, key)):
         return first
     received = receive(complaint, uploads)
@@ -93,6 +94,11 @@ def write_message(
     if not new:
         _throw_away(received)
     return message
+
+
+def _of_its_words(key: uuid.UUID | None, text: str, uploads: "Sequence[UploadedFile[Any]]") -> uuid.UUID | None:
+    # "Back" brings a form that was sent already, key and all: what is written in it then is a message of its own.
+    return uuid.uuid5(key, "\n".join([text, *(f"{one.size} {one.name}" for one in uploads)])) if key else None
 
 
 def _sent_before(complaint: Complaint, key: uuid.UUID | None) -> Message | None:

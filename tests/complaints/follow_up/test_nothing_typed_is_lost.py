@@ -120,6 +120,15 @@ def test_two_presses_of_send_are_one_message(life, opened):
     assert case.messages.count() == case.events.filter(name="message_received").count() == 1
 
 
+def test_other_words_in_a_form_that_was_sent_already_are_a_message_of_their_own(life, opened):
+    case = life.in_study()
+    client = opened(case)
+    key = str(client.get(address("write", case)).context["form"]["key"].value())
+    for text in ("Bonjour", "Encore ceci", "Bonjour"):
+        client.post(address("write", case), {"text": text, "key": key})
+    assert [message.text for message in case.messages.all()] == ["Bonjour", "Encore ceci"]
+
+
 @pytest.mark.parametrize("key", ["", "nonsense", "\x00"])
 def test_a_message_without_a_real_key_is_a_message(life, opened, key):
     case = life.in_study()
