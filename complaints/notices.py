@@ -169,10 +169,13 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
 
 
 def keepers(complaint: Complaint) -> list[int]:
-    """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors."""
-    if complaint.handler is not None and complaint.handler.is_active:
+    """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors.
+
+    Never the complainant, who may work here: the file is closed to them, and would have nobody."""
+    own = complaint.complainant.user_id
+    if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk != own:
         return [complaint.handler.pk]
-    staff = User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)
+    staff = User.objects.filter(is_active=True).exclude(pk=own).order_by("pk").values_list("pk", flat=True)
     units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
     return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
 
