@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import RABAT
 from accounts.models import Region
+from accounts.roles import Role
 from complaints.guide.folding import sorting, without_article, words
 from complaints.guide.models import Administration, Country, Holiday, Interlocutor, ReferralBody, Subject
 from complaints.guide.remembered import remembered
@@ -167,9 +168,9 @@ def regions() -> list[Region]:
 
 
 def interlocutors(on: date) -> QuerySet[Interlocutor]:
-    """Who speaks for an administration on that day (loi 14-16, articles 31 and 32)."""
+    """Who speaks for an administration on that day (loi 14-16, articles 31 and 32), with an account that opens its letters."""
     there = Q(until=None) | Q(until__gte=on)
-    return Interlocutor.objects.filter(there, since__lte=on, user__is_active=True)
+    return Interlocutor.objects.filter(there, since__lte=on, user__is_active=True, user__role=Role.LIAISON)
 
 
 def referral_bodies(*, ground: str, country: str = "") -> list[ReferralBody]:

@@ -290,7 +290,7 @@ def send_to_administration(
         for document in documents:
             document.shared_with_administration = True
             document.save(update_fields=["shared_with_administration"])
-        people = interlocutors(step.today).filter(administration=case.administration)
+        people = interlocutors(timezone.localdate()).filter(administration=case.administration)  # who opens it now
         step.tell(notices.WithAdministration(due_on=case.answer_due_on))
         step.tell(
             notices.LetterForAdministration(

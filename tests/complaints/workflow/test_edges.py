@@ -10,6 +10,7 @@ from complaints import permissions
 from complaints.casework import actions
 from complaints.guide.models import Interlocutor
 from complaints.models import Attachment, Complaint
+from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import NotAllowed
 from complaints.workflow.moves import Seal
@@ -82,6 +83,24 @@ def test_an_interlocutor_reads_during_his_term(life, since, until, sees):
         since=today + timedelta(days=since), until=until and today + timedelta(days=until)
     )
     assert (case in permissions.addressed_complaints(life.liaison)) == sees
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "role", "told"),
+    [(-9, None, "liaison", True), (-9, 90, "liaison", True), (-9, -1, "liaison", False), (1, None, "liaison", False),
+     (-9, None, "citizen", False)],
+)  # fmt: skip
+def test_exactly_those_who_can_open_the_letter_are_told_of_it(life, since, until, role, told):
+    today = timezone.localdate()
+    Interlocutor.objects.filter(user=life.liaison.user).update(
+        since=today + timedelta(days=since), until=until and today + timedelta(days=until)
+    )
+    life.liaison.user.role = role
+    life.liaison.user.save()
+    case = life.with_administration()
+    letters = OutboxMessage.objects.filter(kind="administration_letter", channel="email")
+    assert letters.filter(recipient=f"user:{life.liaison.user_id}").exists() == told
+    assert bool(permissions.is_addressee(life.liaison, case)) == told
 
 
 def test_the_legal_ground_is_kept_in_one_language(life):
