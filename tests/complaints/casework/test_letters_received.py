@@ -51,10 +51,16 @@ def test_what_an_administration_reads_is_kept(life, desk):
 
 
 @pytest.mark.django_db
-def test_who_will_not_be_named_is_looked_for_before_a_letter_leaves(life):
+def test_who_will_not_be_named_is_looked_for_before_a_letter_leaves(life, desk):
     form = ACTS["send_to_administration"].form
     data = {"language": "fr", "subject": "Plainte", "body": "Madame,"}
     hidden, open_ = life.admitted(share_identity=False), life.admitted()
+    warning = "The complainant refused to be named to the administration."
+    pages = [
+        desk(life.handler).get(f"/desk/complaints/complaint/{case.pk}/do/send_to_administration/")
+        for case in (hidden, open_)
+    ]
+    assert [warning in page.content.decode() for page in pages] == [True, False]
     assert "unnamed" in form(data, complaint=hidden, actor=life.handler).errors
     ticked = form({**data, "unnamed": "on"}, complaint=hidden, actor=life.handler)
     assert ticked.is_valid()
