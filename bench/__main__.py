@@ -49,7 +49,7 @@ def main() -> int:
             server.start()
         os.environ |= environment(folder, postgres.url, redis.url)
         prepare(options.files)
-        result = measure(options, postgres.url)
+        result = measure(options)
     finally:
         for server in (redis, postgres):
             server.remove()
@@ -132,15 +132,13 @@ def wait(url: str) -> None:
             time.sleep(0.2)
 
 
-def measure(options: argparse.Namespace, database: str) -> dict[str, object]:
+def measure(options: argparse.Namespace) -> dict[str, object]:
     with served("bench.floor:application") as (floor, _master), served("mediator.wsgi:application") as (site, master):
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
         import django
 
         django.setup()
-        from bench import scenarios
-
-        acts = {name: made for name, made in plan(scenarios, floor, site).items() if options.only in name}
+        acts = {name: made for name, made in plan(floor, site).items() if options.only in name}
         rounds: dict[str, list[Sample]] = {name: [] for name in acts}
         for _round in range(options.rounds):
             for name, (make, port, clients) in acts.items():
@@ -160,9 +158,9 @@ def measure(options: argparse.Namespace, database: str) -> dict[str, object]:
     }
 
 
-def plan(scenarios: object, floor: int, site: int) -> dict[str, tuple[Callable[[int], Act], int, int]]:
+def plan(floor: int, site: int) -> dict[str, tuple[Callable[[int], Act], int, int]]:
     """Each measure by its name: who acts, against which port, how many at once."""
-    from bench import scenarios as acts
+    from bench import scenarios as acts  # after django.setup
 
     files = acts.new_files(site, FILES_A_ROUND)
     queue = acts.QUEUE

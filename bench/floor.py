@@ -2,7 +2,6 @@
 one transaction with a complaint of 2 KB, its event and its outbox row. What it costs is the price of Django, not ours."""
 
 import os
-from typing import Any
 
 import django
 from django import forms
@@ -93,8 +92,4 @@ def make_tables() -> None:
             editor.create_model(model)
 
 
-def application(*arguments: Any) -> Any:
-    return _application(*arguments)
-
-
-_application = get_wsgi_application()
+application = get_wsgi_application()

@@ -1,6 +1,7 @@
 """Desk work that does not move the state by itself, and decisions that take two people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from complaints.permissions import Decision
 from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed
-from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_seen, locked
+from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
 from complaints.workflow.table import NEEDS, RULES
 
 
@@ -34,16 +35,13 @@ def _demand(decision: Decision) -> None:
 
 
 @transaction.atomic
-def propose(
-    complaint: Complaint, name: str, *, actor: Actor, data: dict[str, Any], seen: int | None = None
-) -> Proposal:
-    """Keeps a decision until a second person validates it; nothing is sent. `data` are the move's facts, as JSON.
-
-    `seen` is the last event that the proposer saw: raises Stale when something happened since."""
+def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, Any], seal: Seal = PLAIN) -> Proposal:
+    """Keeps a decision until a second person validates it; nothing is sent. `data` are the move's facts, as JSON."""
     rule = RULES[name]
     case = locked(complaint)
-    check(rule, case, actor, seal=Seal(rehearsing=True))
-    check_seen(case, Seal(seen=seen))
+    check_once(case, actor, seal)
+    check(rule, case, actor, seal=replace(seal, rehearsing=True))
+    check_seen(case, seal)
     if "complement" not in rule.needs:
         check_needs(rule, case, data)
     if case.proposals.filter(status=Proposal.Status.WAITING).exists():
@@ -51,7 +49,7 @@ def propose(
     proposal = Proposal.objects.create(
         complaint=case, transition=name, data=data, proposed_by=actor.someone, proposed_at=timezone.now()
     )
-    history.record(case, "proposed", actor=actor, data={"transition": name, "proposal": proposal.pk})
+    history.record(case, "proposed", actor=actor, data={"transition": name, "proposal": proposal.pk, **seal.kept()})
     return proposal
 
 
@@ -104,9 +102,10 @@ def void_proposals(complaint: Complaint) -> int:
 
 
 @transaction.atomic
-def assign(complaint: Complaint, *, actor: Actor, handler: User) -> Complaint:
-    """Gives the file to a caseworker of its unit."""
+def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PLAIN) -> Complaint:
+    """Gives the file to a caseworker of its unit; no later event makes that stale."""
     case = locked(complaint)
+    check_once(case, actor, seal)
     _demand(permissions.can_assign(actor, case))
     if case.is_closed:
         raise NotAllowed(_("This file is closed."))
@@ -114,16 +113,17 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User) -> Complaint:
         raise NotAllowed(_("Choose a caseworker of the file's unit."))
     before, case.handler = case.handler_id, handler
     case.save(update_fields=["handler"])
-    row = history.record(case, "assigned", actor=actor, data={"from": before, "to": handler.pk})
+    row = history.record(case, "assigned", actor=actor, data={"from": before, "to": handler.pk, **seal.kept()})
     if handler.pk != actor.user_id:
         notices.tell(case, row, notices.DeskAssigned())
     return case
 
 
 @transaction.atomic
-def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str) -> Complaint:
+def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str, seal: Seal = PLAIN) -> Complaint:
     """Moves a file that was routed wrongly before its study begins; the clock is not reset."""
     case = locked(complaint)
+    check_once(case, actor, seal)
     _demand(permissions.can_validate(actor, case))
     if case.state not in {State.SUBMITTED, State.REGISTERED}:
         raise NotAllowed(_("A file changes its unit before its study begins."))
@@ -132,7 +132,8 @@ def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str) 
     before = case.unit.code if case.unit else ""
     case.unit, case.handler = unit, None
     case.save(update_fields=["unit", "handler"])
-    history.record(case, "unit_changed", actor=actor, internal_text=reason, data={"from": before, "to": unit.code})
+    data = {"from": before, "to": unit.code, **seal.kept()}
+    history.record(case, "unit_changed", actor=actor, internal_text=reason, data=data)
     return case
 
 
@@ -140,14 +141,15 @@ def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str) 
 
 
 @transaction.atomic
-def add_note(complaint: Complaint, *, actor: Actor, text: str) -> InternalNote:
-    """Keeps a note that only the desk reads."""
+def add_note(complaint: Complaint, *, actor: Actor, text: str, seal: Seal = PLAIN) -> InternalNote:
+    """Keeps a note that only the desk reads; no later event makes it stale."""
     case = locked(complaint)
+    check_once(case, actor, seal)
     _demand(permissions.can_work(actor, case))
     if not text.strip():
         raise Incomplete(NEEDS["text"])
     note = InternalNote.objects.create(complaint=case, author=actor.someone, text=text, at=timezone.now())
-    history.record(case, "note_added", actor=actor, data={"note": note.pk})
+    history.record(case, "note_added", actor=actor, data={"note": note.pk, **seal.kept()})
     return note
 
 
@@ -157,6 +159,7 @@ def send_message(
 ) -> Message:
     """Writes to the complainant; the mail only says that a message waits."""
     case = locked(complaint)
+    check_once(case, actor, seal)
     _demand(permissions.can_decide(actor, case))
     check_seen(case, seal)
     if not text.strip():
@@ -173,7 +176,8 @@ def send_message(
     if case.new_reply:
         case.new_reply = False
         case.save(update_fields=["new_reply"])
-    row = history.record(case, "message_sent", actor=actor, at=seal.at, data={"message": message.pk})
+    data = {"message": message.pk, **seal.kept()}
+    row = history.record(case, "message_sent", actor=actor, at=seal.at, data=data)
     notices.tell(case, row, notices.MessageFromInstitution())
     return message
 

@@ -39,15 +39,6 @@ def _move(name: str, form: type[forms.ActForm], perform: Perform | None = None) 
     return Act(name, rule.label, form, perform or by_name, two_people=rule.validator is not None)
 
 
-def _plain(function: Perform) -> Perform:
-    """For acts that no later event can make stale."""
-
-    def act(complaint: Complaint, *, actor: Actor, seal: Seal, **facts: Any) -> object:
-        return function(complaint, actor=actor, **facts)
-
-    return act
-
-
 ACTS = {
     act.name: act
     for act in (
@@ -66,15 +57,8 @@ ACTS = {
         _move("suspend", forms.Reasons),
         _move("close_judicial", forms.Reasons),
         Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
-        Act("note", _("Add an internal note"), forms.Note, _plain(actions.add_note), direct=True, move=False),
-        Act("assign", _("Give to a colleague"), forms.Assign, _plain(actions.assign), direct=True, move=False),
-        Act(
-            "change_unit",
-            _("Move to another unit"),
-            forms.ChangeUnit,
-            _plain(actions.change_unit),
-            direct=True,
-            move=False,
-        ),
+        Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),
+        Act("assign", _("Give to a colleague"), forms.Assign, actions.assign, direct=True, move=False),
+        Act("change_unit", _("Move to another unit"), forms.ChangeUnit, actions.change_unit, direct=True, move=False),
     )
 }

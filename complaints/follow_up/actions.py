@@ -82,7 +82,7 @@ def write_message(
     """A message to the institution. While the institution waits for comments on an answer, it counts as the comment.
 
     `key` names the form: the same words and files sent twice from one form are one message, the first."""
-    key = _of_its_words(key, text, uploads)
+    key = _of_its_words(key, complaint, text, uploads)
     if is_complainant(actor, complaint) and (first := _sent_before(complaint, key)):
         return first
     received = receive(complaint, uploads)
@@ -96,9 +96,13 @@ def write_message(
     return message
 
 
-def _of_its_words(key: uuid.UUID | None, text: str, uploads: "Sequence[UploadedFile[Any]]") -> uuid.UUID | None:
-    # "Back" brings a form that was sent already, key and all: what is written in it then is a message of its own.
-    return uuid.uuid5(key, "\n".join([text, *(f"{one.size} {one.name}" for one in uploads)])) if key else None
+def _of_its_words(
+    key: uuid.UUID | None, complaint: Complaint, text: str, uploads: "Sequence[UploadedFile[Any]]"
+) -> uuid.UUID | None:
+    # "Back" brings a form that was sent already, key and all: what is written in it then is a message of its own. The case
+    # is part of it too: a key that somebody made up for two cases names two messages.
+    said = [str(complaint.pk), text, *(f"{one.size} {one.name}" for one in uploads)]
+    return uuid.uuid5(key, "\n".join(said)) if key else None
 
 
 def _sent_before(complaint: Complaint, key: uuid.UUID | None) -> Message | None:
@@ -117,8 +121,6 @@ def _write_message(
         raise Incomplete(NEEDS["text"])
     if first := _sent_before(case, key):
         return first, False
-    if key and Message.objects.filter(key=key).exists():  # made up: each form has its own
-        key = None
     message = Message.objects.create(
         complaint=case,
         from_citizen=True,

@@ -24,6 +24,13 @@ class Incomplete(Refused):
     """A fact that the regulations ask for is missing."""
 
 
+class Repeated(Refused):
+    """The actor did this very thing just now: the button was pressed twice."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was done already."))
+
+
 class Stale(Refused):
     """The case changed since the actor looked at it."""
 

@@ -23,7 +23,7 @@ from complaints.models import Complaint, Event
 from complaints.notices import Notice, tell
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
-from complaints.workflow.errors import Incomplete, NotAllowed, Stale, WrongState
+from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale, WrongState
 from complaints.workflow.table import NEEDS, RULES, Rule
 
 RABAT = ZoneInfo("Africa/Casablanca")
@@ -35,12 +35,19 @@ class Seal:
 
     `proposed_by` is the colleague whose decision this actor validates; `seen` the last event the actor has seen;
     `at` when it happened, for files brought over from a register on paper (default: now);
-    `rehearsing` lets a proposal be tried before the second person validates it."""
+    `rehearsing` lets a proposal be tried before the second person validates it; `confirmed` is the form with all its
+    facts, kept with the event, so that a second press of its button is known as one."""
 
     proposed_by: User | None = None
     seen: int | None = None
     at: datetime | None = None
     rehearsing: bool = False
+    confirmed: str = ""
+
+    def kept(self) -> dict[str, Any]:
+        """What the event keeps of it."""
+        data: dict[str, Any] = {"confirmed": self.confirmed} if self.confirmed else {}
+        return data | ({"proposed_by": self.proposed_by.pk} if self.proposed_by else {})
 
 
 PLAIN = Seal()
@@ -120,6 +127,15 @@ def check_needs(rule: Rule, complaint: Complaint, given: Mapping[str, Any]) -> N
             raise Incomplete(NEEDS[need])
 
 
+def check_once(complaint: Complaint, actor: Actor, seal: Seal) -> None:
+    """Raises Repeated when the last thing that this actor did to the locked case came from this very form."""
+    if not seal.confirmed:
+        return
+    last = complaint.events.filter(pk__gt=seal.seen or 0, actor=actor.user_id).order_by("-pk").first()
+    if last is not None and last.data.get("confirmed") == seal.confirmed:
+        raise Repeated
+
+
 def check_seen(complaint: Complaint, seal: Seal) -> None:
     """Raises Stale when something happened since the actor looked."""
     if seal.seen is not None and complaint.events.filter(pk__gt=seal.seen).exists():
@@ -136,6 +152,7 @@ def preparing(
     rule = RULES[name]
     with transaction.atomic():
         case = locked(complaint)
+        check_once(case, actor, seal)
         check(rule, case, actor, seal=seal)
         check_seen(case, seal)
         check_needs(rule, case, given or {})
@@ -150,9 +167,6 @@ def said(text: Promise | str) -> str:
 
 def write(step: Move, from_state: str, *, seal: Seal) -> Event:
     """The event of a move and its notices, in the transaction of the move."""
-    data = dict(step.data)
-    if seal.proposed_by is not None:
-        data["proposed_by"] = seal.proposed_by.pk
     row = history.record(
         step.complaint,
         step.rule.name,
@@ -163,7 +177,7 @@ def write(step: Move, from_state: str, *, seal: Seal) -> Event:
         ground=said(step.rule.ground),
         public_text=step.public_text,
         internal_text=step.internal_text,
-        data=data,
+        data={**step.data, **seal.kept()},
     )
     for notice in step.notices:
         tell(step.complaint, row, notice)

@@ -6,7 +6,6 @@ from accounts.actors import NOBODY, SYSTEM, code_holder
 from complaints import permissions
 from complaints.models import Attachment, Complaint
 from complaints.workflow import transitions
-from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
 TWINS = [
@@ -15,11 +14,6 @@ TWINS = [
     (permissions.can_view, permissions.visible_complaints),
     (permissions.is_addressee, permissions.addressed_complaints),
 ]
-
-
-@pytest.fixture
-def life():
-    return Life()
 
 
 def everybody(life, case):

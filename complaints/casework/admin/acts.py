@@ -25,7 +25,7 @@ from complaints.casework.admin.pages import actor_of, find_case, page, read
 from complaints.casework.forms import ActForm
 from complaints.models import Attachment, Complaint
 from complaints.permissions import workable_complaints
-from complaints.workflow.errors import Refused, Stale
+from complaints.workflow.errors import Refused, Repeated, Stale
 from complaints.workflow.moves import Rehearsal, Seal, rehearse
 
 
@@ -120,33 +120,26 @@ class Desk:
         """Does it, or proposes it where it takes two people."""
         try:
             if self.act.two_people:
-                actions.propose(self.case, self.act.name, actor=self.actor, data=form.facts(), seen=self.seen)
+                seal = Seal(seen=self.seen, confirmed=self.seal(form))
+                actions.propose(self.case, self.act.name, actor=self.actor, data=form.facts(), seal=seal)
             else:
-                self.run(form)
+                self.run(form, confirmed=self.seal(form))
+        except Repeated as repeated:
+            messages.info(self.request, repeated.reason)
+            return self.leave()
         except Refused as refused:
-            if self.done_already(form):
-                messages.info(self.request, _("This was done already."))
-                return redirect("admin:complaints_complaint_change", self.case.pk)
             return self.refused(form, refused)
         messages.success(
             self.request,
             _("Proposed. Nothing is sent until a second person validates it.") if self.act.two_people else _("Done."),
         )
-        if not workable_complaints(self.actor).filter(pk=self.case.pk).exists():
-            return redirect("admin:complaints_complaint_changelist")  # it went to another unit
-        return redirect("admin:complaints_complaint_change", self.case.pk)
+        return self.leave()
 
-    def done_already(self, form: ActForm) -> bool:
-        """The button was pressed twice: since the form was drawn this person did this very thing."""
-        since = self.case.events.filter(pk__gt=self.seen or 0, actor=self.actor.user_id)
-        if self.act.two_people:
-            return since.filter(name="proposed", data__transition=self.act.name).exists()
-        if (
-            self.act.name == "message"
-        ):  # nothing hinders a second one: other words are another message, not a second press
-            sent = [row.data["message"] for row in since.filter(name="message_sent")]
-            return self.case.messages.filter(pk__in=sent, text=form.cleaned_data["text"]).exists()
-        return since.filter(name=self.act.name).exists()
+    def leave(self) -> HttpResponse:
+        """Back to the file, or to the list when the file went to another unit."""
+        if not workable_complaints(self.actor).filter(pk=self.case.pk).exists():
+            return redirect("admin:complaints_complaint_changelist")
+        return redirect("admin:complaints_complaint_change", self.case.pk)
 
     def refused(self, form: ActForm, refused: Refused) -> HttpResponse:
         """Says why; what was typed stays. After a stale form the next attempt stands on what is there now."""

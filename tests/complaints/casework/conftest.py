@@ -1,15 +1,9 @@
-"""A small office, and a browser for each person in it."""
+"""A browser for each person of the office."""
 
 import pytest
 from django.test import Client
 
 from accounts.actors import Actor
-from tests.complaints.workflow.life import Life
-
-
-@pytest.fixture
-def life(db):
-    return Life()
 
 
 @pytest.fixture

@@ -15,12 +15,7 @@ from complaints.models import Complaint
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
-
-PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
-trailer<</Root 1 0 R>>"""
+from tests.complaints.documents import PDF, document
 
 
 def url(case, name: str = "") -> str:
@@ -190,6 +185,31 @@ def test_another_decision_than_the_one_proposed_is_not_taken_for_a_second_press(
     assert [row.transition for row in case.proposals.all()] == ["close_unfounded"]
 
 
+def test_the_same_decision_proposed_again_in_other_words_is_not_taken_for_a_second_press(life, desk):
+    case = life.heard()
+    client, path = desk(life.handler), url(case, "close_unfounded")
+    start = hidden(client.get(path).content.decode())
+    seals = {
+        text: hidden(client.post(path, {**start, "public_text": text}).content.decode())
+        for text in ("Non", "Non, car…")
+    }
+    answers = [
+        client.post(path, {**seals[text], "public_text": text, "confirm": "1"}) for text in ("Non", "Non", "Non, car…")
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    assert "Non, car…" in answers[2].content.decode()
+    assert [row.data["public_text"] for row in case.proposals.all()] == ["Non"]
+
+
+def test_a_note_sent_twice_is_kept_once_and_other_words_are_another_note(life, desk):
+    case = life.in_study()
+    client = desk(life.handler)
+    page = hidden(client.get(url(case, "note")).content.decode())
+    for text in ("À suivre", "À suivre", "Autre chose", "À suivre"):
+        assert client.post(url(case, "note"), {**page, "text": text}).status_code == 302
+    assert [note.text for note in case.notes.order_by("pk")] == ["À suivre", "Autre chose", "À suivre"]
+
+
 def test_an_intake_officer_does_not_write_after_admission(life, desk):
     case = life.admitted()
     answer = desk(life.intake).post(url(case, "message"), {"seen": case.events.last().pk, "text": "Bonjour"})
@@ -293,15 +313,7 @@ def test_an_act_of_another_state_is_refused_with_the_reason(life, desk):
 
 
 def attach(life, case, **facts):
-    return actions.add_file(case, SimpleUploadedFile("piece.pdf", PDF), actor=life.handler, **facts)
-
-
-@pytest.fixture
-def storage(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
-    }
+    return actions.add_file(case, document("piece.pdf"), actor=life.handler, **facts)
 
 
 def test_the_letter_goes_with_the_documents_chosen_and_no_other(life, desk, storage):

@@ -14,14 +14,9 @@ from complaints.models import Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale
-from tests.complaints.workflow.life import Life
+from complaints.workflow.moves import Seal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def life():
-    return Life()
 
 
 def proposed(life, case):
@@ -118,7 +113,7 @@ def test_a_decision_stands_on_what_its_two_people_saw(life):
     seen = case.events.last().pk
     write_message(case, actor=code_holder(case.pk), text="Attendez, j'ai reçu le paiement.")
     with pytest.raises(Stale):
-        actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"}, seen=seen)
+        actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"}, seal=Seal(seen=seen))
     row = proposed(life, case)
     seen = case.events.last().pk
     write_message(case, actor=code_holder(case.pk), text="Encore un mot.")

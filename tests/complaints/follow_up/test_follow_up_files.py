@@ -1,7 +1,6 @@
 """What a complainant may still send to a filed case, whatever the case holds already."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.actors import code_holder
@@ -11,25 +10,9 @@ from complaints.files import receiving
 from complaints.follow_up import actions
 from complaints.inspection.problems import Problem
 from complaints.models import Attachment, Complaint
-from tests.complaints.workflow.life import Life
+from tests.complaints.documents import PDF, document
 
-pytestmark = pytest.mark.django_db
-PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
-trailer<</Root 1 0 R>>"""
-
-
-@pytest.fixture(autouse=True)
-def _storage(settings, tmp_path):
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"default": backend}
-
-
-@pytest.fixture
-def life():
-    return Life()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 
 def hold(case: Complaint, size: int, **facts: object) -> None:
@@ -38,10 +21,6 @@ def hold(case: Complaint, size: int, **facts: object) -> None:
         complaint=case, name="x.pdf", content_type="application/pdf", size=size, sha256="0" * 64, verdict="clean",
         original=f"2026/01/{case.attachments.count():032x}", sent_at=timezone.now(), **facts,
     )  # fmt: skip
-
-
-def document() -> SimpleUploadedFile:
-    return SimpleUploadedFile("acte.pdf", PDF)
 
 
 def test_a_request_is_answered_with_a_document_after_a_filing_of_sixty_megabytes(life):

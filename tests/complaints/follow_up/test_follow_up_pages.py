@@ -16,40 +16,18 @@ from complaints.casework import actions
 from complaints.enums import Outcome, Remedy, State
 from complaints.envelopes import OPEN_LINK
 from complaints.follow_up import access
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment
 from complaints.notifications import outbox, selectors
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
-from tests.complaints.workflow.life import Life
+from tests.complaints.follow_up.opening import CODE, address, with_code
 
 pytestmark = pytest.mark.django_db
-CODE = codes.new_code()
-
-
-@pytest.fixture
-def life():
-    return Life()
-
-
-def with_code(case: Complaint) -> Complaint:
-    Complaint.objects.filter(pk=case.pk).update(code_hash=codes.hash_code(CODE))
-    return case
-
-
-@pytest.fixture
-def opened(client):
-    def open_case(case: Complaint):
-        with_code(case)
-        answer = client.post(reverse("follow_up:login"), {"reference": case.reference, "code": CODE})
-        assert answer.status_code == 302
-        return client
-
-    return open_case
 
 
 def page(client, name, case, **data):
-    return client.get(reverse(f"follow_up:{name}", args=[case.reference]), **data)
+    return client.get(address(name, case), **data)
 
 
 def test_reference_and_code_open_the_file(life, opened):

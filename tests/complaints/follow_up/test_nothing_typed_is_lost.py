@@ -8,43 +8,13 @@ from django.urls import reverse
 
 from complaints import codes, references
 from complaints.enums import State
-from complaints.models import Complaint
 from complaints.workflow import transitions
-from tests.complaints.workflow.life import Life
+from tests.complaints.documents import document
+from tests.complaints.follow_up.opening import CODE, address, with_code
 
 pytestmark = pytest.mark.django_db
-CODE = codes.new_code()
 STORY = "Ma mère attend sa pension depuis deux ans."
-PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
-trailer<</Root 1 0 R>>"""
 OURS = {"origin": "http://testserver"}
-
-
-@pytest.fixture
-def life():
-    return Life()
-
-
-def with_code(case: Complaint) -> Complaint:
-    Complaint.objects.filter(pk=case.pk).update(code_hash=codes.hash_code(CODE))
-    return case
-
-
-@pytest.fixture
-def opened(client):
-    def open_case(case: Complaint):
-        with_code(case)
-        assert client.post(reverse("follow_up:login"), {"reference": case.reference, "code": CODE}).status_code == 302
-        return client
-
-    return open_case
-
-
-def address(name, case):
-    return reverse(f"follow_up:{name}", args=[case.reference])
 
 
 @pytest.mark.parametrize("name", ["write", "answer", "withdraw"])
@@ -171,13 +141,11 @@ def test_what_was_done_is_said_on_the_file(life, opened):
         assert [message.level_tag for message in shown.context["messages"]] == ["success"]
 
 
-def test_ones_answers_can_be_read_again_item_by_item_with_their_files(life, opened, settings, tmp_path):
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = settings.STORAGES | {"default": backend}
+def test_ones_answers_can_be_read_again_item_by_item_with_their_files(life, opened, storage):
     case = life.waiting()
     client = opened(case)
     item = case.information_requests.get().items.get()
-    typed = {f"answer_{item.pk}": "Le numéro est 4711.", f"file_{item.pk}": SimpleUploadedFile("acte.pdf", PDF)}
+    typed = {f"answer_{item.pk}": "Le numéro est 4711.", f"file_{item.pk}": document()}
     assert client.post(address("answer", case), typed).status_code == 302
     shown = client.get(address("case", case))
     story = shown.text.split('class="timeline"')[1].split("</ol>")[0]
@@ -190,7 +158,7 @@ def test_a_refused_file_is_named_at_its_own_field_and_the_others_are_asked_for_a
     client = opened(case)
     first, second = case.information_requests.get().items.all()
     typed = {
-        f"file_{first.pk}": SimpleUploadedFile("a.pdf", PDF),
+        f"file_{first.pk}": document("a.pdf"),
         f"file_{second.pk}": SimpleUploadedFile("b.jpg", b"no"),
     }
     errors = client.post(address("answer", case), typed, headers={"accept-language": "en"}).context["form"].errors

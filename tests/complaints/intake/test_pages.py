@@ -375,14 +375,6 @@ def test_what_presses_is_asked_only_when_it_presses(client):
 # --- files ---
 
 
-@pytest.fixture
-def storage(settings, tmp_path):
-    folder = tmp_path / "files"
-    options = {"location": str(folder), "base_url": None, "file_permissions_mode": 0o600}
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
-    settings.STORAGES = settings.STORAGES | {"default": backend}
-
-
 def picture() -> SimpleUploadedFile:
     from io import BytesIO
 

@@ -14,14 +14,8 @@ from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import NotAllowed
 from complaints.workflow.moves import Seal
-from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def life():
-    return Life()
 
 
 def test_nobody_works_on_his_own_complaint(life):

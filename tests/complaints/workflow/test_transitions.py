@@ -13,14 +13,8 @@ from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale, WrongState
 from complaints.workflow.moves import Seal, rehearse
-from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def life():
-    return Life()
 
 
 def told(case, channel="email"):
