@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A link that opens a file goes only to an address that its owner proved (complaints/follow_up/views.py)."""
+    """A link that opens a file goes only to an address that its owner proved (complaints/follow_up/views/door.py)."""
 
     dependencies = [("complaints", "0005_count_by_day")]
     operations = [

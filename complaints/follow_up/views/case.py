@@ -1,0 +1,72 @@
+"""C25: the file itself, its documents and its receipt."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts import dates
+from accounts.middleware import public
+from complaints import files
+from complaints.enums import CLOSED_STATES, State
+from complaints.follow_up import access, selectors
+from complaints.models import Attachment, Complaint
+from complaints.notifications.actions import mark_shown
+from complaints.permissions import readable_attachments
+from complaints.receipts import receipt_pdf
+from complaints.workflow import states
+
+
+@public
+@never_cache
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """C25: where the case stands, whose turn it is, what happened."""
+    _actor, complaint = access.open_case(request, reference)
+    notices = selectors.notices(complaint)
+    answer = render(request, "follow_up/case.html", {**_page(complaint), "notices": notices})
+    mark_shown(f"complaint:{complaint.pk}:citizen", notices)
+    return answer
+
+
+def _page(complaint: Complaint) -> dict[str, object]:
+    closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
+    return {
+        "complaint": complaint,
+        "step": states.step(complaint.state),
+        "journey": states.journey(complaint.state, selectors.steps_reached(complaint)),
+        "deadline": selectors.deadline(complaint, asked),
+        "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
+        "turn": states.turn(complaint.state),
+        "closed": closed,
+        "timeline": selectors.timeline(complaint),
+        "request_open": asked,
+        "commenting": complaint.state == State.CITIZEN_COMMENT,
+        "files": complaint.attachments.filter(internal=False),
+        "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
+        "zone": dates.other_zone(
+            complaint.complainant.time_zone or complaint.country.time_zone, complaint.submitted_at
+        ),
+    }
+
+
+@public
+@never_cache
+@require_GET
+def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBase:
+    """One file of the case; the right is checked at every request. People get back what they sent as they sent it."""
+    actor, complaint = access.open_case(request, reference)
+    row = get_object_or_404(readable_attachments(actor), pk=file, complaint=complaint)
+    return files.download(row, original=row.source == Attachment.Source.CITIZEN)
+
+
+@public
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipt once more, without the secret code."""
+    _actor, complaint = access.open_case(request, reference)
+    pdf = receipt_pdf(complaint, language=request.LANGUAGE_CODE or complaint.language)
+    disposition = f'attachment; filename="{complaint.reference}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -1,0 +1,120 @@
+"""C26 to C29: what the complainant sends to a filed case."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import Actor
+from accounts.middleware import public
+from accounts.refusals import too_many
+from complaints import files
+from complaints.enums import State
+from complaints.follow_up import access, actions, selectors
+from complaints.follow_up.forms import CaseForm, MessageForm, WithdrawForm, request_form
+from complaints.follow_up.returning import keeps_words, only_shown
+from complaints.follow_up.views.common import done, posted, show, show_again
+from complaints.inspection.problems import Problem
+from complaints.models import Complaint, InformationRequest
+from complaints.workflow import transitions
+from complaints.workflow.errors import Refused
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+@keeps_words
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    """C26, C27: a message, a document, a comment on the administration's answer."""
+    actor, complaint = access.open_case(request, reference)
+    form = MessageForm(*posted(request), initial={"key": uuid.uuid4()})
+    context = {"form": form, "complaint": complaint, "commenting": complaint.state == State.CITIZEN_COMMENT}
+    if only_shown(request):
+        return show_again(request, "write", context)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            actions.write_message(
+                complaint,
+                actor=actor,
+                text=form.cleaned_data["text"],
+                uploads=[upload] if upload else [],
+                key=form.cleaned_data["key"],
+            )
+        except files.Refused as refused:
+            form.add_error("file", refused.message)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+        else:
+            return done(request, reference, _("We received your message. You find it below."))
+    return show(request, "write", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+@keeps_words
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """T4: supplies what was asked for."""
+    actor, complaint = access.open_case(request, reference)
+    asked = selectors.open_request(complaint)
+    if asked is None or complaint.state != State.AWAITING_CITIZEN:
+        return redirect("follow_up:case", reference=reference)
+    form = request_form(asked)(*posted(request))
+    context = {"form": form, "complaint": complaint, "asked": asked}
+    if only_shown(request):
+        return show_again(request, "answer", context)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
+    if request.method == "POST" and form.is_valid() and _answered(form, asked, complaint, actor):
+        resumed = asked.kind == InformationRequest.Kind.PRIOR_STEP
+        words = _("We take up your complaint again.") if resumed else _("We received your answer. You find it below.")
+        return done(request, reference, words)
+    return show(request, "answer", context)
+
+
+def _answered(form: CaseForm, asked: InformationRequest, complaint: Complaint, actor: Actor) -> bool:
+    """Whether the answer was taken; if not, the form says why, a refused file at its own field."""
+    data = form.cleaned_data
+    items = [item.pk for item in asked.items.all()]
+    uploads = {pk: data[f"file_{pk}"] for pk in items if data[f"file_{pk}"]}
+    answers = {pk: data[f"answer_{pk}"] for pk in items}
+    try:
+        actions.answer_request(complaint, actor=actor, answers=answers, uploads=uploads, text=data["text"])
+    except actions.RefusedUpload as refused:
+        words = str(refused.message)
+        if refused.problem not in {Problem.CASE, Problem.SENDING}:  # those say to do without it, or to send it later
+            words = _("%(reason)s Then choose the document again.") % {"reason": words}
+        form.add_error(f"file_{list(uploads)[refused.place]}", words)
+    except Refused as refused:
+        form.add_error(None, str(refused.reason))
+    return form.is_valid()
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+@keeps_words
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """C29, T20: the complainant stops."""
+    actor, complaint = access.open_case(request, reference)
+    possible = transitions.may(complaint, "withdraw", actor)
+    form = WithdrawForm(posted(request)[0])
+    context = {"form": form, "complaint": complaint, "possible": possible}
+    if only_shown(request):
+        return show_again(request, "withdraw", context)
+    if request.method == "POST" and complaint.state == State.WITHDRAWN:  # pressed twice
+        return redirect("follow_up:case", reference=reference)
+    if request.method == "POST" and form.is_valid():
+        try:
+            transitions.withdraw(complaint, actor=actor, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+        else:
+            return done(request, reference, _("You withdrew your complaint. Your file is closed."))
+    return show(request, "withdraw", context)
