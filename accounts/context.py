@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from accounts.language import offered
 from accounts.localized import pick
 
 THEMES = ("auto", "light", "dark")
@@ -28,7 +29,8 @@ def look(request: HttpRequest) -> dict[str, Any]:
     return {
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "languages": settings.LANGUAGES,
+        "languages": offered(request.path_info),
+        "in_review": translation.get_language() in settings.LANGUAGES_IN_REVIEW,
         "theme": theme if theme in THEMES else "auto",
         "here": request.get_full_path(),
     }

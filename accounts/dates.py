@@ -8,7 +8,7 @@ from babel.dates import format_date, get_timezone_location
 from django.utils.translation import get_language
 
 RABAT = ZoneInfo("Africa/Casablanca")
-LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en_GB", "es": "es"}
+LOCALES = {"ar": "ar_MA", "fr": "fr", "zgh": "zgh", "en": "en_GB", "es": "es", "nl": "nl", "it": "it", "de": "de"}
 
 
 def locale(language: str | None = None) -> str:

@@ -6,6 +6,14 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 CODES = frozenset(code for code, _name in settings.LANGUAGES)
+DESK = ("/desk/", "/figures/", "/administration/")  # where staff work
+
+
+def offered(path: str) -> list[tuple[str, str]]:
+    """The languages of a page by its path: the desk is kept in fewer than the public's pages (docs/languages.md)."""
+    if not path.startswith(DESK):
+        return settings.LANGUAGES
+    return [(code, name) for code, name in settings.LANGUAGES if code in settings.DESK_LANGUAGES]
 
 
 def switched_language(request: HttpRequest) -> str | None:
@@ -15,7 +23,7 @@ def switched_language(request: HttpRequest) -> str | None:
     posted and call `accounts.middleware.remember_language(response, code)`.
     """
     code = request.POST.get("switch_language")
-    if code not in CODES:
+    if code not in CODES or code not in dict(offered(request.path_info)):
         return None
     translation.activate(code)
     request.LANGUAGE_CODE = code

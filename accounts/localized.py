@@ -3,7 +3,12 @@
 from django.db import models
 from django.utils.translation import get_language
 
-FALLBACKS = ("fr", "ar", "en", "es")
+FALLBACKS = (
+    "fr",
+    "ar",
+    "en",
+    "es",
+)  # a body of Morocco without a name in one's language goes by the one on its own papers
 
 
 def pick(names: dict[str, str], language: str | None = None) -> str:

@@ -15,9 +15,9 @@ from django.shortcuts import resolve_url
 from django.utils import translation
 
 from accounts import actors, refusals
+from accounts.language import CODES, offered
 
 Handler = Callable[[HttpRequest], HttpResponse]
-CODES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 def public(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,7 +57,7 @@ class LanguageMiddleware:
             language = chosen
         else:
             language = translation.get_language_from_request(request).split("-")[0]
-        language = language if language in CODES else settings.LANGUAGE_CODE
+        language = language if language in dict(offered(request.path_info)) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

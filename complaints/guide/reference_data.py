@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from accounts.models import Region, Unit
@@ -81,7 +82,9 @@ def _store(model: type[models.Model], key: str, rows: Iterator[Values]) -> Count
 
 
 def _names(row: Row, prefix: str = "") -> dict[str, str]:
-    return {language: row[prefix + language] for language in LANGUAGES}
+    """Those of LANGUAGES are always there; a further language of the site where it says it otherwise (docs/languages.md)."""
+    further = (code for code, _name in settings.LANGUAGES if code not in LANGUAGES and row.get(prefix + code))
+    return {language: row[prefix + language] for language in (*LANGUAGES, *further)}
 
 
 def _named(row: Row) -> Values:

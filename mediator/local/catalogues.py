@@ -1,7 +1,8 @@
 """The catalogues in `locale/`, kept and compiled by Babel: a bare machine has none of gettext's tools.
 
 `python -m mediator.local messages` brings them up to date with the code, `check` fails while a translation is missing,
-marked fuzzy or asks for other placeholders than its text, and `make run` compiles them.
+marked fuzzy or asks for other placeholders than its text, and `make run` compiles them. In a language that the desk is not kept
+in, its texts may be missing: nobody is shown them (docs/languages.md).
 """
 
 import io
@@ -17,6 +18,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from mediator import languages
 from mediator.env import ROOT
 
 # Whose words visitors read besides ours, and in which catalogue
@@ -28,7 +30,23 @@ PACKAGES = (
     ("allauth", "django"),
 )
 LOCALE = ROOT / "locale"
-LANGUAGES = ("ar", "fr", "es")  # English is written in the code
+LANGUAGES = tuple(code for code, _name in languages.LANGUAGES if code != languages.SOURCE)
+# What staff alone read
+DESK = (
+    "complaints/casework/",
+    "complaints/supervision/",
+    "mediator/demo/",
+    "templates/admin/",
+    "templates/casework/",
+    "templates/email/administration_",
+    "templates/email/desk_",
+    "templates/supervision/",
+)
+# Where the packages' words that visitors read come from; what it leaves out are models, administration, other ways to log in
+SHOWN = re.compile(
+    r"(core/validators|forms/|template/defaultfilters|utils/timesince|contrib/auth/(forms|password_validation)"
+    r"|account/(adapter|fields|forms)|mfa/.*(adapter|forms)|usersessions/|templates/(account|allauth|mfa|usersessions)/)"
+)
 # Arabic as gettext and Django count it: 3 to 10, 11 to 99, then hundreds. Babel has the last two the other way round.
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
@@ -101,9 +119,9 @@ def load(language: str, domain: str = "django", folder: Path = LOCALE) -> Catalo
 
 def update() -> None:
     """Rewrites the catalogues: new texts come in without a translation, texts that are gone leave."""
-    fresh = collect()
+    ours = collect()
     for language in LANGUAGES:
-        kept, result = load(language), Catalog(locale=language, charset="utf-8")
+        fresh, kept, result = words(language, ours), load(language), Catalog(locale=language, charset="utf-8")
         for message in sorted(texts(fresh), key=order):
             old = kept.get(message.id, message.context)
             result.add(
@@ -115,14 +133,20 @@ def update() -> None:
                 user_comments=old.user_comments if old is not None else (),
                 context=message.context,
             )
-        folder = LOCALE / language / "LC_MESSAGES"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "django.po").open("wb") as file:
-            name = Locale(language).english_name
-            plural = PLURALS.get(language, result.plural_forms)
-            file.write(HEADER.format(name=name, language=language, plural=plural).encode())
-            write_po(file, result, width=120, include_lineno=False, ignore_obsolete=True, omit_header=True)
-        print(f"{language}: {sum(not complete(message) for message in texts(result))} of {len(result)} to translate")
+        save(language, result)
+        wanted = [message for message in texts(result) if read_in(language, message)]
+        print(f"{language}: {sum(not complete(message) for message in wanted)} of {len(wanted)} to translate")
+
+
+def save(language: str, catalog: Catalog) -> None:
+    """Writes the kept catalogue of a language."""
+    folder = LOCALE / language / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "django.po").open("wb") as file:
+        name = Locale(language).english_name
+        plural = PLURALS.get(language, catalog.plural_forms)
+        file.write(HEADER.format(name=name, language=language, plural=plural).encode())
+        write_po(file, catalog, width=120, include_lineno=False, ignore_obsolete=True, omit_header=True)
 
 
 def order(message: Message) -> tuple[str, str]:
@@ -153,30 +177,51 @@ def complete(message: Message) -> bool:
 def faults() -> list[str]:
     """What is wrong with the catalogues, one line each."""
     try:
-        fresh = collect()
+        ours = collect()
     except SyntaxError as error:
         return [str(error)]
     found = []
     for language in LANGUAGES:
-        kept = load(language)
-        found += [f"{language}: {fault}" for message in texts(fresh) if (fault := fault_of(message, kept))]
+        fresh, kept = words(language, ours), load(language)
+        wanted = [message for message in texts(fresh) if read_in(language, message)]
+        found += [f"{language}: {fault}" for message in wanted if (fault := fault_of(message, kept))]
         gone = [message for message in texts(kept) if fresh.get(message.id, message.context) is None]
         found += [f"{language}: no longer in the code, type `make messages`: {first(message)!r}" for message in gone]
-        found += [f"{language}: {fault}" for fault in borrowed_faults(language)]
+        for package, message in unsaid(language, "djangojs"):
+            if fault := fault_of(message, load(language, "djangojs")):
+                found.append(f"{language}: djangojs.po, for {package}: {fault}")
     return found
 
 
-def borrowed_faults(language: str) -> Iterator[str]:
+def read_in(language: str, message: Message) -> bool:
+    """Whether somebody is shown this text in that language."""
+    return language in languages.OF_THE_DESK or any(not name.startswith(DESK) for name, _line in message.locations)
+
+
+def words(language: str, ours: Catalog) -> Catalog:
+    """What the catalogue of a language has to hold: our texts, and those of the packages that they do not say in it."""
+    result = Catalog(locale=language, charset="utf-8")
+    for message in texts(ours):
+        result.add(
+            message.id, locations=message.locations, auto_comments=message.auto_comments, context=message.context
+        )
+    for package, message in unsaid(language, "django"):
+        result.add(message.id, locations=[(package, None)], context=message.context)
+    return result
+
+
+def unsaid(language: str, domain: str) -> Iterator[tuple[str, Message]]:
     """What a package says in English only: it would stand on our pages in French, the language we fall back to."""
     top = Path(django.__file__).parent.parent
-    for package, domain in PACKAGES:
-        folder, ours = top / package / "locale", load(language, domain)
-        with redirect_stdout(io.StringIO()):  # Babel and Django count Spanish plurals differently, and Babel says so
+    for package in (package for package, its_domain in PACKAGES if its_domain == domain):
+        folder = top / package / "locale"
+        with redirect_stdout(io.StringIO()):  # Babel and Django count some plurals differently, and Babel says so
             source, theirs = load("en", domain, folder), load(language, domain, folder)
         for message in texts(source):
-            known = (catalog.get(message.id, message.context) for catalog in (theirs, ours))
-            if not any(found is not None and complete(found) for found in known):
-                yield f"{package} does not say (mediator/borrowed.py, {domain}.po): {first(message)!r}"
+            shown = language in languages.OF_THE_DESK or any(SHOWN.search(name) for name, _line in message.locations)
+            said = theirs.get(message.id, message.context)
+            if shown and not (said is not None and complete(said)):
+                yield package, message
 
 
 def fault_of(message: Message, kept: Catalog) -> str:

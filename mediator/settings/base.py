@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from django.utils.csp import CSP
 
-from mediator import env, logs
+from mediator import env, languages, logs
 from mediator.local import addresses
 
 ROOT = env.ROOT
@@ -140,7 +140,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English"), ("es", "Español")]
+LANGUAGES = languages.LANGUAGES
+DESK_LANGUAGES = languages.OF_THE_DESK
+LANGUAGES_IN_REVIEW = languages.IN_REVIEW
 LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
