@@ -2,7 +2,10 @@
 
 A plugin (`-p tests.servers` in pyproject.toml) and not a conftest: Django reads its settings before any conftest."""
 
+import ctypes
 import os
+import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -45,6 +48,7 @@ def remove_forgotten() -> None:
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)) and os.access(folder, os.W_OK):
             remove([Postgres(folder / "postgres"), Redis(folder / "redis")])
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove(servers: list[Postgres | Redis]) -> None:
@@ -53,6 +57,11 @@ def remove(servers: list[Postgres | Redis]) -> None:
         server.remove()
         if server.folder.parent.exists() and not any(server.folder.parent.iterdir()):
             server.folder.parent.rmdir()
+
+
+def die_with_us() -> None:
+    """For a child's `preexec_fn`: the kernel ends it (SIGTERM) when this run ends, be it by kill -9."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 _started = start_servers()

@@ -21,6 +21,13 @@ def sockets(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"mediator-{digest(folder)}"
 
 
+def leave(folder: Path) -> None:
+    """Takes the short folder of a server that stopped away again; one inside `folder` stays with it."""
+    path = sockets(folder)
+    if path.parent != folder and path.exists() and not any(path.iterdir()):
+        path.rmdir()
+
+
 def postgres_url(folder: Path) -> str:
     """The address for DATABASE_URL of the Postgres in `folder`."""
     return f"postgresql://mediator@/mediator?host={sockets(folder)}"

@@ -56,7 +56,8 @@ class Postgres:
         if self.running():
             for mode in ("fast", "immediate"):
                 if self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "-t", "20", "stop") == 0:
-                    return
+                    break
+        addresses.leave(self.home)
 
     def running(self) -> bool:
         """Whether the server of this data folder lives; a stranger with its old process number does not count."""

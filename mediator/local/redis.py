@@ -64,6 +64,7 @@ class Redis:
             running.terminate()
             psutil.wait_procs([running], PATIENCE)
         self.socket.unlink(missing_ok=True)
+        addresses.leave(self.folder)
 
     def running(self) -> bool:
         """Whether the server lives."""

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from mediator.demo.accounts import PASSWORD
+from tests.servers import PREFIX, die_with_us
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 240  # seconds: the first start of a cold machine makes the database, the directories and the demo cases
@@ -39,7 +40,7 @@ def stack() -> Iterator[str]:
     if url := os.environ.get("STACK_URL"):
         yield url
         return
-    folder = Path(tempfile.mkdtemp(prefix="mediator-browser-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     folder.chmod(0o755)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -55,6 +56,7 @@ def stack() -> Iterator[str]:
         stdout=log,
         stderr=log,
         start_new_session=True,
+        preexec_fn=die_with_us,
     )
     url = f"http://localhost:{port}"
     try:

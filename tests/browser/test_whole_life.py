@@ -53,8 +53,26 @@ def test_from_the_phone_to_the_dashboard(
 ) -> None:
     supervisor = staff("supervisor")
     received_before = received(supervisor)
+    tablet, reference, code = file_on_two_devices(visitor, documents)
+    post = visitor("fr")
+    expect_mail(post, reference, 1)
+    desk = staff("caseworker")
+    case = open_case(desk, reference)
+    ask_for_a_document(desk, post, case, reference)
+    answer(tablet, reference, code, documents[0])
+    expect_mail(post, reference, 4)
+    bring_to_the_administration(desk, post, case, reference)
+    comment(tablet, reference, code)
+    expect_mail(post, reference, 8)
+    close_by_two_people(desk, supervisor, post, case, reference)
+    follow_up(tablet, reference, code)
+    expect(tablet.locator("main")).to_contain_text("سلمت القنصلية رسم الولادة.")
+    # Others file on the same stack meanwhile, and the first look may be a minute old: at least ours is there.
+    assert received(supervisor, at_least=received_before + 1) > received_before
 
-    # A citizen files in Arabic on a phone, begins on one device and ends on another.
+
+def file_on_two_devices(visitor: Callable[..., Page], documents: tuple[Path, Path]) -> tuple[Page, str, str]:
+    """In Arabic on a phone, begun on one device and ended on another; returns the second, the reference and the code."""
     phone = visitor("ar", phone=True)
     assert phone.locator("html").get_attribute("dir") == "rtl"
     phone.goto("/file/who/")
@@ -83,13 +101,11 @@ def test_from_the_phone_to_the_dashboard(
     tablet.go_back()
     tablet.goto("/file/check/")
     assert journey.reference_in(tablet) == reference, "sending again leads to the same complaint"
+    return tablet, reference, code
 
-    post = visitor("fr")
-    expect_mail(post, reference, 1)
 
-    # The desk takes it up, asks for a document, and sees exactly what will be sent.
-    desk = staff("caseworker")
-    case = open_case(desk, reference)
+def ask_for_a_document(desk: Page, post: Page, case: str, reference: str) -> None:
+    """The desk takes the file up, asks for a document, and sees exactly what will be sent."""
     journey.act(desk, "start_review")
     told = desk.locator(".preview .mail").first
     expect(told).to_have_attribute("dir", "rtl")
@@ -103,17 +119,20 @@ def test_from_the_phone_to_the_dashboard(
     expect_mail(post, reference, 3)
     assert subject in journey.plain(mails_of(post, reference)[0])
 
-    # The citizen answers.
+
+def answer(tablet: Page, reference: str, code: str, document: Path) -> None:
+    """The citizen supplies what was asked for."""
     follow_up(tablet, reference, code)
     expect(tablet.locator("main")).to_contain_text("نسخة من البطاقة القنصلية")
     tablet.goto(f"/follow/{reference}/answer/")
     tablet.locator("textarea").first.fill("ها هي النسخة")
-    tablet.set_input_files("input[type=file]", documents[0])
+    tablet.set_input_files("input[type=file]", document)
     tablet.locator("#main-form .actions button").click()
     tablet.wait_for_url(f"**/follow/{reference}/")
-    expect_mail(post, reference, 4)
 
-    # Admitted, sent to the administration, answered.
+
+def bring_to_the_administration(desk: Page, post: Page, case: str, reference: str) -> None:
+    """Admitted, sent to the administration, answered."""
     desk.goto(f"{case}?tab=exchanges")
     expect(desk.locator("main")).to_contain_text("ها هي النسخة")
     desk.goto(case)
@@ -136,14 +155,19 @@ def test_from_the_phone_to_the_dashboard(
     journey.confirm(desk)
     expect_mail(post, reference, 7)
 
-    # The citizen reads the answer and comments; the desk proposes, a supervisor validates.
+
+def comment(tablet: Page, reference: str, code: str) -> None:
+    """The citizen reads the answer and comments."""
     follow_up(tablet, reference, code)
     expect(tablet.locator("main")).to_contain_text("تم تسليم الرسم.")
     tablet.goto(f"/follow/{reference}/write/")
     tablet.fill("[name=text]", "توصلت بالرسم، شكرا.")
     tablet.locator("#main-form .actions button").click()
     tablet.wait_for_url(f"**/follow/{reference}/")
-    expect_mail(post, reference, 8)
+
+
+def close_by_two_people(desk: Page, supervisor: Page, post: Page, case: str, reference: str) -> None:
+    """The desk proposes, a supervisor validates; nothing leaves before."""
     desk.goto(case)
     journey.act(desk, "settle")
     desk.locator("[name=outcome]").first.select_option("settled_full")
@@ -158,12 +182,6 @@ def test_from_the_phone_to_the_dashboard(
     supervisor.locator("button[name=validate]").first.click()
     supervisor.wait_for_load_state()
     expect_mail(post, reference, 9)
-    follow_up(tablet, reference, code)
-    expect(tablet.locator("main")).to_contain_text("سلمت القنصلية رسم الولادة.")
-
-    # The dashboard counts it.
-    # Others file on the same stack meanwhile, and the first look may be a minute old: at least ours is there.
-    assert received(supervisor, at_least=received_before + 1) > received_before
 
 
 def received(supervisor: Page, *, at_least: int = 0) -> int:

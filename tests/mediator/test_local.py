@@ -257,6 +257,10 @@ def test_a_long_or_odd_path_gets_a_short_socket(folder):
         with psycopg.connect(server.url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         assert cache.answers()
+        server.stop()
+        cache.stop()
+        assert not server.sockets.exists()
+        assert not cache.sockets.exists()
     finally:
         server.remove()
         cache.remove()
