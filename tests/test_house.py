@@ -17,6 +17,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts import middleware
 from mediator.env import ROOT
+from tests.browser import pages
 
 CODE = ("accounts", "complaints", "mediator")
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEST = 60, 600, 800  # lines
@@ -214,6 +215,15 @@ def test_of_others_views_only_allauths_are_left_to_themselves():
     left = {name: view.__module__ for name, _address, view in routes() if middleware.is_public(view)}
     assert {name for name, module in left.items() if not module.startswith("allauth.")} == PUBLIC
     assert left.keys() >= DOORS
+
+
+def test_every_page_is_looked_at():
+    """A page that is in no list is one that no browser test and no measure ever opens (docs/proof.md)."""
+    names = {name for name, address, _view in routes() if not address.startswith("/desk/") and name != "None"}
+    listed = {page.name for page in pages.PAGES}
+    assert names - listed - pages.NOT_PAGES.keys() == set(), "add a line to PAGES in tests/browser/pages.py"
+    assert pages.NOT_PAGES.keys() - names == set(), "these addresses are gone"
+    assert pages.NOT_PAGES.keys() & listed == set(), "these are in both lists"
 
 
 @pytest.mark.django_db

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.translation import get_language_info
 from playwright.sync_api import Locator, Page
 
 from mediator.demo.accounts import ACCOUNTS, COLLEAGUES
+from mediator.languages import LANGUAGES
 
 AXE = Axe()
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -26,7 +28,7 @@ NOT_LANGUAGE = {
     *("PDF", "JPG, PNG, HEIC", "Word", "DOCX", "CSV", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
-DIRECTION = {"ar": "rtl", "fr": "ltr"}
+DIRECTION = {code: "rtl" if get_language_info(code)["bidi"] else "ltr" for code, _name in LANGUAGES}
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
 
 # Remembers what the content policy refused, from the first byte of the page on.

@@ -1,0 +1,159 @@
+"""Every page that a person opens, one line each: its address, who opens it, and how its errors are made to show.
+
+Whoever adds a page adds its line here, once: tests/browser/test_every_page.py then looks at it in Arabic and French, and
+`make proof-experience` in every language (docs/proof.md). tests/test_house.py fails while an address of the site stands in
+neither of the two lists. The desk's registers and acts (`/desk/`) are found by walking (walks.py)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+SEND = "main form .actions button"
+GO_ON = "#step-form .actions button"
+FOLLOW = "#main-form .actions button"
+
+
+class Who(Enum):
+    """Who opens a page, and at which moment of their complaint."""
+
+    ANYBODY = "a visitor who has done nothing yet"
+    DRAFTER = "somebody who has begun a complaint"
+    FILER = "somebody who has answered everything"
+    SENDER = "somebody who has just sent it"
+    FOLLOWER = "somebody who has opened their file with number and code; the desk has asked for a document"
+    READER = "the same, who reads the mails"
+    CITIZEN = "an account: citizen@demo.example"
+    SUPERVISOR = "an account: supervisor@demo.example"
+    LIAISON = "an account: liaison@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A form that is sent with these values (else as it stands), and what that is called."""
+
+    button: str = SEND
+    fields: Mapping[str, str] = field(default_factory=dict)
+    said: str = "nothing filled in"
+    forget: str = ""  # the name of a cookie that is lost before
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`name` as in urls.py; `path` may hold `{reference}`; `link` is one on `path` that leads there if no address is known."""
+
+    name: str
+    path: str
+    who: Who = Who.ANYBODY
+    tries: tuple[Try, ...] = ()
+    status: int = 200
+    link: str = ""
+    unfold: str = ""  # a summary that is clicked before the look
+    new: bool = False  # as on a first visit: nothing is remembered
+
+
+NUMBER = {"reference": "IMR-2026-00000000"}
+STEPS = (
+    *("who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"),
+    "urgency",
+)
+PAGES = (
+    Page("intake:start", "/"),
+    Page("intake:start", "/", unfold="details.languages summary"),
+    Page("accounts:help", "/help/"),
+    Page("accounts:privacy", "/privacy/"),
+    Page("accounts:accessibility", "/accessibility/"),
+    Page("accounts:deadlines", "/deadlines/"),
+    Page("intake:for_others", "/file/for-others/"),
+    Page("intake:resume", "/resume/", tries=(Try(), Try(fields={"code": "0000-0000"}, said="an unknown code"))),
+    Page("intake:step", "/file/happened/"),  # without a draft
+    Page(
+        "follow_up:login", "/follow/", tries=(Try(FOLLOW), Try(FOLLOW, {**NUMBER, "code": "0000-0000"}, "a wrong code"))
+    ),
+    Page("follow_up:ask_link", "/follow/link/", tries=(Try(FOLLOW), Try(FOLLOW, NUMBER, "a link that was asked for"))),
+    Page("follow_up:open", "/follow/open/no-such-link/", status=410),
+    Page("not found", "/no-such-page/", status=404),
+    Page(
+        "account_login",
+        "/account/login/",
+        tries=(Try(), Try(fields={"login": "nobody@example.org"}, said="an expired form", forget="csrftoken")),
+    ),
+    Page("account_signup", "/account/signup/", tries=(Try(),)),
+    Page("account_reset_password", "/account/password/reset/", tries=(Try(),)),
+    Page("account_reset_password_done", "/account/password/reset/done/"),
+    Page("account_request_login_code", "/account/login/code/", tries=(Try(),)),
+    Page("account_inactive", "/account/inactive/"),
+    Page("intake:start", "/", new=True),  # the choice of the language
+    *(Page("intake:step", f"/file/{slug}/", Who.DRAFTER, (Try(GO_ON),)) for slug in STEPS),
+    Page("intake:files", "/file/files/", Who.DRAFTER, (Try("button[name=send]", said="no file chosen"),)),
+    Page("intake:start", "/", Who.DRAFTER),
+    Page("intake:tasks", "/file/", Who.DRAFTER),
+    Page("intake:check", "/file/check/", Who.DRAFTER),
+    Page("intake:saved", "/file/saved/", Who.DRAFTER),
+    Page("intake:delete", "/file/delete/", Who.DRAFTER),
+    Page("intake:verify", "/file/verify/", Who.FILER, (Try(GO_ON),)),
+    *(Page("intake:step", f"/file/{slug}/", Who.FILER) for slug in ("authority", "steps")),
+    Page("intake:tasks", "/file/", Who.FILER),
+    Page("intake:check", "/file/check/", Who.FILER, (Try(GO_ON, said="nothing ticked"),)),
+    Page("intake:sent", "/file/sent/", Who.SENDER),
+    Page("follow_up:case", "/follow/{reference}/", Who.FOLLOWER),
+    Page("follow_up:answer", "/follow/{reference}/answer/", Who.FOLLOWER, (Try(FOLLOW),)),
+    Page("follow_up:write", "/follow/{reference}/write/", Who.FOLLOWER, (Try(FOLLOW),)),
+    Page("follow_up:withdraw", "/follow/{reference}/withdraw/", Who.FOLLOWER),
+    Page("notifications:mailbox", "/mailbox/?to={email}", Who.READER),
+    Page("notifications:mail", "/mailbox/?to={email}", Who.READER, link="main a[href^='/mailbox/']"),
+    Page("intake:mine", "/my-complaints/", Who.CITIZEN),
+    Page("accounts:account", "/my-account/", Who.CITIZEN),
+    Page("account_email", "/account/email/", Who.CITIZEN),
+    Page("account_change_password", "/account/password/change/", Who.CITIZEN, (Try(),)),
+    Page("usersessions_list", "/account/sessions/", Who.CITIZEN),
+    Page("mfa_index", "/account/2fa/", Who.CITIZEN),
+    Page("mfa_activate_totp", "/account/2fa/totp/activate/", Who.CITIZEN, (Try(),)),
+    Page("account_logout", "/account/logout/", Who.CITIZEN),
+    Page("forbidden", "/desk/", Who.CITIZEN, status=403),
+    Page("supervision:dashboard", "/figures/", Who.SUPERVISOR),
+    Page("supervision:dashboard", "/figures/?period=year", Who.SUPERVISOR),
+    Page("casework:letters", "/administration/letters/", Who.LIAISON),
+    Page("casework:letter", "/administration/letters/", Who.LIAISON, link="main a[href*='/letters/']"),
+)
+
+# Addresses that show nobody a page, or one that a browser here cannot reach; each with its reason.
+NOT_PAGES = {
+    "live": "for machines",
+    "ready": "for machines",
+    "accounts:language": "takes a choice and goes back; its page without a choice is the start's",
+    "accounts:theme": "takes a choice",
+    "accounts:still_here": "answers a script",
+    "accounts:style_guide": "for those who build pages; only on their machines",
+    "intake:new": "takes a press",
+    "intake:send_code": "takes a press",
+    "intake:leave": "takes a press",
+    "intake:noted": "takes a press",
+    "intake:open_draft": "takes a press",
+    "intake:search": "a part of the page of the step, for a script",
+    "intake:file": "a file",
+    "intake:receipt": "a PDF",
+    "follow_up:stay": "takes a press",
+    "follow_up:leave": "takes a press",
+    "follow_up:file": "a file",
+    "follow_up:receipt": "a PDF",
+    "casework:letter_file": "a file",
+    "supervision:export": "a table for a spreadsheet",
+    "account_reauthenticate": "comes between, after a long time",
+    "account_email_verification_sent": "needs an address that waits for its code",
+    "account_set_password": "for accounts without a password, of which there are none",
+    "account_confirm_login_code": "needs a code that was asked for",
+    "account_reset_password_from_key": "needs a code that was asked for",
+    "account_reset_password_from_key_done": "comes after a code that was asked for",
+    "mfa_authenticate": "needs an account with a second factor",
+    "mfa_reauthenticate": "needs an account with a second factor",
+    "mfa_deactivate_totp": "needs an account with a second factor",
+    "mfa_view_recovery_codes": "needs an account with a second factor",
+    "mfa_generate_recovery_codes": "needs an account with a second factor",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_list_webauthn": "needs a key",
+    "mfa_add_webauthn": "needs a key",
+    "mfa_reauthenticate_webauthn": "needs a key",
+    "mfa_remove_webauthn": "needs a key",
+    "mfa_edit_webauthn": "needs a key",
+    "mfa_login_webauthn": "answers a script",
+}

@@ -1,0 +1,205 @@
+"""How one comes to each page of pages.py, and to those of the desk, which are found by walking."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import journey, pages
+from tests.browser.inspection import Inspector, files_in, fill_with_anything
+from tests.browser.pages import FOLLOW, PAGES, Try, Who
+
+ACT = ".act-form .actions button"
+QUEUE = "/desk/complaints/complaint/"
+TABS = ("", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=history")
+ACCOUNTS = {Who.CITIZEN: "citizen", Who.SUPERVISOR: "supervisor", Who.LIAISON: "liaison"}
+
+
+class Walker:
+    """One language, and who can come: `visitor` and `staff` as in conftest.py, `eye` what looks at each page."""
+
+    def __init__(
+        self,
+        language: str,
+        *,
+        visitor: Callable[..., Page],
+        staff: Callable[..., Page],
+        eye: Callable[[Page, str], Any] = Inspector,
+    ) -> None:
+        self.language, self.visitor, self.staff, self.eye = language, visitor, staff, eye
+
+    def everybody(self) -> Inspector:
+        """The pages that need nothing."""
+        eye = self.eye(self.visitor(self.language), self.language)
+        walk(eye, Who.ANYBODY)
+        return eye
+
+    def life(self) -> Inspector:
+        """A complaint from its first page to the mails about it."""
+        page, email = self.visitor(self.language), f"pages.{self.language}@example.org"
+        eye = self.eye(page, self.language)
+        walk(eye, Who.DRAFTER)
+        page.goto("/file/who/")
+        journey.fill_to_the_end(page, email=email)
+        walk(eye, Who.FILER)
+        page.goto("/file/check/")
+        journey.declare_and_send(page)
+        walk(eye, Who.SENDER)
+        reference, code = journey.reference_in(page), journey.code_of(page, "secret-code")
+        self.ask_for_a_document(reference)
+        page.goto("/follow/")
+        page.fill("[name=reference]", reference)
+        page.fill("[name=code]", code)
+        page.locator(FOLLOW).first.click()
+        page.wait_for_load_state()
+        walk(eye, Who.FOLLOWER, reference=reference)
+        wait_for_mails(page, email, reference)
+        walk(eye, Who.READER, email=email)
+        expect(page.locator("#mail")).to_be_visible()
+        return eye
+
+    def ask_for_a_document(self, reference: str) -> None:
+        """What the desk does with a new file: takes it into study, asks for the identity card."""
+        desk = self.staff("caseworker")
+        desk.goto(f"{QUEUE}?q={reference}")
+        desk.locator("main a").filter(has_text=reference).first.click()
+        case = desk.url
+        journey.act(desk, "start_review")
+        journey.confirm(desk)
+        desk.goto(case)
+        journey.act(desk, "request_information")
+        desk.fill("[name=items]", "نسخة من البطاقة")
+        journey.preview(desk)
+        journey.confirm(desk)
+        desk.context.close()
+
+    def account(self, who: Who) -> Inspector:
+        """The pages of one account of the demonstration."""
+        eye = self.eye(self.staff(ACCOUNTS[who], self.language), self.language)
+        walk(eye, who)
+        return eye
+
+    def desk(self) -> Inspector:
+        """The queue, a file with its tabs, and each act on the first file that offers it: its form, its errors, its preview."""
+        desk = self.staff("caseworker", self.language)
+        eye = self.eye(desk, self.language)
+        eye.visit("/desk/", QUEUE, f"{QUEUE}?view=all", f"{QUEUE}?q=zzzzzz")
+        eye.visit(f"{QUEUE}?overdue=1&age=0-30&received_from=x")
+        desk.goto(f"{QUEUE}?view=all")
+        cases = files_in(desk)
+        assert cases
+        eye.visit(*[f"{cases[0]}{tab}" for tab in TABS])
+        acts: dict[str, str] = {}
+        for case in cases[:25]:
+            desk.goto(case)
+            for href in addresses(desk, "a[href*='/do/']"):
+                acts.setdefault(href.rstrip("/").rsplit("/", 1)[-1], href)
+        assert {"request_information", "message", "note"} <= set(acts)
+        for name, path in acts.items():
+            look_at_act(eye, name, path)
+        return eye
+
+    def above_the_desk(self) -> Inspector:
+        """What a supervisor sees besides the figures: undelivered messages, a decision to validate."""
+        supervisor = self.staff("supervisor", self.language)
+        eye = self.eye(supervisor, self.language)
+        eye.visit("/desk/", "/desk/undelivered/")
+        supervisor.goto(f"{QUEUE}?view=all")
+        for case in files_in(supervisor)[:40]:
+            supervisor.goto(case)
+            if proposals := addresses(supervisor, "a[href*='/proposals/']"):
+                eye.visit(proposals[0])
+                return eye
+        eye.faults.append("no proposal to look at")
+        return eye
+
+    def registers(self) -> Inspector:
+        """Every register of the administrator: its list, its form empty and with errors, one row, that row's history."""
+        administrator = self.staff("administrator", self.language)
+        eye = self.eye(administrator, self.language)
+        eye.visit("/desk/")
+        registers = administrator.locator("main a[href^='/desk/']").evaluate_all(
+            "links => links.map(link => link.getAttribute('href')).filter(link => /^.desk.[a-z_]+.[a-z_]+.$/.test(link))"
+        )
+        assert registers
+        for path in dict.fromkeys(registers):
+            look_at_register(eye, path)
+        return eye
+
+
+def walk(eye: Any, who: Who, **holes: str) -> None:
+    """Opens the pages of `who` in the order of the list and looks at each, then at what its tries give."""
+    for listed in PAGES:
+        if listed.who is who:
+            look_at(eye, listed, **holes)
+
+
+def look_at(eye: Any, listed: pages.Page, **holes: str) -> None:
+    page, path = eye.page, listed.path.format(**holes)
+    if listed.new:
+        page.context.clear_cookies()
+    if listed.link:
+        page.goto(path)
+        path = addresses(page, listed.link)[0]
+    eye.visit(path, status=listed.status)
+    if listed.unfold:
+        page.locator(listed.unfold).click()
+        eye.look(f"{path} with {listed.unfold}")
+    for attempt in listed.tries:
+        page.goto(path)
+        press(eye, path, attempt)
+
+
+def press(eye: Any, path: str, attempt: Try) -> None:
+    page: Page = eye.page
+    for name, value in attempt.fields.items():
+        page.fill(f"[name={name}]", value)
+    if attempt.forget:
+        page.context.clear_cookies(name=attempt.forget)
+    button = page.locator(attempt.button).first
+    button.evaluate("button => { button.hidden = false }")  # scripts hide what they do by themselves
+    eye.press(button, f"{path}: {attempt.said}")
+
+
+def addresses(page: Page, links: str) -> list[str]:
+    """Where these links lead, in the order of the page."""
+    found = page.locator(links).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return list(dict.fromkeys(found))
+
+
+def wait_for_mails(page: Page, email: str, reference: str) -> None:
+    """Opens the mailbox until the mails of the three moments have come: sent, in study, a document asked for."""
+    for _half_second in range(60):
+        page.goto(f"/mailbox/?to={email}")
+        if page.locator("main a", has_text=reference).count() >= 3:
+            return
+        page.wait_for_timeout(500)
+
+
+def look_at_act(eye: Any, name: str, path: str) -> None:
+    """The form; then, unless it has its preview at once or does its act at the press, what empty and filled forms give."""
+    page = eye.page
+    eye.visit(path)
+    button = page.locator(ACT).first
+    if button.get_attribute("name") == "confirm" or name == "assign":
+        return
+    eye.press(button, f"{name} with nothing filled in")
+    if name in {"note", "change_unit"}:
+        return
+    fill_with_anything(page, ".act-form")
+    eye.press(ACT, f"{name} filled in")
+
+
+def look_at_register(eye: Any, path: str) -> None:
+    """A list of the admin, its empty form, its first row."""
+    page = eye.page
+    eye.visit(path)
+    rows = page.locator("#result_list tbody th a")
+    change = rows.first.get_attribute("href") if rows.count() else None
+    if page.locator(f"a[href='{path}add/']").count():
+        eye.visit(f"{path}add/")
+        eye.press("input[name=_save], button[name=_save]", f"{path}add/ with nothing filled in")
+    if change:
+        eye.visit(change)
+        if histories := addresses(page, "a[href$='/history/']"):
+            eye.visit(histories[0])
