@@ -55,6 +55,7 @@ WORDS: dict[str, Promise | str] = {
     "reminded": _("The complainant was reminded"),
     "identity_shown": _("The identity number was shown"),
     "file_added": _("File added"),
+    "translated": _("Translation added"),
 }
 SAID = frozenset(
     {"note_added", "message_sent", "message_received", "commented"}

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts import dates
 from complaints.enums import State
 from complaints.envelopes import for_citizen
-from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
+from complaints.models import (
+    Answer,
+    Attachment,
+    Complaint,
+    Event,
+    InformationRequest,
+    Message,
+    RequestedItem,
+    Translation,
+)
+from complaints.models.translation import newest
 from complaints.notifications.selectors import Notice, inbox
 from complaints.workflow import states
 
@@ -55,6 +65,7 @@ class Entry:
     kind: str = "event"
     files: list[Attachment] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    translations: list[Translation] = field(default_factory=list)
 
 
 def steps_reached(complaint: Complaint) -> set[states.Step]:
@@ -125,8 +136,8 @@ def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> s
 def timeline(complaint: Complaint) -> list[Entry]:
     """Events, messages, requests and answers, newest first; a fixed number of queries."""
     entries = [_event(row) for row in complaint.events.filter(name__in=WORDS)]
-    entries += [_message(row) for row in complaint.messages.prefetch_related("attachments")]
-    entries += [_answer(row) for row in complaint.answers.all()]
+    entries += [_message(row) for row in complaint.messages.prefetch_related("attachments", "translations")]
+    entries += [_answer(row) for row in complaint.answers.prefetch_related("translations")]
     requests = complaint.information_requests.prefetch_related("items__attachment")
     entries += [_request(row) for row in requests if row.text or row.items.all()]
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
@@ -139,11 +150,22 @@ def _event(row: Event) -> Entry:
 def _message(row: Message) -> Entry:
     title = _("You wrote to us") if row.from_citizen else _("The institution wrote to you")
     files = [file for file in row.attachments.all() if not file.internal]
-    return Entry(at=row.at, title=title, text=row.text, mine=row.from_citizen, kind="message", files=files)
+    translated = [] if row.from_citizen else newest(row.translations.all())
+    return Entry(
+        at=row.at,
+        title=title,
+        text=row.text,
+        mine=row.from_citizen,
+        kind="message",
+        files=files,
+        translations=translated,
+    )
 
 
 def _answer(row: Answer) -> Entry:
-    return Entry(at=row.recorded_at, title=_("The administration answered."), text=row.text, kind="answer")
+    translated = newest(row.translations.all())
+    title = _("The administration answered.")
+    return Entry(at=row.recorded_at, title=title, text=row.text, kind="answer", translations=translated)
 
 
 ASKED = {

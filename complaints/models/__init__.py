@@ -5,6 +5,7 @@ from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.person import Person
+from complaints.models.translation import Translation
 
 __all__ = [
     "Answer",
@@ -18,4 +19,5 @@ __all__ = [
     "PriorStep",
     "RequestedItem",
     "StoredFile",
+    "Translation",
 ]

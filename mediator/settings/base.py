@@ -158,6 +158,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DIRECTORY_SECONDS = 30  # how long a process remembers the directories (complaints/guide/remembered.py)
+TRANSLATION_PROVIDER = env.text(
+    "TRANSLATION_PROVIDER", ""
+)  # dotted path of a callable (docs/languages.md); none when empty
 CLAMD_URL = env.text("CLAMD_URL", "")  # a virus scanner: tcp://host:3310 or unix:///socket; none when empty
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

@@ -11,7 +11,7 @@ from tests.browser.pages import FOLLOW, PAGES, Try, Who
 
 ACT = ".act-form .actions button"
 QUEUE = "/desk/complaints/complaint/"
-TABS = ("", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=history")
+TABS = ("", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=translations", "?tab=history")
 ACCOUNTS = {Who.CITIZEN: "citizen", Who.SUPERVISOR: "supervisor", Who.LIAISON: "liaison"}
 
 
@@ -89,6 +89,8 @@ class Walker:
         cases = files_in(desk)
         assert cases
         eye.visit(*[f"{cases[0]}{tab}" for tab in TABS])
+        eye.visit(f"{cases[0]}translate/description/0/")
+        eye.press(ACT, "a translation with nothing filled in")
         acts: dict[str, str] = {}
         for case in cases[:25]:
             desk.goto(case)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from complaints import files
-from complaints.casework import actions, selectors
+from complaints.casework import actions, selectors, translations
 from complaints.casework.acts import ACTS
 from complaints.casework.admin import look
 from complaints.casework.admin.pages import actor_of, find_case, page, read
@@ -31,6 +31,7 @@ TABS = {
     "files": _("Files"),
     "exchanges": _("Exchanges"),
     "administration": _("Administration"),
+    "translations": _("Translations"),
     "history": _("History"),
 }
 
@@ -55,6 +56,7 @@ def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, 
         "files": lambda case, actor: {"files": file_rows(case), "upload": Upload()},
         "exchanges": exchanges,
         "administration": lambda case, actor: {"letters": selectors.letters(case), "answers": selectors.answers(case)},
+        "translations": lambda case, actor: {"texts": translations.texts(case)},
         "history": lambda case, actor: {"events": [history_row(row) for row in selectors.events(case)]},
     }
     context = {**header(case, actor), **fill[tab](case, actor), **more}

@@ -77,7 +77,7 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Our own screens before the admin's; the complaint has no other page here than the queue and the file."""
-        from complaints.casework.admin import acts, case_file, post, proposals, queue
+        from complaints.casework.admin import acts, case_file, post, proposals, queue, translations
 
         def at(route: str, view: View, name: str) -> URLPattern:
             return path(route, self.admin_view(view), name=name)
@@ -92,6 +92,7 @@ class DeskSite(AdminSite):
             at(f"{case}files/<int:file>/", case_file.file, "case_file"),
             at(f"{case}files/<int:file>/original/", case_file.original, "case_original"),
             at(f"{case}do/<slug:name>/", acts.act, "case_act"),
+            at(f"{case}translate/<slug:of>/<int:key>/", translations.translate, "case_translate"),
             at(f"{case}take/", case_file.take, "case_take"),
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             at("undelivered/", post.undelivered, "undelivered"),

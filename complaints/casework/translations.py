@@ -1,0 +1,121 @@
+"""The bilingual file: every text of a case with its translations, and how one is written (docs/desk.md).
+
+No text leaves the house: a person types, or the institution names a provider of its own in TRANSLATION_PROVIDER."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from complaints import history, permissions
+from complaints.casework.selectors import answers, messages
+from complaints.models import Complaint, Translation
+from complaints.models.translation import digest, newest
+from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Stale
+from complaints.workflow.moves import locked
+
+log = structlog.get_logger(__name__)
+OWN = ("title", "description", "harm", "request")  # the case's own columns, in the order of the form
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of the case: `key` is the message's or the answer's number, 0 for a column. `found`: the newest by language."""
+
+    of: str
+    key: int
+    label: Promise | str
+    text: str
+    language: str = ""
+    at: datetime | None = None
+    by_citizen: bool = False
+    found: list[Translation] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """What a translation of this very text carries."""
+        return digest(self.text)
+
+
+def texts(complaint: Complaint) -> list[Text]:
+    """Every text that may need a translation, with the newest translations; three queries."""
+    rows: dict[tuple[str, int], list[Translation]] = defaultdict(list)
+    for row in complaint.translations.select_related("author"):
+        rows[row.of, row.message_id or row.answer_id or 0].append(row)
+    found = [
+        Text(of, 0, Translation.Of(of).label, getattr(complaint, of), complaint.text_language, None, True)
+        for of in OWN
+        if getattr(complaint, of)
+    ]
+    for message in messages(complaint):
+        label = _("Message of the complainant") if message.from_citizen else _("Message to the complainant")
+        found.append(
+            Text("message", message.pk, label, message.text, message.language, message.at, message.from_citizen)
+        )
+    for answer in answers(complaint):
+        label = Translation.Of.ANSWER.label
+        found.append(Text("answer", answer.pk, label, answer.text, "", answer.recorded_at))
+    return [_with(text, newest(rows[text.of, text.key])) for text in found]
+
+
+def _with(text: Text, found: list[Translation]) -> Text:
+    return Text(text.of, text.key, text.label, text.text, text.language, text.at, text.by_citizen, found)
+
+
+def text_of(complaint: Complaint, of: str, key: int) -> Text | None:
+    """One of them, or None where there is no such text in this case."""
+    return next((text for text in texts(complaint) if (text.of, text.key) == (of, key)), None)
+
+
+@transaction.atomic
+def write_translation(
+    complaint: Complaint, *, actor: Actor, text: Text, language: str, quality: str, words: str, seen: int = 0
+) -> Translation:
+    """Keeps a translation beside its text. `seen`: the newest one of this language that the form showed, 0 for none.
+
+    Pressed twice it is kept once; raises Stale where a colleague wrote another one meanwhile, or the text changed."""
+    case = locked(complaint)
+    if not (decision := permissions.can_work(actor, case)):
+        raise NotAllowed(decision.reason)
+    if not words.strip():
+        raise Incomplete(_("Write the translation."))
+    current = text_of(case, text.of, text.key)
+    if current is None or current.text != text.text:
+        raise Stale
+    last = next((row for row in current.found if row.language == language), None)
+    if last is not None and (last.text, last.quality, last.author_id) == (words, quality, actor.user_id):
+        return last
+    if last is not None and last.pk != seen:
+        raise Stale
+    row = Translation.objects.create(
+        complaint=case, of=text.of, message_id=text.key if text.of == "message" else None,
+        answer_id=text.key if text.of == "answer" else None, language=language, quality=quality, text=words,
+        source_digest=digest(text.text), author=actor.someone, at=timezone.now(),
+    )  # fmt: skip
+    history.record(case, "translated", actor=actor, data={"translation": row.pk, "of": text.of, "language": language})
+    return row
+
+
+def has_provider() -> bool:
+    """Whether the institution named a machine of its own."""
+    return bool(settings.TRANSLATION_PROVIDER)
+
+
+def proposed(text: Text, language: str) -> str:
+    """The provider's proposal: a callable `(text, source language or "", target language) -> str`.
+
+    Never inside a transaction: it may be slow. Raises Refused, in words, when it fails; nothing is kept."""
+    try:
+        words = import_string(settings.TRANSLATION_PROVIDER)(text.text, text.language, language)
+    except Exception as problem:
+        log.warning("translation_provider_failed", problem=type(problem).__name__)
+        raise Refused(_("The machine gave no translation. Write it yourself, or try again later.")) from None
+    return str(words)

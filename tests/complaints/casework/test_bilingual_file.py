@@ -1,0 +1,185 @@
+"""A text of the case and its translations: side by side, marked, each for who may read it (issue 3, the bilingual file)."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.actors import code_holder
+from complaints.casework import actions as desk_side
+from complaints.casework import translations
+from complaints.follow_up import actions as citizen_side
+from complaints.follow_up import selectors as citizen_reads
+from complaints.models import Complaint, Translation
+from complaints.workflow.errors import Incomplete, NotAllowed, Stale
+
+
+def write(
+    case, actor, *, of="description", key=0, language="fr", words="Ce qui s'est passé", quality="checked", seen=0
+):
+    text = translations.text_of(case, of, key)
+    return translations.write_translation(
+        case, actor=actor, text=text, language=language, words=words, quality=quality, seen=seen
+    )
+
+
+def page_of(case, of="description", key=0):
+    return f"/desk/complaints/complaint/{case.pk}/translate/{of}/{key}/"
+
+
+def test_every_text_of_the_case_can_have_one(life):
+    case = life.in_study()
+    citizen_side.write_message(case, actor=code_holder(case.pk), text="Ik wacht nog steeds")
+    found = {(text.of, text.by_citizen) for text in translations.texts(case)}
+    assert {("title", True), ("description", True), ("harm", True), ("request", True), ("message", True)} <= found
+
+
+def test_the_newest_of_a_language_counts_and_no_row_is_changed(life):
+    case = life.in_study()
+    first = write(case, life.handler, words="Un essai", quality="machine")
+    second = write(case, life.handler, words="La traduction", seen=first.pk)
+    write(case, life.handler, language="en", words="The story")
+    text = translations.text_of(case, "description", 0)
+    assert [(row.language, row.text, row.quality) for row in text.found] == [
+        ("en", "The story", "checked"),
+        ("fr", "La traduction", "checked"),
+    ]
+    assert case.translations.count() == 3
+    assert second.is_of(case.description)
+
+
+def test_pressed_twice_it_is_kept_once_and_a_colleagues_is_not_written_over(life):
+    case = life.in_study()
+    first = write(case, life.handler)
+    assert write(case, life.handler) == first
+    with pytest.raises(Stale):
+        write(case, life.head, words="Autrement dit")
+    assert case.translations.count() == 1
+    assert case.events.filter(name="translated").count() == 1
+
+
+def test_a_neighbour_and_the_complainant_write_none(life):
+    case = life.in_study()
+    for actor in (life.neighbour, code_holder(case.pk)):
+        with pytest.raises(NotAllowed):
+            write(case, actor)
+    with pytest.raises(Incomplete):
+        write(case, life.handler, words="  ")
+
+
+def test_a_translation_of_a_text_that_changed_since_says_so(life, desk):
+    case = life.in_study()
+    row = write(case, life.handler)
+    Complaint.objects.filter(pk=case.pk).update(description="Tout autre chose")
+    page = desk(life.handler).get(f"/desk/complaints/complaint/{case.pk}/?tab=translations").content.decode()
+    assert "The text changed after this translation." in page
+    assert not row.is_of("Tout autre chose")
+
+
+def test_the_page_shows_both_with_their_own_direction(life, desk):
+    case = life.in_study()
+    Complaint.objects.filter(pk=case.pk).update(description="طلبت رسم الولادة")
+    client = desk(life.handler)
+    page = client.get(page_of(case)).content.decode()
+    assert re.search(r'<div class="said" dir="auto"[^>]*><p>طلبت رسم الولادة</p></div>', page)
+    answer = client.post(
+        page_of(case), {"language": "fr", "words": "J'ai demandé l'acte", "quality": "machine", "seen": 0}
+    )
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "Machine translation, not checked" in page
+    assert re.search(r'<div class="said" lang="fr" dir="auto"><p>J&#x27;ai demandé l&#x27;acte</p>', page)
+    assert "Translation added" in client.get(f"/desk/complaints/complaint/{case.pk}/?tab=history").content.decode()
+
+
+@pytest.mark.parametrize("bad", [{"words": ""}, {"quality": ""}, {"language": "xx"}, {"words": "x" * 40_001}])
+def test_nonsense_is_given_back_with_what_was_typed(life, desk, bad):
+    case = life.in_study()
+    sent = {"language": "fr", "words": "Une \x00phrase", "quality": "checked", "seen": "٣"} | bad
+    answer = desk(life.handler).post(page_of(case), sent)
+    assert answer.status_code == 422
+    assert (sent["words"].replace("\x00", "") or "error-summary") in answer.content.decode()
+    assert not Translation.objects.exists()
+
+
+def test_strangers_texts_and_files_do_not_exist(life, desk):
+    case, other = life.in_study(), life.in_study()
+    message = citizen_side.write_message(other, actor=code_holder(other.pk), text="D'une autre affaire")
+    client = desk(life.handler)
+    assert client.get(page_of(case, "message", message.pk)).status_code == 404
+    assert client.get(page_of(case, "nothing", 0)).status_code == 404
+    assert desk(life.neighbour).get(page_of(case)).status_code == 404
+
+
+def test_the_complainant_reads_the_translation_of_our_message_and_none_of_their_own(life, client):
+    case = life.in_study()
+    mine = citizen_side.write_message(case, actor=code_holder(case.pk), text="Wanneer?")
+    ours = desk_side.send_message(case, actor=life.handler, text="Nous étudions votre dossier.")
+    write(case, life.handler, of="message", key=mine.pk, words="Quand ?")
+    write(
+        case,
+        life.handler,
+        of="message",
+        key=ours.pk,
+        language="nl",
+        words="Wij bestuderen uw dossier.",
+        quality="machine",
+    )
+    entries = {entry.text: entry.translations for entry in citizen_reads.timeline(case)}
+    assert [row.text for row in entries["Nous étudions votre dossier."]] == ["Wij bestuderen uw dossier."]
+    assert entries["Wanneer?"] == []
+
+
+def test_the_tabs_queries_do_not_grow_with_the_texts(life, desk, django_assert_num_queries):
+    case = life.in_study()
+    citizen_side.write_message(case, actor=code_holder(case.pk), text="Bericht")
+    client = desk(life.handler)
+    address = f"/desk/complaints/complaint/{case.pk}/?tab=translations"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(5):
+        message = citizen_side.write_message(case, actor=code_holder(case.pk), text=f"Bericht {number}")
+        write(case, life.handler, of="message", key=message.pk, words=f"Message {number}")
+    with django_assert_num_queries(len(few)):
+        client.get(address)
+
+
+# --- a machine of the institution's own ---
+
+
+def reversing(text: str, source: str, target: str) -> str:
+    """A stand-in for a provider: it only has to be called as one."""
+    return f"[{target}] {text[::-1]}"
+
+
+def failing(text: str, source: str, target: str) -> str:
+    raise TimeoutError("no answer: " + text)
+
+
+def test_without_a_provider_no_machine_is_offered(life, desk):
+    case = life.in_study()
+    assert "Let the machine propose one" not in desk(life.handler).get(page_of(case)).content.decode()
+
+
+def test_a_proposal_is_marked_and_kept_only_when_a_person_says_so(life, desk, settings):
+    settings.TRANSLATION_PROVIDER = f"{__name__}.reversing"
+    case = life.in_study()
+    client = desk(life.handler)
+    page = client.post(page_of(case), {"language": "es", "words": "", "quality": "checked", "propose": "1"})
+    assert page.status_code == 200
+    assert f"[es] {case.description[::-1]}"[:20] in page.content.decode()
+    assert re.search(r'value="machine"[^>]*checked', page.content.decode())
+    assert not Translation.objects.exists()
+
+
+def test_a_provider_that_fails_loses_nothing_and_its_error_tells_no_story(life, desk, settings, caplog):
+    settings.TRANSLATION_PROVIDER = f"{__name__}.failing"
+    case = life.in_study()
+    sent = {"language": "es", "words": "Wat ik typte", "quality": "checked", "propose": "1"}
+    page = desk(life.handler).post(page_of(case), sent)
+    assert page.status_code == 502
+    assert "Wat ik typte" in page.content.decode()
+    assert "The machine gave no translation" in page.content.decode()
+    assert case.description not in caplog.text
