@@ -8,7 +8,8 @@ RUN uv sync --frozen --no-dev --no-install-project
 COPY . .
 # Catalogues and hashed static files are made once, here. The values below only let Django start for that, and stay in this stage.
 RUN SECRET_KEY=build IDENTITY_KEYS=build:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
-    IDENTITY_INDEX_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= DATABASE_URL=postgresql://build@localhost/build \
+    IDENTITY_INDEX_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+    RECEIPT_KEYS=build:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= DATABASE_URL=postgresql://build@localhost/build \
     REDIS_URL=redis://localhost STORAGE_URL=file:///srv/files EMAIL_URL=smtp://localhost SITE_URL=https://build.example \
     VAR_DIR=/srv/var DJANGO_SETTINGS_MODULE=mediator.settings.production \
     sh -c ".venv/bin/python -c 'from mediator.local.catalogues import compile_all; compile_all()' && .venv/bin/python manage.py collectstatic --noinput"

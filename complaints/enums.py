@@ -162,6 +162,14 @@ class Vulnerability(models.TextChoices):
     WOMAN = "woman", _("A woman in a vulnerable situation")
 
 
+class ContactRule(models.TextChoices):
+    """Whether it is safe to write to a person (docs/safe-contact.md)."""
+
+    FREE = "", _("Yes, in every way I gave")
+    CAREFUL = "careful", _("Yes, but with care")
+    FILE_ONLY = "file_only", _("No: I look into my file myself")
+
+
 class Court(models.TextChoices):
     """Where the matter stands before the courts (A8, X1, X2)."""
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from complaints.enums import Outcome
 from complaints.models import Complaint, Person
 from complaints.notifications import registry
+from complaints.notifications.hours import by_day
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
 from complaints.notifications.selectors import Addresses
@@ -27,6 +28,11 @@ CITIZEN_KINDS = (
     "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
 )  # fmt: skip
+# Answers to what the person has just done or asked for: these wait for no morning.
+AT_ONCE = {
+    "complaint_registered", "complaint_information_received", "complaint_message_received", "complaint_withdrawn",
+    "complaint_open_link",
+}  # fmt: skip
 NEEDED = ("complainant", "country", "unit")  # what an envelope asks of a case
 STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "administration_letter")
 
@@ -51,12 +57,17 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     context = {**_facts(case, message.context), "url": link("follow_up:login")}
     if message.kind == "complaint_open_link":
         context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
+    wanted = person.preferred_channel in MAILED or message.kind == "complaint_open_link"
+    neutral = "neutral/link" if message.kind == "complaint_open_link" else "neutral/news"
     return Envelope(
-        address=person.email if person.preferred_channel in MAILED or message.kind == "complaint_open_link" else "",
+        address=person.email if wanted and person.reachable_by("email") else "",
         name=person.name,
         language=case.language,
         time_zone=person.time_zone or case.country.time_zone or settings.TIME_ZONE,
         context=context,
+        # The person's own hours hold for every mail: anybody who knows the reference can ask for a link.
+        hours=person.contact_hours or (None if message.kind in AT_ONCE else by_day()),
+        neutral=neutral if person.wants_no_name else "",
     )
 
 

@@ -1,7 +1,8 @@
 """The receipt: one page in the complainant's language that proves what was sent and when, and says what happens next.
 
-It tells no more than a receipt must: no facts of the case, no identity number, no address. The QR code carries the
-address of the follow-up page alone. The secret code is printed only in the copy made at the confirmation."""
+It tells no more than a receipt must: no facts of the case, no identity number, no address. The QR code at the top carries
+the address of the follow-up page alone, the one at the foot the page that confirms this receipt. The secret code is printed
+only in the copy made at the confirmation."""
 
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from accounts import dates
 from accounts.localized import pick
-from complaints import typesetting
+from complaints import receipt_numbers, typesetting
 from complaints.enums import Court
 from complaints.guide import selectors as guide
 from complaints.models import Attachment, Complaint
@@ -56,6 +57,7 @@ def receipt_data(complaint: Complaint, *, code: str | None = None) -> dict[str, 
         "more": _more(len(files) - FILES_SHOWN),
         "next": _next(complaint),
         "warning": _warning(complaint),
+        "check": _check(complaint),
         "labels": {
             "reference": _("Your reference"),
             "submitted": _("Received on"),
@@ -69,6 +71,20 @@ def receipt_data(complaint: Complaint, *, code: str | None = None) -> dict[str, 
             "next": _("What happens next"),
             "follow": _("Follow your complaint, answer us or add a file:"),
         },
+    }
+
+
+def _check(complaint: Complaint) -> dict[str, str]:
+    """By what anybody can check that we issued this receipt: its number, and the page that knows such numbers."""
+    number = receipt_numbers.number(complaint.reference, on=complaint.submitted_at.astimezone(ZoneInfo(RABAT)).date())
+    site = settings.SITE_URL.rstrip("/")
+    return {
+        "label": _("Number of this receipt"),
+        "number": number,
+        "scan": _("Scan to check this receipt"),
+        "words": _("Anybody can check here that this receipt is genuine; nothing about your file is shown:"),
+        "address": site + reverse("receipt:check"),
+        "qr": _qr(site + reverse("receipt:number", args=[number])),
     }
 
 

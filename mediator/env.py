@@ -48,6 +48,17 @@ def integer(name: str, default: int) -> int:
         raise EnvironmentError(f"{name}={value!r} is not a whole number.") from None
 
 
+def hours(name: str, default: str) -> tuple[int, int] | None:
+    """Two hours of the day, `21-8`; None when the variable is empty."""
+    value = os.environ.get(name, default).strip()
+    if not value:
+        return None
+    begins, _, ends = value.partition("-")
+    if not (begins.isdecimal() and ends.isdecimal() and int(begins) < 24 and int(ends) <= 24):
+        raise EnvironmentError(f"{name}={value!r} is not two hours of a day, like 21-8.")
+    return int(begins), int(ends)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

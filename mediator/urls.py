@@ -10,6 +10,7 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("", include("accounts.urls")),
     path("", include("complaints.intake.urls")),
+    path("check/", include("complaints.follow_up.receipt_urls")),
     path("follow/", include("complaints.follow_up.urls")),
     path("administration/", include("complaints.casework.urls")),
     path("account/", include("allauth.urls")),

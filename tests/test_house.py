@@ -38,7 +38,9 @@ PUBLIC = {
     "intake:file",
     "intake:files",
     "intake:for_others",
+    "intake:kept",
     "intake:leave",
+    "intake:mail_code",
     "intake:new",
     "intake:noted",
     "intake:receipt",
@@ -54,6 +56,7 @@ PUBLIC = {
     "follow_up:answer",
     "follow_up:ask_link",
     "follow_up:case",
+    "follow_up:contact",
     "follow_up:file",
     "follow_up:leave",
     "follow_up:login",
@@ -63,6 +66,8 @@ PUBLIC = {
     "follow_up:withdraw",
     "follow_up:write",
     "notifications:mail",
+    "receipt:check",
+    "receipt:number",
     "notifications:mailbox",
 }
 # allauth's doors, which a visitor must be able to open before there is anybody to be

@@ -55,6 +55,7 @@ WORDS: dict[str, Promise | str] = {
     "reminded": _("The complainant was reminded"),
     "identity_shown": _("The identity number was shown"),
     "file_added": _("File added"),
+    "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
     "translated": _("Translation added"),
 }
 SAID = frozenset(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
 from complaints.models import InformationRequest
+from complaints.safe_contact import SafeContactFields
 
 LONG = 5000
 EXAMPLE = "\u2066IMR\u20112026\u20117K4F2QXZ\u2069"  # isolated, and on one line
@@ -106,6 +107,10 @@ class WithdrawForm(CaseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+
+
+class SafeContactForm(SafeContactFields, CaseForm):
+    """Is it safe to write to you?"""
 
 
 def request_form(request: InformationRequest) -> type[CaseForm]:

@@ -42,7 +42,11 @@ WORDS: dict[str, Promise | str] = {
     "suspend": _("We suspended your file because a court is dealing with the matter."),
     "close_judicial": _("We closed your file because a court is dealing with the matter or has decided it."),
     "withdraw": _("You withdrew your complaint."),
+    "safe_contact_changed": _("You said how we may write to you."),
 }
+
+
+MINE = {"submit", "withdraw", "safe_contact_changed"}  # what the complainant did
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def timeline(complaint: Complaint) -> list[Entry]:
 
 
 def _event(row: Event) -> Entry:
-    return Entry(at=row.at, title=WORDS[row.name], text=row.public_text, mine=row.name in {"submit", "withdraw"})
+    return Entry(at=row.at, title=WORDS[row.name], text=row.public_text, mine=row.name in MINE)
 
 
 def _message(row: Message) -> Entry:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.follow_up.views import case, door, exchange
+from complaints.follow_up.views import case, contact, door, exchange
 
 app_name = "follow_up"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:reference>/write/", exchange.write, name="write"),
     path("<str:reference>/answer/", exchange.answer, name="answer"),
     path("<str:reference>/withdraw/", exchange.withdraw, name="withdraw"),
+    path("<str:reference>/contact/", contact.contact, name="contact"),
     path("<str:reference>/files/<int:file>/", case.download, name="file"),
     path("<str:reference>/receipt.pdf", case.receipt, name="receipt"),
 ]

@@ -138,7 +138,7 @@ def _can_be_mailed(row: Draft) -> bool:
     return not row.complaint_id and bool(answers_of(row).cleaned("contact").get("email"))
 
 
-def _enough_mailed(email: str) -> bool:
+def enough_mailed(email: str) -> bool:
     """Counts a mail to this address, by its keyed hash: what is counted is no list of addresses."""
     who = resume.address_index(email)
     counted = [limits.within(f"draft-mail-{life}", who, limit=most, seconds=life) for most, life in MAILS_AN_ADDRESS]
@@ -153,7 +153,7 @@ def send_contact_code(*, draft: Draft) -> bool:
     number = int(last.get("number", 0)) + 1
     # A pause of the draft, not of the address: two addresses in turn are no way round it.
     soon = bool(last) and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN
-    if soon or number > CODES_A_DRAFT or not _can_be_mailed(row) or _enough_mailed(email):
+    if soon or number > CODES_A_DRAFT or not _can_be_mailed(row) or enough_mailed(email):
         return False
     row.verification = {"email": email, "number": number, "sent_at": now.isoformat(), "tries": 0}
     row.save(update_fields=["verification", "saved_at"])
@@ -183,7 +183,7 @@ def send_resume_code(*, draft: Draft) -> bool:
     row = _locked(draft)
     if not _can_be_mailed(row):
         return False
-    if _enough_mailed(_email(row)):
+    if enough_mailed(_email(row)):
         raise TooManyMails
     hour = timezone.now().strftime("%Y%m%d%H")  # at most one message an hour
     _tell(row, "draft_saved", f"saved:{hour}")
@@ -266,4 +266,4 @@ def _empty(row: Draft, complaint: Complaint, code: str) -> None:
 
 def forget_code(*, draft: Draft) -> None:
     """The person has noted the follow-up code: from now on nobody can show it."""
-    Draft.objects.filter(pk=draft.pk).update(sealed_code="")
+    Draft.objects.filter(pk=draft.pk).update(sealed_code="", code_kept=draft.code_kept or "written")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.encryption import blind_index
+from complaints import safe_contact
 from complaints.enums import Channel
 from complaints.guide.models import Administration
 from complaints.intake.declarations import Consents
@@ -18,7 +19,7 @@ from complaints.models import Attachment, Complaint, Declaration, Person, PriorS
 from complaints.workflow.deadlines import appeal_until
 from complaints.workflow.selectors import unit_of
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 
 
 def digest(answers: dict[str, Any]) -> str:
@@ -38,6 +39,7 @@ def build_person(answers: Answers, *, actor: Actor) -> Person:
         **{key: address[key] for key in ("nationality", "residence", "country", "city", "address", "consulate")},
         **{key: contact[key] for key in ("email", "phone", "preferred_channel", "accessibility", "contact_in_morocco")},
         whatsapp=contact["whatsapp"] or contact["preferred_channel"] == "whatsapp",
+        **safe_contact.answers(contact),
         stay_from=contact["stay_from"],
         stay_to=contact["stay_to"],
         time_zone=contact["time_zone"] or address["country"].time_zone,

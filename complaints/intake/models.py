@@ -48,6 +48,10 @@ class Draft(models.Model):
         help_text="The follow-up code, encrypted, until it was noted or half an hour is over.",
     )
 
+    code_kept = models.CharField(
+        max_length=8, blank=True, default="", editable=False, help_text="How the follow-up code was kept (keeping.py)."
+    )
+
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")

@@ -5,7 +5,8 @@ import uuid
 from django.conf import settings
 from django.urls import reverse
 
-from complaints.intake import resume
+from complaints.enums import ContactRule
+from complaints.intake import keeping, resume
 from complaints.intake.models import Draft
 from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
@@ -15,6 +16,7 @@ from complaints.notifications.registry import Envelope
 def register_notices() -> None:
     """Called once when the app is ready."""
     registry.register("draft_saved", resolve_saved, keys=())
+    registry.register(keeping.KIND, keeping.resolve, keys=())
     registry.register("draft_contact_code", resolve_contact_code, keys=())
 
 
@@ -36,7 +38,7 @@ def resolve_saved(message: OutboxMessage) -> Envelope | None:
         "code": code,
         "expires_on": draft.expires_at,
     }
-    return Envelope(address=email, language=draft.language, context=context)
+    return Envelope(address=email, language=draft.language, context=context, neutral=_neutral(draft, "neutral/draft"))
 
 
 def resolve_contact_code(message: OutboxMessage) -> Envelope | None:
@@ -46,4 +48,15 @@ def resolve_contact_code(message: OutboxMessage) -> Envelope | None:
     if draft is None or not sent or not message.event.endswith(f":contact:{sent['number']}"):
         return None
     code = resume.contact_code(draft, email=sent["email"], number=sent["number"])
-    return Envelope(address=sent["email"], language=draft.language, context={"code": code})
+    return Envelope(
+        address=sent["email"], language=draft.language, context={"code": code}, neutral=_neutral(draft, "neutral/code")
+    )
+
+
+def _neutral(draft: Draft, template: str) -> str:
+    """The template without our name, where the draft asks for that; both messages are asked for, so no hour is too late."""
+    said = draft.answers.get("contact", {})
+    asked = (said.get("neutral_subject") or [""])[-1] and (said.get("contact_rule") or [""])[
+        -1
+    ] != ContactRule.FILE_ONLY
+    return template if asked else ""

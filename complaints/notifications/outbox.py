@@ -11,15 +11,16 @@ import random
 import time
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from complaints.notifications import channels, crash, doorbell, registry
+from complaints.notifications import channels, crash, doorbell, hours, registry
 from complaints.notifications.channels import Answer, Gone, Refused, Unreachable, in_app
 from complaints.notifications.models import Channel, Delivery, OutboxMessage, Outcome, Status
 from complaints.notifications.rendering import Nobody, Rendered, absolute, render
@@ -142,6 +143,9 @@ def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
         envelope = registry.resolve(message)
         if envelope is None:
             raise Gone("nobody is to be told any more")
+        if envelope.address and (later := hours.opening(envelope.hours, zone=envelope.time_zone, now=timezone.now())):
+            postpone(message, later)
+            return True
         answer: Answer = post.send(message, envelope)
         crash.reach("after_smtp")
     except Gone as reason:
@@ -159,6 +163,14 @@ def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
     else:
         finish(message, Status.SENT, Outcome.SENT, answer=answer.text)
     return True
+
+
+def postpone(message: OutboxMessage, later: datetime) -> None:
+    """Gives the message back until it may arrive; that is no attempt, and whoever claims it then looks everything up anew."""
+    mine = OutboxMessage.objects.filter(pk=message.pk, status=Status.CLAIMED, token=message.token)
+    mine.update(
+        status=Status.PENDING, token=None, lease_until=None, attempts=F("attempts") - 1, next_at=later, last_error=""
+    )
 
 
 def finish(

@@ -19,6 +19,10 @@ class Envelope:
     language: str = ""
     time_zone: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
+    hours: tuple[int, int] | None = None  # when a mail may arrive, on the clock of `time_zone`; None: at any hour
+    neutral: str = (
+        ""  # the template that replaces the mail's own where nobody may see who writes (docs/safe-contact.md)
+    )
 
 
 Resolver = Callable[[OutboxMessage], Envelope | None]

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from complaints.notifications import blocks, registry
 from complaints.notifications.blocks import Block
-from complaints.notifications.models import OutboxMessage
+from complaints.notifications.models import Channel, OutboxMessage
 from complaints.notifications.registry import Envelope
 
 ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -45,10 +45,10 @@ def render(message: OutboxMessage, *, envelope: Envelope | None = None, language
     with translation.override(language):
         direction = "rtl" if translation.get_language_bidi() else "ltr"
         facts = _facts(message, envelope, language, direction)
-        kind = registry.get(message.kind)
-        source = kind.source(message, envelope) if kind.source else _fill(f"email/{message.kind}.txt", facts)
-        parsed = blocks.parse(source, site_url=settings.SITE_URL)
-        closing = blocks.parse("-\n\n" + _fill("email/layout.txt", facts), site_url=settings.SITE_URL).blocks
+        parsed = blocks.parse(_source(message, envelope, facts), site_url=settings.SITE_URL)
+        # The signature is our name, so a message that may not show it has none.
+        signed = "" if _is_neutral(message, envelope) else _fill("email/layout.txt", facts)
+        closing = blocks.parse("-\n\n" + signed, site_url=settings.SITE_URL).blocks
         subject = blocks.plain(parsed.subject, direction=direction)
         page = {
             "parsed": parsed,
@@ -58,8 +58,20 @@ def render(message: OutboxMessage, *, envelope: Envelope | None = None, language
             "subject": blocks.plain(parsed.subject, direction="ltr"),
         }
         html = _engine().get_template("email/layout.html").render(Context(page))
-    text = _text(parsed.blocks, direction) + "\n\n-- \n" + _text(closing, direction) + "\n"
+    text = "\n\n-- \n".join(_text(part, direction) for part in (parsed.blocks, closing) if part) + "\n"
     return Rendered(subject, text, html, language, direction, parsed.blocks, closing)
+
+
+def _source(message: OutboxMessage, envelope: Envelope, facts: Mapping[str, Any]) -> str:
+    if _is_neutral(message, envelope):
+        return _fill(f"email/{envelope.neutral}.txt", facts)
+    kind = registry.get(message.kind)
+    return kind.source(message, envelope) if kind.source else _fill(f"email/{message.kind}.txt", facts)
+
+
+def _is_neutral(message: OutboxMessage, envelope: Envelope) -> bool:
+    """On the site the reader is in the file already: only what leaves the house is made neutral."""
+    return bool(envelope.neutral) and message.channel == Channel.EMAIL
 
 
 def absolute(path: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone, translation
 
 from complaints.notifications import rendering
@@ -114,7 +115,11 @@ def health() -> Health:
     """Waiting and dead messages, and when the worker last proved that it hears its bell.
 
     Three queries, each on its own small index: what was sent is never counted."""
-    waiting = OutboxMessage.objects.filter(status__in=OPEN).aggregate(count=Count("id"), oldest=Min("created_at"))
+    waiting = OutboxMessage.objects.filter(status__in=OPEN).aggregate(
+        count=Count("id"),
+        # What waits for the recipient's morning is not late.
+        oldest=Min("created_at", filter=~Q(status=Status.PENDING, next_at__gt=Now())),
+    )
     dead = OutboxMessage.objects.filter(status=Status.DEAD).count()
     beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
     return Health(waiting["count"], _age(waiting["oldest"]), dead, _age(beat))

@@ -41,6 +41,7 @@ def production() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(60),
         "IDENTITY_KEYS": "check:" + base64.b64encode(secrets.token_bytes(32)).decode(),
         "IDENTITY_INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "RECEIPT_KEYS": "check:" + base64.b64encode(secrets.token_bytes(32)).decode(),
         "ALLOWED_HOSTS": "mediator.example",
         "CSRF_TRUSTED_ORIGINS": "https://mediator.example",
         "SITE_URL": "https://mediator.example",

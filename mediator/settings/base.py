@@ -1,5 +1,6 @@
 """What holds on every machine. Values come from the environment through `mediator.env`."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -173,6 +174,10 @@ MAILERS = env.mailers(EMAIL_URL)
 DEFAULT_FROM_EMAIL = env.text(
     "DEFAULT_FROM_EMAIL", "Institution du Médiateur du Royaume <ne-pas-repondre@mediateur.example>"
 )
+# Who writes to people whose mail others may read (docs/safe-contact.md): an address that names nobody, on a name of its own.
+NEUTRAL_FROM_EMAIL = env.text("NEUTRAL_FROM_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+# The hours of the citizen's night, in which mails that can wait do wait: `21-8`; empty for none.
+QUIET_HOURS = env.hours("QUIET_HOURS", "21-8")
 INSTITUTION_PHONE = env.text("INSTITUTION_PHONE", "+212 5 37 57 77 00")  # at the foot of every message
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
@@ -235,6 +240,8 @@ SECRET_KEY = env.text("SECRET_KEY", "")
 # Keys for identity numbers at rest: `id:base64,id:base64`, the first one encrypts (docs/encryption.md).
 IDENTITY_KEYS = env.text("IDENTITY_KEYS", "")
 IDENTITY_INDEX_KEY = env.text("IDENTITY_INDEX_KEY", "")
+# Keys that seal the numbers of receipts, in the same way: the first one seals, all are accepted (docs/receipts.md).
+RECEIPT_KEYS = env.text("RECEIPT_KEYS", "")
 
 # One policy for every page, the admin included, without exception.
 SECURE_CSP = {

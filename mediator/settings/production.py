@@ -9,6 +9,7 @@ DEMO_ACCOUNTS = False
 SECRET_KEY = env.required("SECRET_KEY")
 IDENTITY_KEYS = env.required("IDENTITY_KEYS")
 IDENTITY_INDEX_KEY = env.required("IDENTITY_INDEX_KEY")
+RECEIPT_KEYS = env.required("RECEIPT_KEYS")
 for name in ("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "EMAIL_URL", "SITE_URL"):
     env.required(name)  # each falls back to something of a developer's machine, so here each must be named
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")

@@ -22,6 +22,7 @@ from complaints.casework.queue import today_in_rabat
 from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
 from complaints.permissions import can_assign, readable_attachments
+from complaints.safe_contact import in_words
 from complaints.workflow.errors import Refused
 from complaints.workflow.states import step
 
@@ -93,6 +94,7 @@ def facts(case: Complaint, actor: Actor) -> dict[str, Any]:
     """Every field that was filled in; the identity number stays masked."""
     return {
         "person": case.complainant,
+        "safe_contact": in_words(case.complainant),
         "masked": look.masked_number(case.complainant.id_number),
         "prior_steps": case.prior_steps.all(),
         "declarations": case.declarations.all(),

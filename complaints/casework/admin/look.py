@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from complaints.enums import CLOSED_STATES, State
+from complaints.enums import CLOSED_STATES, ContactRule, State
 from complaints.models import Complaint
 from complaints.workflow.states import Turn, turn
 
@@ -80,6 +80,8 @@ def state_badge(case: Complaint) -> Badge:
 def flags_of(case: Complaint, days: int | None) -> tuple[Badge, ...]:
     """What calls for attention."""
     flags = []
+    if case.complainant.contact_rule != ContactRule.FREE:
+        flags.append(Badge(_("Contact with care"), "amber", "shield-check"))
     if case.new_reply:
         flags.append(Badge(_("New reply"), "blue", "message-square"))
     if case.urgent and not case.is_closed:

@@ -9,6 +9,7 @@ from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import long_date
@@ -96,7 +97,9 @@ class StepForm(HouseForm):
         if hasattr(value, "isoformat"):
             return long_date(value)
         choices = getattr(self.fields[name], "choices", None)
-        if choices is not None and isinstance(value, str):
+        if isinstance(value, list):
+            return gettext(", ").join(label_of(choices or [], str(one)) for one in value)
+        if choices is not None and isinstance(value, str | int):
             return label_of(choices, str(value))
         return str(value)
 

@@ -5,23 +5,17 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import western_digits
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
 from complaints.intake.steps.fields import EXAMPLE, DayField, TextField, parse_phone
-
-CHANNELS = [
-    ("email", pgettext_lazy("how we reach you", "E-mail")),
-    ("phone", pgettext_lazy("how we reach you", "Telephone")),
-    ("whatsapp", pgettext_lazy("how we reach you", "WhatsApp")),
-    ("post", pgettext_lazy("how we reach you", "Post")),
-]
+from complaints.safe_contact import FIELDS, WAYS, SafeContactFields
 
 
-class ContactForm(StepForm):
+class ContactForm(SafeContactFields, StepForm):
     """An e-mail address or a telephone number of any country; the rest is a help."""
 
     email = forms.EmailField(
@@ -43,7 +37,7 @@ class ContactForm(StepForm):
     )
     preferred_channel = forms.ChoiceField(
         label=_("How should we reach you first?"),
-        choices=CHANNELS,
+        choices=WAYS,
         widget=forms.RadioSelect,
         initial="email",
         error_messages={"required": _("Choose how we should reach you first.")},
@@ -72,10 +66,12 @@ class ContactForm(StepForm):
     )
     time_zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
     folded = (
+        (_("Is it safe to write to you?"), FIELDS),
         (_("Language and WhatsApp"), ("language", "whatsapp")),
         (_("When you are in Morocco"), ("stay_from", "stay_to", "contact_in_morocco")),
         (_("Help you may need"), ("accessibility",)),
     )
+    field_order = ("email", "phone", "preferred_channel")
     ltr = ("email", "phone")
     one_of = ("email", "phone")
 
@@ -87,7 +83,7 @@ class ContactForm(StepForm):
     def folds(self) -> list[dict[str, Any]]:
         """The language has always a value, so it alone does not open its group."""
         groups = super().folds()
-        groups[0]["open"] = bool(self.errors.get("language")) or (self.is_bound and bool(self["whatsapp"].value()))
+        groups[1]["open"] = bool(self.errors.get("language")) or (self.is_bound and bool(self["whatsapp"].value()))
         return groups
 
     def clean_email(self) -> str:

@@ -1,16 +1,19 @@
 """The end of the form: C21 check, C22 declarations, C23 confirmation and receipt."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import limits
 from accounts.dates import zone_name
 from accounts.language import switched_language
 from accounts.middleware import remember_language
-from complaints.intake import actions, building, cookies, selectors
+from complaints.intake import actions, building, cookies, keeping, selectors
 from complaints.intake.declarations import DeclarationsForm
+from complaints.intake.keeping import KeptForm
 from complaints.intake.models import Draft
 from complaints.intake.steps import Answers
 from complaints.intake.steps.base import collect
@@ -93,20 +96,57 @@ def _show(
 def sent(request: HttpRequest) -> HttpResponse:
     """The confirmation; later, and on Back, the same page without the code: it was sent already."""
     draft = _sent_draft(request)
-    if draft is None:
-        return no_draft(request)
+    return no_draft(request) if draft is None else _confirm(request, draft, KeptForm())
+
+
+def _confirm(request: HttpRequest, draft: Draft, form: KeptForm, *, status: int = 200) -> HttpResponse:
+    """The page, with the ways on once the code was kept."""
     complaint = draft.complaint
+    if complaint is None:
+        raise Http404
     person = complaint.complainant
+    code = selectors.follow_up_code(draft)
     context = {
         "complaint": complaint,
         "person": person,
-        "code": selectors.follow_up_code(draft),
+        "code": code,
+        "form": form,
+        "kept": bool(draft.code_kept) or not code,
+        "may_mail": keeping.may_mail(draft),
         "zone": person.time_zone,
         "guessed": person.time_zone == complaint.country.time_zone,  # then it may be the country's alone
         "place": zone_name(person.time_zone) if person.time_zone else "",
         "next": selectors.what_next(complaint.submitted_at),
     }
-    return render(request, "intake/sent.html", context)
+    return render(request, "intake/sent.html", context, status=status)
+
+
+@page
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """ "Go on": the person says how the code was kept, and finds the ways on."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return no_draft(request)
+    form = KeptForm(request.POST)
+    if not form.is_valid():
+        return _confirm(request, draft, form, status=422)
+    keeping.keep(draft=draft, way=form.cleaned_data["way"])
+    return redirect("intake:sent")
+
+
+@page
+@require_POST
+def mail_code(request: HttpRequest) -> HttpResponse:
+    """Number and code to one's own proved address, after the warning that stands at the button."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return no_draft(request)
+    if keeping.mail(draft=draft):
+        messages.success(request, _("Your number and your code are on their way to your e-mail address."))
+    else:
+        messages.warning(request, _("We could not send the code. Keep it in another way."))
+    return redirect("intake:sent")
 
 
 @page

@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from types import TracebackType
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 
 from complaints.notifications import rendering
@@ -100,7 +101,8 @@ def compose(message: OutboxMessage, envelope: Envelope) -> Mail:
         to = str(Address(display_name=display_name(envelope.name), addr_spec=envelope.address.strip()))
     except (ValueError, IndexError) as error:
         raise Refused("the e-mail address cannot be read") from error
-    mail = Mail(subject=rendered.subject, body=rendered.text, to=[to], headers=headers)
+    sender = settings.NEUTRAL_FROM_EMAIL if envelope.neutral else settings.DEFAULT_FROM_EMAIL
+    mail = Mail(subject=rendered.subject, body=rendered.text, from_email=sender, to=[to], headers=headers)
     mail.attach_alternative(rendered.html, "text/html")
     mail.rendered = rendered
     return mail

@@ -1,0 +1,34 @@
+"""Whether and how it is safe to write to the complainant."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.middleware import public
+from accounts.refusals import too_many
+from complaints.follow_up import access, safe_contact
+from complaints.follow_up.forms import SafeContactForm
+from complaints.follow_up.returning import keeps_words, only_shown
+from complaints.follow_up.views.common import done, posted, show, show_again
+from complaints.safe_contact import FIELDS
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+@keeps_words
+def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """The questions of the filing once more, with what was answered."""
+    actor, complaint = access.open_case(request, reference)
+    person = complaint.complainant
+    form = SafeContactForm(posted(request)[0], initial={name: getattr(person, name) for name in FIELDS})
+    context = {"form": form, "complaint": complaint, "person": person}
+    if only_shown(request):
+        return show_again(request, "contact", context)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
+    if request.method == "POST" and form.is_valid():
+        safe_contact.change(complaint, actor=actor, data=form.cleaned_data)
+        return done(request, reference, _("We keep to that from now on."))
+    return show(request, "contact", context)
