@@ -32,6 +32,14 @@ def data(**changes: Any) -> dict[str, Any]:
         "more": "",
         "next": [{"when": "By 20 November", "what": "We confirm."}],
         "warning": {"title": "Courts", "text": "Check your time limits."},
+        "check": {
+            "label": "Number",
+            "number": "7K4F-2QXZ-06F3-9GQ4-M2TB-W8Z3",
+            "scan": "Scan",
+            "words": "Check it here:",
+            "address": "https://complaints.example/check/",
+            "qr": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9H0z'/></svg>",
+        },
         "labels": dict.fromkeys(
             ("reference", "submitted", "scan", "code", "keep", "summary", "files", "next", "follow"), "Label"
         ),

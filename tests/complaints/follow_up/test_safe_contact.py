@@ -153,7 +153,7 @@ def test_it_is_changed_in_the_file_and_the_history_says_only_that(opened: Callab
 
 def test_half_an_answer_comes_back_with_what_was_typed(opened: Callable[..., Client], life: Life) -> None:
     case = life.admitted()
-    answer = opened(case).post(address("contact", case), {"contact_rule": "careful", "contact_from": "10"})
+    answer = opened(case).post(address("contact", case) + "?lang=en", {"contact_rule": "careful", "contact_from": "10"})
     assert answer.status_code == 422
     assert "Choose both hours, or none." in answer.content.decode()
     assert 'value="10" selected' in answer.content.decode()
@@ -182,7 +182,7 @@ def test_the_desk_reads_it_beside_the_telephone(client: Client, life: Life) -> N
     case = life.admitted()
     Person.objects.filter(pk=case.complainant_id).update(contact_rule=CARE, no_voice_mail=True)
     client.force_login(life.handler.user)  # type: ignore[arg-type]
-    page = client.get(f"/desk/complaints/complaint/{case.pk}/?tab=facts").content.decode()
+    page = client.get(f"/desk/complaints/complaint/{case.pk}/?tab=facts&lang=en").content.decode()
     assert "No voice message!" in page
     assert "Contact with care" in page
 
