@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from complaints.guide.grounds import Ground as Ground  # the guide knows them before there is a case
+
 
 class State(models.TextChoices):
     """The 21 states as the desk names them; `complaints/workflow/states.py` gives the citizen's seven steps."""
@@ -177,21 +179,6 @@ class Court(models.TextChoices):
     PENDING = "pending", _("Yes, a court is dealing with it now")
     JUDGED = "judged", _("Yes, a court has decided")
     NOT_EXECUTED = "not_executed", _("A court decided for me and the administration does not carry it out")
-
-
-class Ground(models.TextChoices):
-    """Why a matter lies outside competence (domain section 3)."""
-
-    X1 = "X1", _("The matter is before a court")
-    X2 = "X2", _("It asks to review a court's final decision")
-    X3 = "X3", _("It belongs to the National Human Rights Council")
-    X4 = "X4", _("It is a dispute between private persons")
-    X5 = "X5", _("It concerns the conduct of judges or the length of proceedings")
-    X6 = "X6", _("It concerns criminal facts or fraud by private persons")
-    X7 = "X7", _("It concerns an administration of the country of residence")
-    X8 = "X8", _("It concerns acts of government, of Parliament, or private relations")
-    X9 = "X9", _("It is a request for a favour, a licence or a job, not a grievance")
-    X10 = "X10", _("It is a request for information or advice")
 
 
 class AnswerPosition(models.TextChoices):

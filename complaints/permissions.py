@@ -235,3 +235,13 @@ def can_manage_lists(actor: Actor) -> Decision:
     if actor.user is not None and actor.user.is_active and actor.role == Role.ADMINISTRATOR:
         return YES
     return no(_("Only an administrator may change accounts and lists."))
+
+
+def can_try_rules(actor: Actor) -> Decision:
+    """Try a change of the guide's rules on last month's files: who keeps the lists, and who sees the figures."""
+    return can_manage_lists(actor) or can_see_figures(actor)
+
+
+def tried_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_try_rules`: the files that a trial counts for this person. It names those alone that they may work on."""
+    return Complaint.objects.all() if can_manage_lists(actor) else counted_complaints(actor)

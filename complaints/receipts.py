@@ -4,11 +4,9 @@ It tells no more than a receipt must: no facts of the case, no identity number, 
 the address of the follow-up page alone, the one at the foot the page that confirms this receipt. The secret code is printed
 only in the copy made at the confirmation."""
 
-from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import segno
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -50,7 +48,7 @@ def receipt_data(complaint: Complaint, *, code: str | None = None) -> dict[str, 
         "footer": _("Free and confidential. You need no lawyer."),
         "code": code,
         "moments": _moments(complaint),
-        "qr": _qr(address),
+        "qr": typesetting.qr(address),
         "address": address,
         "rows": _rows(complaint),
         "files": [_file(file) for file in files[:FILES_SHOWN]],
@@ -84,7 +82,7 @@ def _check(complaint: Complaint) -> dict[str, str]:
         "scan": _("Scan to check this receipt"),
         "words": _("Anybody can check here that this receipt is genuine; nothing about your file is shown:"),
         "address": site + reverse("receipt:check"),
-        "qr": _qr(site + reverse("receipt:number", args=[number])),
+        "qr": typesetting.qr(site + reverse("receipt:number", args=[number])),
     }
 
 
@@ -149,10 +147,3 @@ def _warning(complaint: Complaint) -> dict[str, str]:
         until = _("Yours may end on %(date)s.") % {"date": dates.long_date(complaint.appeal_until)}
         text = f"{text} {until}"
     return {"title": _("Time limits of the courts"), "text": text}
-
-
-def _qr(address: str) -> str:
-    """An SVG of black squares on white."""
-    out = BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, light="white")
-    return out.getvalue().decode()

@@ -9,9 +9,11 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import segno
 import structlog
 import typst
 from django.conf import settings
@@ -58,6 +60,13 @@ def png(template: str, data: Mapping[str, Any], *, language: str, dots_per_inch:
     """The first page as a picture, for previews."""
     pages = typst.compile(**_options(template, data, language), format="png", ppi=dots_per_inch)
     return pages[0] if isinstance(pages, list) else pages
+
+
+def qr(address: str) -> str:
+    """A QR code as an SVG of black squares on white."""
+    out = BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, light="white")
+    return out.getvalue().decode()
 
 
 def _options(template: str, data: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("complaints.intake.urls")),
     path("check/", include("complaints.follow_up.receipt_urls")),
+    path("", include("complaints.guide.urls")),
     path("follow/", include("complaints.follow_up.urls")),
     path("administration/", include("complaints.casework.urls")),
     path("account/", include("allauth.urls")),

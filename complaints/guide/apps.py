@@ -6,3 +6,8 @@ class GuideConfig(AppConfig):
     name = "complaints.guide"
     label = "guide"
     verbose_name = _("Guide and directories")
+
+    def ready(self) -> None:
+        from complaints.guide.notices import register_notices
+
+        register_notices()

@@ -1,10 +1,14 @@
-"""The directories: what a complaint is about, against whom, and who helps when the institution cannot."""
+"""The directories: what a complaint is about, against whom, and who helps when the institution cannot; the rules of the guide."""
 
+from babel import Locale
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.localized import Localized
+from accounts.dates import locale
+from accounts.localized import Localized, pick
 from accounts.models import Region, User
+from complaints.guide.eligibility import ELSEWHERE, HELP, UNSURE, Line
+from complaints.guide.grounds import Ground
 
 
 class Subject(Localized):
@@ -83,8 +87,13 @@ class ReferralBody(Localized):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     grounds = models.JSONField(_("grounds"), default=list, help_text=_("X1 to X10"))
+    matters = models.JSONField(_("matters"), default=list, help_text=_("Those of the guide's last question"))
     how = models.JSONField(_("how to reach it, by language"), default=dict)
+    abroad = models.JSONField(_("how to reach it from abroad, by language"), default=dict)
+    prepare = models.JSONField(_("what to prepare, by language"), default=dict)
     website = models.URLField(_("website"), blank=True)
+    address = models.TextField(_("address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     languages = models.JSONField(_("languages"), default=list)
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
@@ -94,6 +103,88 @@ class ReferralBody(Localized):
         verbose_name = _("referral body")
         verbose_name_plural = _("referral bodies")
         ordering = ["code"]
+
+    @property
+    def way(self) -> str:
+        """How to reach it, in the active language."""
+        return pick(self.how)
+
+    @property
+    def way_from_abroad(self) -> str:
+        return pick(self.abroad)
+
+    @property
+    def to_prepare(self) -> str:
+        return pick(self.prepare)
+
+    @property
+    def spoken(self) -> list[str]:
+        """Its languages by their names in the active language."""
+        names = Locale.parse(locale()).languages
+        return [names.get(code, code) for code in self.languages]
+
+
+class Rule(Localized):
+    """One rule of the guide (domain section 3): which answers lead to which result. `names` is the heading that people read.
+
+    Rules are judged by position. Live rules decide; drafts are tried out first (casework/guide_trial.py). `bodies` are codes
+    of the directory, the first the nearest; `by_country` puts those of the person's own country before them."""
+
+    class Result(models.TextChoices):
+        HELP = HELP, _("We can help")
+        ELSEWHERE = ELSEWHERE, _("Somebody else can help")
+        UNSURE = UNSURE, _("Not sure")
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("Proposed")
+        LIVE = "live", _("In force")
+        OFF = "off", _("Switched off")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=500)
+    stage = models.CharField(_("stage"), max_length=5, choices=Stage, default=Stage.DRAFT)
+    pattern = models.JSONField(_("answers"), default=dict, blank=True)
+    result = models.CharField(_("result"), max_length=9, choices=Result)
+    ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
+    bodies = models.JSONField(_("who helps"), default=list, blank=True)
+    by_country = models.BooleanField(_("first those of the person's own country"), default=False)
+    explanation = models.JSONField(_("explanation, by language"), default=dict)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("takes the place of")
+    )
+
+    class Meta:
+        verbose_name = _("rule of the guide")
+        verbose_name_plural = _("rules of the guide")
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(result=ELSEWHERE) & ~models.Q(ground=""))
+                | (~models.Q(result=ELSEWHERE) & models.Q(ground="")),
+                name="rule_elsewhere_has_ground",
+                violation_error_message=_("A rule that leads elsewhere names its ground (X1 to X10); no other does."),
+            )
+        ]
+
+    @property
+    def line(self) -> Line:
+        """The rule as it is judged."""
+        return Line(self.code, self.result, self.pattern, self.ground)
+
+
+class Orientation(models.Model):
+    """How many people got this result on this day, by ground and country of residence: counts, and nobody."""
+
+    day = models.DateField(_("day"))
+    result = models.CharField(_("result"), max_length=9, choices=Rule.Result)
+    ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("count of orientations")
+        verbose_name_plural = _("counts of orientations")
+        constraints = [models.UniqueConstraint("day", "result", "ground", "country", name="orientation_once")]
 
 
 class Country(Localized):

@@ -1,7 +1,8 @@
 """The directories as reviewed files: `complaints/guide/data/*.csv`, one line a row (docs/reference-data.md).
 
 A line is found again by its first column. Loading inserts and updates; it never deletes and never retires: a row is
-retired by the dates or the `active` mark of its line. An empty cell leaves what an administrator entered."""
+retired by the dates or the `active` mark of its line. An empty cell leaves what an administrator entered. The rules of the
+guide are the institution's once they are loaded: new lines come in, and a rule that is there stays as it is."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,8 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from accounts.models import Region, Unit
-from complaints.guide.models import Administration, Country, Holiday, ReferralBody, Subject
+from complaints.guide.models import Administration, Country, Holiday, ReferralBody, Rule, Subject
+from complaints.guide.questions import QUESTIONS
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("ar", "fr", "en", "es")
@@ -46,6 +48,7 @@ def load(folder: Path = DATA) -> dict[str, Counts]:
         "subjects": _store(Subject, "code", _subjects(folder / "subjects.csv")),
         "administrations": _load_administrations(folder / "administrations.csv"),
         "referral_bodies": _store(ReferralBody, "code", map(_referral_body, _rows(folder / "referral_bodies.csv"))),
+        "rules": _store(Rule, "code", map(_rule, _rows(folder / "rules.csv")), overwrite=False),
         "countries": _store(Country, "code", map(_country, _rows(folder / "countries.csv"))),
         "holidays": _load_holidays(folder / "holidays.csv"),
     }
@@ -56,8 +59,8 @@ def _rows(path: Path) -> Iterator[Row]:
         yield from csv.DictReader(lines)
 
 
-def _store(model: type[models.Model], key: str, rows: Iterator[Values]) -> Counts:
-    """Inserts and updates by `key`; None and "" in a row leave the stored value alone."""
+def _store(model: type[models.Model], key: str, rows: Iterator[Values], *, overwrite: bool = True) -> Counts:
+    """Inserts and updates by `key`; None and "" in a row leave the stored value alone. Without `overwrite` it only inserts."""
     stored = {getattr(entry, key): entry for entry in model._default_manager.all()}
     counts, new, changed, fields = Counts(), [], [], set()
     seen = set()
@@ -67,7 +70,7 @@ def _store(model: type[models.Model], key: str, rows: Iterator[Values]) -> Count
         entry = stored.get(row[key])
         if entry is None:
             new.append(model(**given))
-        elif different := {name for name, value in given.items() if getattr(entry, name) != value}:
+        elif overwrite and (different := {name for name, value in given.items() if getattr(entry, name) != value}):
             for name in different:
                 setattr(entry, name, given[name])
             changed.append(entry)
@@ -105,12 +108,38 @@ def _referral_body(row: Row) -> Values:
     return {
         **_named(row),
         "grounds": row["grounds"].split(),
+        "matters": row["matters"].split(),
         "how": _names(row, "how_"),
+        "abroad": _texts(row, "abroad_"),
+        "prepare": _texts(row, "prepare_"),
+        "address": row["address"],
+        "phone": row["phone"],
         "website": row["website"],
         "country": row["country"],
         "languages": row["languages"].split(),
         "last_verified": _day(row["last_verified"]),
         "active": YES[row["active"]],
+    }
+
+
+def _texts(row: Row, prefix: str) -> dict[str, str] | None:
+    """Texts that a line may lack: then what an administrator entered stays."""
+    texts = _names(row, prefix)
+    return texts if any(texts.values()) else None
+
+
+def _rule(row: Row) -> Values:
+    """A rule of the guide; an empty cell of a question means: whatever the answer."""
+    return {
+        **_named(row),
+        "position": int(row["position"]),
+        "stage": Rule.Stage.LIVE,
+        "pattern": {name: row[name].split() for name in QUESTIONS if row[name]},
+        "result": row["result"],
+        "ground": row["ground"],
+        "bodies": row["bodies"].split(),
+        "by_country": YES[row["by_country"]],
+        "explanation": _names(row, "why_"),
     }
 
 

@@ -43,6 +43,12 @@ def _countries() -> tuple[Country, ...]:
 
 
 @remembered
+def active_bodies() -> tuple[ReferralBody, ...]:
+    """The entries of the referral directory that are in use."""
+    return tuple(ReferralBody.objects.filter(active=True))
+
+
+@remembered
 def _regions() -> tuple[Region, ...]:
     return tuple(Region.objects.order_by("code"))
 
@@ -102,19 +108,19 @@ def search_administrations(text: str, limit: int = 10) -> list[Administration]:
 
 def _rank(wanted: list[str], body: Administration) -> tuple[int, int]:
     """How many of the words match, and how well: the name counts more than other names, a whole word more than a part."""
-    name = _forms(word for text in body.names.values() for word in words(text))
-    other = _forms(words(body.search_words) + words(body.code))
-    scores = [_closeness(word, name) * 2 + _closeness(word, other) for word in map(without_article, wanted)]
+    name = forms(word for text in body.names.values() for word in words(text))
+    other = forms(words(body.search_words) + words(body.code))
+    scores = [closeness(word, name) * 2 + closeness(word, other) for word in map(without_article, wanted)]
     return sum(score > 0 for score in scores), sum(scores)
 
 
-def _forms(found: Iterable[str]) -> set[str]:
+def forms(found: Iterable[str]) -> set[str]:
     """Each word as it stands, and an Arabic one without the article and the `ب` (in, at) joined to it."""
     bare = {without_article(word) for word in found}
     return bare | {without_article(word.removeprefix("ب")) for word in bare if len(word) > 4}
 
 
-def _closeness(word: str, among: set[str]) -> int:
+def closeness(word: str, among: set[str]) -> int:
     """3 the word itself, 2 its beginning, 1 a plural or an ending more than the entry has, 0 nothing."""
     if word in among:
         return 3
@@ -171,6 +177,11 @@ def interlocutors(on: date) -> QuerySet[Interlocutor]:
     """Who speaks for an administration on that day (loi 14-16, articles 31 and 32), with an account that opens its letters."""
     there = Q(until=None) | Q(until__gte=on)
     return Interlocutor.objects.filter(there, since__lte=on, user__is_active=True, user__role=Role.LIAISON)
+
+
+def referral_body(code: str) -> ReferralBody | None:
+    """The entry of a code, if it is in use."""
+    return next((body for body in active_bodies() if body.code == code), None)
 
 
 def referral_bodies(*, ground: str, country: str = "") -> list[ReferralBody]:

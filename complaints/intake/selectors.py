@@ -114,7 +114,7 @@ def summary(answers: Answers) -> list[dict[str, Any]]:
             continue
         form = answers.form(step.slug)
         change = f"{step_url(step.slug)}?from=check"
-        if not form.is_valid():
+        if not form.is_valid() or not answers.has(step.slug):
             rows = [{"key": step.title, "missing": True, "change": f"{change}&check=1" if form.is_bound else change}]
         else:
             rows = [

@@ -56,6 +56,12 @@ STEPS = (
     *("who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"),
     "urgency",
 )
+RESULTS = (
+    "?against=administration&where=morocco&court=no&prior=no&urgent=yes&matter=tax",
+    "?against=private&where=morocco&court=no&matter=fraud&country=NL",
+    "?against=administration&where=abroad",
+    "?against=unsure&where=unsure&court=no",
+)
 PAGES = (
     Page("intake:start", "/"),
     Page("intake:start", "/", unfold="details.languages summary"),
@@ -64,6 +70,13 @@ PAGES = (
     Page("accounts:accessibility", "/accessibility/"),
     Page("accounts:deadlines", "/deadlines/"),
     Page("intake:for_others", "/file/for-others/"),
+    Page("guide:guide", "/guide/", tries=(Try("#guide-form .actions button"),)),
+    Page("guide:guide", "/guide/?against=administration&where=morocco&court=no&prior=yes"),
+    *(Page("guide:result", f"/guide/result/{answers}") for answers in RESULTS),
+    Page("guide:card", f"/guide/card/{RESULTS[1]}", tries=(Try(), Try(fields={"email": "nobody@"}, said="no address"))),
+    Page("guide:directory", "/directory/"),
+    Page("guide:directory", "/directory/?q=zzzzzz&country=FR"),
+    Page("guide:body", "/directory/cmmb/"),
     Page("intake:resume", "/resume/", tries=(Try(), Try(fields={"code": "0000-0000"}, said="an unknown code"))),
     Page("intake:step", "/file/happened/"),  # without a draft
     Page(
@@ -136,6 +149,10 @@ NOT_PAGES = {
     "accounts:theme": "takes a choice",
     "accounts:still_here": "answers a script",
     "accounts:style_guide": "for those who build pages; only on their machines",
+    "guide:kept": "leads to the result",
+    "guide:card_pdf": "a PDF",
+    "guide:qr": "a picture",
+    "intake:from_guide": "takes a press",
     "intake:new": "takes a press",
     "intake:send_code": "takes a press",
     "intake:leave": "takes a press",

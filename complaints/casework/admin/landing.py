@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.casework import queue as reads
 from complaints.casework import selectors
+from complaints.casework.admin import guide
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, address, page
 from complaints.casework.queue import BOUND, Order
@@ -36,6 +37,7 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
         context["apps"] = site.get_app_list(request)
     if can_see_figures(actor):
         context["figures"] = address("supervision:dashboard")
+    context["guide_links"] = guide.links(request)
     answer = page(request, "casework/landing.html", context)
     if actor.is_caseworker:
         mark_shown(f"user:{actor.user_id}", notices)

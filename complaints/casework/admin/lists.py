@@ -21,6 +21,7 @@ from accounts.roles import Role
 from complaints.casework.admin.names import NamesField
 from complaints.enums import Ground
 from complaints.guide.models import Administration, Country, Holiday, Interlocutor, ReferralBody, Subject
+from complaints.guide.questions import QUESTIONS
 from complaints.permissions import can_manage_lists
 
 
@@ -112,9 +113,17 @@ class AdministrationAdmin(NamedAdmin):
 
 
 class ReferralForm(NamedForm):
-    """Grounds as ticks, the way to reach the body in each language."""
+    """Grounds and matters as ticks; the ways to reach the body and what to prepare in each language."""
 
     how = NamesField(label=_("how to reach it"), rows=3, max_length=1000, required=False)
+    abroad = NamesField(label=_("how to reach it from abroad"), rows=3, max_length=1000, required=False)
+    prepare = NamesField(label=_("what to prepare"), rows=3, max_length=1000, required=False)
+    matters = forms.MultipleChoiceField(
+        label=_("matters"),
+        choices=list(QUESTIONS["matter"].choices.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     grounds = forms.MultipleChoiceField(
         label=_("grounds"), choices=Ground.choices, widget=forms.CheckboxSelectMultiple, required=False
     )

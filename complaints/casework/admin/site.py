@@ -77,7 +77,7 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Our own screens before the admin's; the complaint has no other page here than the queue and the file."""
-        from complaints.casework.admin import acts, case_file, post, proposals, queue, translations
+        from complaints.casework.admin import acts, case_file, guide, post, proposals, queue, translations
 
         def at(route: str, view: View, name: str) -> URLPattern:
             return path(route, self.admin_view(view), name=name)
@@ -97,6 +97,9 @@ class DeskSite(AdminSite):
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             at("undelivered/", post.undelivered, "undelivered"),
             at("undelivered/<int:message>/", post.resend, "resend"),
+            at("guide/trial/", guide.trial, "guide_trial"),
+            at("guide/verify/", guide.to_verify, "directory_to_verify"),
+            at("guide/verify/<slug:code>/", guide.verified, "directory_verified"),
             *super().get_urls(),
         ]
 
