@@ -2,6 +2,7 @@
 
 from babel import Locale
 from django.db import models
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import locale
@@ -118,10 +119,11 @@ class ReferralBody(Localized):
         return pick(self.prepare)
 
     @property
-    def spoken(self) -> list[str]:
+    def spoken(self) -> str:
         """Its languages by their names in the active language."""
         names = Locale.parse(locale()).languages
-        return [names.get(code, code) for code in self.languages]
+        comma = "، " if get_language_bidi() else ", "
+        return comma.join(names.get(code, code) for code in self.languages)
 
 
 class Rule(Localized):
