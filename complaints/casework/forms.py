@@ -274,7 +274,7 @@ def first_letter(complaint: Complaint, language: str) -> tuple[str, str]:
     acting = representation_of(complaint)
     context = {
         "representative": acting.name if acting and acting.apart and not acting.revoked_at else "",
-        "members": acting.members.count() if acting and acting.capacity == Capacity.GROUP else 0,
+        "members": acting.people() if acting and acting.capacity == Capacity.GROUP else 0,
         "complaint": complaint,
         "complainant": (arabic or person.name) if language == "ar" else person.name,
         "administration": pick(complaint.administration.names, language) if complaint.administration else "",

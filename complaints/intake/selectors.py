@@ -187,6 +187,7 @@ def acting_for(answers: Answers) -> str:
     else:
         name = " ".join(answers.typed("represented", part) for part in ("first_name", "last_name"))
     members = GroupForm.count(MultiValueDict(answers.raw["group"])) if answers.has("group") else 0
+    members += members > 0 and answers.typed("group", "by_lawyer") != "yes"
     return acting_words(capacity, name=" ".join(name.split())[:200], members=members)
 
 

@@ -93,6 +93,10 @@ class Representation(models.Model):
         """Whether a person stands behind it who can take the mandate back."""
         return self.capacity in REPRESENTING and self.revoked_at is None
 
+    def people(self) -> int:
+        """How many a group has: the members, and who speaks for it unless that is a lawyer."""
+        return self.members.count() + (0 if self.by_lawyer else 1)
+
     def ended(self, today: date | None = None) -> bool:
         """Whether the last day of the mandate has passed (in Rabat)."""
         day = today or timezone.now().astimezone(RABAT).date()

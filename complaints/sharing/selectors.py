@@ -78,7 +78,7 @@ def banner(actor: Actor, complaint: Complaint) -> str:
         return _shared_words(share)
     if found is None:
         return ""
-    count = found.members.count() if found.capacity == Capacity.GROUP else 0
+    count = found.people() if found.capacity == Capacity.GROUP else 0
     words = acting_words(found.capacity, name=name_of(found), members=count)
     if found.mandate_until and found.ended():
         ended = _("Your mandate ended on %(day)s: you can read the file, and send a new mandate.")

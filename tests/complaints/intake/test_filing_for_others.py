@@ -1,6 +1,6 @@
 """Filing in every capacity: who is the complainant, who acts, what is asked and what is refused (docs/together.md)."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -218,7 +218,7 @@ def test_every_page_of_the_draft_says_for_whom_one_acts(client):
 def test_the_mandate_is_asked_for_with_its_days_and_a_refused_file_keeps_them(client, storage):
     answer = walked(client, Capacity.MANDATE)
     assert answer["Location"] == "/file/mandate/"
-    days = {"mandate_until_0": "1", "mandate_until_1": "2", "mandate_until_2": str(date.today().year + 2)}
+    days = {"mandate_until_0": "1", "mandate_until_1": "2", "mandate_until_2": str(timezone.now().year + 2)}
     without = client.post("/file/mandate/", days)
     assert without["Location"] == "/file/mandate/?check=1"
     assert errors_of(client, "mandate").keys() == {"file"}

@@ -122,8 +122,10 @@ def test_the_person_represented_has_every_right(life):
 
 def test_each_predicate_is_its_twin(life):
     plain, acted, ended, revoked, shared = (life.registered() for _each in range(5))
-    for case, facts in ((acted, {}), (ended, {"mandate_until": TODAY() - timedelta(days=1)}), (revoked, {"revoked_at": timezone.now()})):  # fmt: skip
-        RepresentationFactory(complaint=case, user=life.citizen.user, **facts)
+    yesterday, now = TODAY() - timedelta(days=1), timezone.now()
+    RepresentationFactory(complaint=acted, user=life.citizen.user)
+    RepresentationFactory(complaint=ended, user=life.citizen.user, mandate_until=yesterday)
+    RepresentationFactory(complaint=revoked, user=life.citizen.user, revoked_at=now)
     share = ShareFactory(complaint=shared, user=life.citizen.user, represented=True)
     cases = [plain, acted, ended, revoked, shared]
     actors = [life.citizen, life.other_citizen, life.handler, share_holder(share.pk, shared.pk)]
