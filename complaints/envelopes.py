@@ -108,6 +108,7 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
         url = link("follow_up:accept", token=signing.dumps(share.pk, salt=SHARE_LINK))
     context = {**_facts(share.complaint, message.context), "url": url, "reads": share.right != Share.Right.RECEIVE}
     return Envelope(
+        hours=by_day() if message.kind == "share_news" else None,
         address=share.email, language=share.language or share.complaint.language, time_zone=settings.TIME_ZONE,
         context=context,
     )  # fmt: skip

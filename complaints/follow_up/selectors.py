@@ -57,6 +57,9 @@ WORDS: dict[str, Promise | str] = {
 MINE = {"submit", "withdraw", "safe_contact_changed"}  # what the complainant did
 
 
+PRIVATE = {"safe_contact_changed", "shared", "share_accepted", "share_ended"}
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing that was asked for, and what the complainant answered to it."""
@@ -145,9 +148,12 @@ def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> s
     return str(words.late if late else words.ahead) % {"day": dates.long_date(complaint.due_on)}
 
 
-def timeline(complaint: Complaint) -> list[Entry]:
-    """Events, messages, requests and answers, newest first; a fixed number of queries."""
-    entries = [_event(row) for row in complaint.events.filter(name__in=WORDS)]
+def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
+    """Events, messages, requests and answers, newest first; a fixed number of queries.
+
+    Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
+    names = set(WORDS) if own else set(WORDS) - PRIVATE
+    entries = [_event(row) for row in complaint.events.filter(name__in=names)]
     entries += [
         _message(row)
         for row in complaint.messages.select_related("share").prefetch_related("attachments", "translations")

@@ -34,6 +34,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
     closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
+    may_renew = can_renew_mandate(actor, complaint)
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
@@ -44,8 +45,8 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "closed": closed,
         "mine": is_complainant(actor, complaint),
         "may_write": can_write_to_file(actor, complaint),
-        "may_renew": can_renew_mandate(actor, complaint),
-        "timeline": selectors.timeline(complaint),
+        "may_renew": may_renew,
+        "timeline": selectors.timeline(complaint, own=bool(is_complainant(actor, complaint) or may_renew)),
         "request_open": asked,
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),

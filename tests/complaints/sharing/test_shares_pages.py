@@ -63,6 +63,8 @@ def test_who_only_reads_writes_nothing_and_shares_nothing(case):
     page = reader.get(at("case", case)).text
     assert at("write", case) not in page
     assert at("withdraw", case) not in page
+    assert at("contact", case) not in page
+    assert reader.get(at("contact", case)).status_code == 404, "whom the complainant fears is read by nobody else"
     answer = reader.post(at("write", case), {"text": "Bonjour"})
     assert answer.status_code == 422
     assert "not write" in answer.text
