@@ -27,7 +27,7 @@ def mandate(tmp_path: Path) -> Path:
 def look(page: Page, name: str) -> None:
     """Keeps a picture, for whoever wants to see the pages: SHOTS=folder."""
     if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True, caret="initial")
 
 
 def file_for_the_mother(page: Page, mandate: Path, inspect: Callable[[str], None]) -> str:

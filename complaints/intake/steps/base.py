@@ -80,6 +80,8 @@ class StepForm(HouseForm):
         groups = []
         for title, names in self.folded:
             fields = [self[name] for name in names if name in self.fields]
+            if not fields:
+                continue
             full = any(field.errors or (self.is_bound and is_filled(field.value())) for field in fields)
             groups.append({"title": title, "fields": fields, "open": full})
         return groups
