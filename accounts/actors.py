@@ -14,17 +14,20 @@ class ActorKind(StrEnum):
 
     NOBODY = "nobody"  # a visitor
     CODE = "code"  # holds the reference and the secret code of one case
+    SHARE = "share"  # holds the own code of one with whom a case is shared
     PERSON = "person"  # logged in
     SYSTEM = "system"  # a task or a command
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`complaint_id` is the one case that a code opens; `strong` says that a second factor was given."""
+    """`complaint_id` is the one case that a code opens, `share_id` the share it belongs to if it is not the case's own;
+    `strong` says that a second factor was given."""
 
     kind: ActorKind
     user: User | None = None
     complaint_id: int | None = None
+    share_id: int | None = None
     language: str = ""
     strong: bool = False
 
@@ -72,3 +75,8 @@ def person(user: User, *, strong: bool = False, language: str = "") -> Actor:
 def code_holder(complaint_id: int, *, language: str = "") -> Actor:
     """The actor who proved the secret code of one case."""
     return Actor(ActorKind.CODE, complaint_id=complaint_id, language=language)
+
+
+def share_holder(share_id: int, complaint_id: int, *, language: str = "") -> Actor:
+    """The actor who proved the own code of a share of one case."""
+    return Actor(ActorKind.SHARE, complaint_id=complaint_id, share_id=share_id, language=language)

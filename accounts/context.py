@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "mailbox": getattr(settings, "MAILBOX", False),
         "actor": getattr(request, "actor", None),
+        "acting": getattr(request, "acting", None),
         "help": help_contact(),
     }
 

@@ -4,10 +4,14 @@ Sixteen random characters (80 bits) and a check character: short enough to copy 
 like a password (ASVS 6.5.2), so it is hashed with argon2id: 19 MiB, two passes, one lane (the OWASP minimum), about 20 ms.
 A code is shown once and cannot be read back. It travels in the body of a POST, never in an address."""
 
+import base64
+import hashlib
+import hmac
 from functools import cache
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import Argon2Error, InvalidHashError
+from django.conf import settings
 
 from complaints import crockford
 
@@ -65,3 +69,17 @@ def _written(symbols: str) -> str:
     """Groups of four; what is left over joins the last group."""
     starts = range(0, RANDOM, GROUP)
     return "-".join(symbols[start : start + GROUP if start + 2 * GROUP <= LENGTH else LENGTH] for start in starts)
+
+
+def computed_code(purpose: str, key: str) -> str:
+    """The code of a thing that has a key: computed under a secret of its own, so that it is kept nowhere."""
+    secret = base64.b64decode(settings.IDENTITY_INDEX_KEY)
+    bits = int.from_bytes(hmac.digest(secret, f"{purpose}\x1f{key}".encode(), hashlib.sha256), "big")
+    symbols = "".join(crockford.ALPHABET[(bits >> (5 * place)) & 31] for place in range(RANDOM))
+    return _written(symbols + crockford.check_symbol(symbols))
+
+
+def same(typed: str, code: str) -> bool:
+    """Whether `typed` is this code, slips of hand aside; how long it takes does not tell how much of it is right."""
+    normal = normalise(typed)
+    return normal is not None and hmac.compare_digest(normal, code)

@@ -147,6 +147,23 @@ class Sex(models.TextChoices):
     UNSAID = "u", _("I prefer not to say")
 
 
+class Capacity(models.TextChoices):
+    """In which quality somebody files (domain section 7, admissibility A2 to A4)."""
+
+    SELF = "self", _("For myself")
+    MANDATE = "mandate", _("For someone who gave me a mandate")
+    LAWYER = "lawyer", _("As a lawyer, for a client")
+    GUARDIAN = "guardian", _("As legal guardian, for a child or an adult under guardianship")
+    HEIR = "heir", _("As an heir of someone who has died")
+    GROUP = "group", _("For a group of people with the same interest")
+    ASSOCIATION = "association", _("For an association")
+    COMPANY = "company", _("For a company")
+
+
+REPRESENTING = frozenset({Capacity.MANDATE, Capacity.LAWYER, Capacity.GUARDIAN})  # another person is the complainant
+ORGANISATIONS = frozenset({Capacity.ASSOCIATION, Capacity.COMPANY})  # a legal person is the complainant
+
+
 class IdentityDocument(models.TextChoices):
     CNIE = "cnie", _("National identity card (CNIE)")
     PASSPORT = "passport", _("Passport")

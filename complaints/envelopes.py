@@ -13,28 +13,32 @@ from django.urls import reverse
 
 from accounts.models import User
 from complaints.enums import Outcome
-from complaints.models import Complaint, Person
+from complaints.models import Complaint, Person, Share
 from complaints.notifications import registry
 from complaints.notifications.hours import by_day
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
 from complaints.notifications.selectors import Addresses
+from complaints.permissions import representation_of
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
+SHARE_LINK = "follow-up.share"  # the salt of the link by which a share is accepted
 MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
 CITIZEN_KINDS = (
     "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
     "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
     "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
+    "complaint_sharing", "complaint_mandate_ending",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
     "complaint_registered", "complaint_information_received", "complaint_message_received", "complaint_withdrawn",
     "complaint_open_link",
 }  # fmt: skip
-NEEDED = ("complainant", "country", "unit")  # what an envelope asks of a case
-STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "administration_letter")
+NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
+STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "administration_letter")
+SHARE_KINDS = ("share_invitation", "share_represented", "share_news")
 
 
 def register_notices() -> None:
@@ -43,6 +47,9 @@ def register_notices() -> None:
         registry.register(kind, resolve_citizen)
     for kind in STAFF_KINDS:
         registry.register(kind, resolve_staff)
+    for kind in SHARE_KINDS:
+        registry.register(kind, resolve_share, keys=())
+    registry.register("complaint_mandate_revoked", resolve_representative)
 
 
 def resolve_citizen(message: OutboxMessage) -> Envelope | None:
@@ -57,11 +64,12 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     context = {**_facts(case, message.context), "url": link("follow_up:login")}
     if message.kind == "complaint_open_link":
         context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
+    acting = representation_of(case)
     wanted = person.preferred_channel in MAILED or message.kind == "complaint_open_link"
     neutral = "neutral/link" if message.kind == "complaint_open_link" else "neutral/news"
     return Envelope(
-        address=person.email if wanted and person.reachable_by("email") else "",
-        name=person.name,
+        address=person.email if wanted and person.reachable_by("email") and not _closed_address(case) else "",
+        name=acting.name if acting and acting.apart and not acting.revoked_at else person.name,
         language=case.language,
         time_zone=person.time_zone or case.country.time_zone or settings.TIME_ZONE,
         context=context,
@@ -69,6 +77,41 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
         hours=person.contact_hours or (None if message.kind in AT_ONCE else by_day()),
         neutral=neutral if person.wants_no_name else "",
     )
+
+
+def _closed_address(case: Complaint) -> bool:
+    """Whether the address is still that of a representative whose mandate was revoked: nobody else's is known."""
+    found = representation_of(case)
+    return found is not None and found.revoked_at is not None and not (found.own_email or found.own_phone)
+
+
+def resolve_representative(message: OutboxMessage) -> Envelope | None:
+    """Who acted for the complainant until now."""
+    case = _case(message)
+    found = representation_of(case) if case else None
+    if case is None or found is None:
+        return None
+    return Envelope(
+        address=found.email, name=found.name, language=case.language, time_zone=settings.TIME_ZONE,
+        context=_facts(case, message.context),
+    )  # fmt: skip
+
+
+def resolve_share(message: OutboxMessage) -> Envelope | None:
+    """With whom the case is shared, while it is. The mail names nobody: whoever reads it may be another."""
+    rows = Share.objects.standing().filter(pk=message.recipient.removeprefix("share:"))
+    share = rows.select_related("complaint__unit").first()
+    if share is None or (message.kind == "share_news" and share.accepted_at is None):
+        return None
+    url = link("follow_up:login")
+    if message.kind != "share_news":
+        url = link("follow_up:accept", token=signing.dumps(share.pk, salt=SHARE_LINK))
+    context = {**_facts(share.complaint, message.context), "url": url, "reads": share.right != Share.Right.RECEIVE}
+    return Envelope(
+        hours=by_day() if message.kind == "share_news" else None,
+        address=share.email, language=share.language or share.complaint.language, time_zone=settings.TIME_ZONE,
+        context=context,
+    )  # fmt: skip
 
 
 def resolve_staff(message: OutboxMessage) -> Envelope | None:

@@ -35,7 +35,7 @@ def event(
         ground=ground,
         public_text=public_text,
         internal_text=internal_text,
-        data=data or {},
+        data={**(data or {}), **({"by_share": actor.share_id} if actor.share_id else {})},
     )
 
 

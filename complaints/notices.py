@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 from accounts.models import User
 from accounts.roles import Role
-from complaints.models import Complaint, Event
+from complaints.models import Complaint, Event, Share
 from complaints.notifications import outbox
+from complaints.permissions import representative_id
 
 CITIZEN_CHANNELS = ("in_app", "email")
 
@@ -21,6 +22,7 @@ class Audience(StrEnum):
     CITIZEN = "citizen"
     HANDLER = "handler"
     INTERLOCUTOR = "interlocutor"
+    REPRESENTATIVE = "representative"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Notice:
 
     kind: ClassVar[str]
     audience: ClassVar[Audience] = Audience.CITIZEN
+    shared: ClassVar[bool] = True  # whether those with whom the file is shared are told that something is new
 
     def context(self) -> dict[str, Any]:
         return {
@@ -41,6 +44,7 @@ class Notice:
 @dataclass(frozen=True)
 class Registered(Notice):
     kind = "complaint_registered"
+    shared = False  # nobody shares a file that has just come
     acknowledged_by: date
 
 
@@ -130,6 +134,36 @@ class MessageFromInstitution(Notice):
 @dataclass(frozen=True)
 class MessageReceived(Notice):
     kind = "complaint_message_received"
+    shared = False  # a receipt
+
+
+@dataclass(frozen=True)
+class SharingChanged(Notice):
+    """Who can see the file has changed (docs/together.md)."""
+
+    kind = "complaint_sharing"
+    shared = False
+
+
+@dataclass(frozen=True)
+class MandateEnding(Notice):
+    kind = "complaint_mandate_ending"
+    shared = False
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class MandateRevoked(Notice):
+    """To the representative, who sees the file no more."""
+
+    kind = "complaint_mandate_revoked"
+    audience = Audience.REPRESENTATIVE
+
+
+@dataclass(frozen=True)
+class DeskMandate(Notice):
+    kind = "desk_mandate"
+    audience = Audience.HANDLER
 
 
 @dataclass(frozen=True)
@@ -163,6 +197,8 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
     """The outbox keys of those who must hear of it."""
     if notice.audience is Audience.CITIZEN:
         return [f"complaint:{complaint.pk}:citizen"]
+    if notice.audience is Audience.REPRESENTATIVE:
+        return [f"complaint:{complaint.pk}:representative"]
     if notice.audience is Audience.HANDLER:
         return [f"user:{pk}" for pk in keepers(complaint)]
     return [f"user:{pk}" for pk in getattr(notice, "interlocutors", ())]
@@ -171,11 +207,11 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
 def keepers(complaint: Complaint) -> list[int]:
     """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors.
 
-    Never the complainant, who may work here: the file is closed to them, and would have nobody."""
-    own = complaint.complainant.user_id
-    if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk != own:
+    Never the complainant or who acts for them, who may work here: the file is closed to them, and would have nobody."""
+    own = {complaint.complainant.user_id, representative_id(complaint)} - {None}
+    if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk not in own:
         return [complaint.handler.pk]
-    staff = User.objects.filter(is_active=True).exclude(pk=own).order_by("pk").values_list("pk", flat=True)
+    staff = User.objects.filter(is_active=True).exclude(pk__in=own).order_by("pk").values_list("pk", flat=True)
     units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
     return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
 
@@ -191,5 +227,30 @@ def tell(complaint: Complaint, event: Event, notice: Notice) -> None:
             about=f"complaint:{complaint.pk}",
             context=context,
             language=complaint.language if notice.audience is Audience.CITIZEN else "",
-            channels=CITIZEN_CHANNELS,
+            channels=CITIZEN_CHANNELS if notice.audience is not Audience.REPRESENTATIVE else ("email",),
         )
+    if notice.audience is Audience.CITIZEN and notice.shared:
+        _tell_shares(complaint, event)
+
+
+def _tell_shares(complaint: Complaint, event: Event) -> None:
+    """Who was given this right hears that something is new in the file, and nothing more."""
+    for share in complaint.shares.live().filter(receives=True):
+        _mail_share("share_news", share, event)
+
+
+def invite(share: Share, event: Event) -> None:
+    """The mail by which a share is accepted, in the transaction of the event."""
+    _mail_share("share_represented" if share.represented else "share_invitation", share, event)
+
+
+def _mail_share(kind: str, share: Share, event: Event) -> None:
+    outbox.put(
+        kind,
+        event=f"event:{event.pk}",
+        recipient=f"share:{share.pk}",
+        about=f"complaint:{share.complaint_id}",
+        context={},
+        language=share.language,
+        channels=("email",),
+    )

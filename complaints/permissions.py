@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind
+from accounts.dates import RABAT, long_date
 from accounts.roles import Role
 from complaints.enums import State
 from complaints.guide.selectors import interlocutors
-from complaints.models import Attachment, Complaint, Person
+from complaints.models import Attachment, Complaint, Person, Representation, Share
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
 WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
@@ -45,7 +46,9 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_work`: a caseworker's unit, a head's unit and those under it, everything for a supervisor."""
     if not actor.is_caseworker:
         return Complaint.objects.none()
-    others = Complaint.objects.exclude(complainant__in=Person.objects.filter(user=actor.user_id))
+    others = Complaint.objects.exclude(complainant__in=Person.objects.filter(user=actor.user_id)).exclude(
+        pk__in=Representation.objects.filter(user=actor.user_id).values("complaint")
+    )
     if actor.role in WHOLE_OFFICE:
         return others
     if actor.unit_id is None:
@@ -58,7 +61,7 @@ def can_work(actor: Actor, complaint: Complaint) -> Decision:
     """Read the file at the desk and work on it."""
     if not actor.is_caseworker:
         return no(_("Only the institution's caseworkers may do this."))
-    if complaint.complainant.user_id == actor.user_id:
+    if actor.user_id in (complaint.complainant.user_id, representative_id(complaint)):
         return no(_("Nobody works on his own complaint."))
     if actor.role in WHOLE_OFFICE:
         return YES
@@ -95,7 +98,7 @@ def can_request_information(actor: Actor, complaint: Complaint) -> Decision:
 
 def can_complete(actor: Actor, complaint: Complaint) -> Decision:
     """Supply what was asked for: the complainant, or the desk for what came by post."""
-    mine = is_complainant(actor, complaint)
+    mine = can_write_to_file(actor, complaint)
     return can_decide(actor, complaint) if actor.is_caseworker and not mine else mine
 
 
@@ -122,25 +125,126 @@ def can_assign(actor: Actor, complaint: Complaint) -> Decision:
     return no(_("Only a head of delegation or a supervisor may take a file from a colleague."))
 
 
-# --- the citizen ---
+# --- the citizen, who acts for them, and with whom they share the file (docs/together.md) ---
+
+READS = (Share.Right.READ, Share.Right.WRITE)
+
+
+def representation_of(complaint: Complaint) -> Representation | None:
+    """Who acts for the complainant of this case, if anybody does."""
+    return getattr(complaint, "representation", None)
+
+
+def representative_id(complaint: Complaint) -> int | None:
+    """The account of who acts for the complainant."""
+    found = representation_of(complaint)
+    return found.user_id if found else None
+
+
+def _mandate(complaint: Complaint) -> Decision:
+    """Whether the mandate still covers an act: reading goes on after its end, and stops when it is revoked."""
+    found = representation_of(complaint)
+    if found is None:
+        return YES
+    if found.revoked_at:
+        return no(_("The mandate for this file was revoked."))
+    if found.mandate_until and found.ended():
+        words = _("The mandate ended on %(day)s. Send a new one first.")
+        return no(words % {"day": long_date(found.mandate_until)})
+    return YES
+
+
+def _holds(actor: Actor, complaint: Complaint) -> bool:
+    """Holds this file's code, or the account that filed it; the mandate is another question."""
+    if actor.kind is ActorKind.CODE:
+        return actor.complaint_id == complaint.pk
+    ids = (complaint.complainant.user_id, representative_id(complaint))
+    return actor.kind is ActorKind.PERSON and actor.user_id is not None and actor.user_id in ids
+
+
+def _held(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `_holds`."""
+    if actor.kind is ActorKind.CODE and actor.complaint_id is not None:
+        return Complaint.objects.filter(pk=actor.complaint_id)
+    if actor.kind is ActorKind.PERSON and actor.user_id is not None:
+        mine = Complaint.objects.filter(complainant__user=actor.user_id).values("pk")
+        theirs = Complaint.objects.filter(representation__user=actor.user_id).values("pk")
+        return Complaint.objects.filter(pk__in=mine.union(theirs, all=True))  # two indexes, where OR reads every file
+    return Complaint.objects.none()
+
+
+def own_shares(actor: Actor) -> QuerySet[Share]:
+    """The shares by which this actor may see something now."""
+    if actor.kind is ActorKind.SHARE:
+        return Share.objects.live().filter(pk=actor.share_id or 0, complaint=actor.complaint_id or 0)
+    if actor.kind is ActorKind.PERSON and actor.user_id is not None:
+        return Share.objects.live().filter(user=actor.user_id)
+    return Share.objects.none()
 
 
 def own_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_complainant`."""
-    if actor.kind is ActorKind.CODE and actor.complaint_id is not None:
-        return Complaint.objects.filter(pk=actor.complaint_id)
-    if actor.kind is ActorKind.PERSON and actor.user_id is not None:
-        return Complaint.objects.filter(complainant__user=actor.user_id)
-    return Complaint.objects.none()
+    today = timezone.now().astimezone(RABAT).date()
+    held = (
+        _held(actor).exclude(representation__revoked_at__isnull=False).exclude(representation__mandate_until__lt=today)
+    )
+    represented = own_shares(actor).filter(represented=True).values("complaint")
+    return Complaint.objects.filter(Q(pk__in=held.values("pk").union(represented, all=True)))
 
 
 def is_complainant(actor: Actor, complaint: Complaint) -> Decision:
-    """Holds this file's code, or filed it with this account."""
-    if actor.kind is ActorKind.CODE and actor.complaint_id == complaint.pk:
-        return YES
-    if actor.kind is ActorKind.PERSON and actor.user_id is not None and complaint.complainant.user_id == actor.user_id:
+    """The complainant, or who acts for them under a mandate that stands; withdrawal and personal data are theirs alone.
+
+    Holds this file's code, filed it with this account, or is the person represented, by their own code or account."""
+    if _holds(actor, complaint):
+        return _mandate(complaint)
+    if own_shares(actor).filter(complaint=complaint, represented=True).exists():
         return YES
     return no(_("Only the person who filed this complaint may do this."))
+
+
+def followed_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_follow`."""
+    held = _held(actor).exclude(representation__revoked_at__isnull=False)
+    shared = own_shares(actor).filter(right__in=READS).values("complaint")
+    return Complaint.objects.filter(pk__in=held.values("pk").union(shared, all=True))
+
+
+def can_follow(actor: Actor, complaint: Complaint) -> Decision:
+    """Read the file on the citizen's side: also after the end of a mandate, until it is revoked; also who shares it."""
+    if _holds(actor, complaint):
+        found = representation_of(complaint)
+        return no(_("The mandate for this file was revoked.")) if found and found.revoked_at else YES
+    if own_shares(actor).filter(complaint=complaint, right__in=READS).exists():
+        return YES
+    return no(_("Only the person who filed this complaint may do this."))
+
+
+def can_write_to_file(actor: Actor, complaint: Complaint) -> Decision:
+    """Write to the institution, send documents, answer what was asked: the complainant, or a share with that right."""
+    if mine := is_complainant(actor, complaint):
+        return mine
+    share = own_shares(actor).filter(complaint=complaint).first()
+    if share is None:
+        return mine
+    return YES if share.right == Share.Right.WRITE else no(_("You may read this file, not write to it."))
+
+
+def can_renew_mandate(actor: Actor, complaint: Complaint) -> Decision:
+    """Send a new mandate: who acts, unless the mandate was revoked; the end of the old one is no obstacle."""
+    if representation_of(complaint) is None:
+        return no(_("Nobody acts for another person in this file."))
+    return can_follow(actor, complaint) if _holds(actor, complaint) else no(_("Only the representative may do this."))
+
+
+def can_revoke_mandate(actor: Actor, complaint: Complaint) -> Decision:
+    """End the mandate: the person represented, the representative, or the desk on the written word of the former."""
+    found = representation_of(complaint)
+    if found is None or not found.revocable:
+        return no(_("There is no mandate to revoke."))
+    if own_shares(actor).filter(complaint=complaint, represented=True).exists() or _holds(actor, complaint):
+        return YES
+    return can_work(actor, complaint)
 
 
 def may_file(actor: Actor, complaint: Complaint) -> Decision:
@@ -171,7 +275,7 @@ def is_addressee(actor: Actor, complaint: Complaint) -> Decision:
 
 def visible_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_view`."""
-    own = own_complaints(actor)
+    own = followed_complaints(actor)
     if actor.is_caseworker:
         return Complaint.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=workable_complaints(actor).values("pk")))
     return own
@@ -179,7 +283,7 @@ def visible_complaints(actor: Actor) -> QuerySet[Complaint]:
 
 def can_view(actor: Actor, complaint: Complaint) -> Decision:
     """See the file, each on their own side."""
-    mine = is_complainant(actor, complaint)
+    mine = can_follow(actor, complaint)
     return can_work(actor, complaint) if actor.is_caseworker and not mine else mine
 
 
@@ -190,7 +294,7 @@ def is_system(actor: Actor, complaint: Complaint) -> Decision:
 
 def readable_attachments(actor: Actor) -> QuerySet[Attachment]:
     """Twin of `can_read_attachment`."""
-    allowed = Q(complaint__in=own_complaints(actor), internal=False)
+    allowed = Q(complaint__in=followed_complaints(actor), internal=False)
     if actor.role == Role.LIAISON:
         allowed |= Q(complaint__in=addressed_complaints(actor), shared_with_administration=True)
     if actor.is_caseworker:
@@ -200,7 +304,7 @@ def readable_attachments(actor: Actor) -> QuerySet[Attachment]:
 
 def can_read_attachment(actor: Actor, attachment: Attachment) -> Decision:
     """Download a file of a case; the desk's internal files stay at the desk, an administration sees what was sent to it."""
-    mine = is_complainant(actor, attachment.complaint)
+    mine = can_follow(actor, attachment.complaint)
     if mine and not attachment.internal:
         return YES
     if actor.is_caseworker:

@@ -21,6 +21,7 @@ from complaints import receipt_numbers, typesetting
 from complaints.enums import Court
 from complaints.guide import selectors as guide
 from complaints.models import Attachment, Complaint
+from complaints.permissions import representation_of
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 
@@ -109,6 +110,10 @@ def _rows(complaint: Complaint) -> list[dict[str, str]]:
     administration = complaint.administration
     about = pick(administration.names, language) if administration else complaint.administration_text
     rows = [(_("Name"), name), (_("Administration"), about or _("You did not know which one: we will look for it."))]
+    if acting := representation_of(complaint):
+        rows.insert(1, (_("In the capacity"), str(acting.get_capacity_display())))
+        if acting.apart:
+            rows.insert(1, (_("Represented by"), acting.name))
     if complaint.subject:
         rows.append((_("Subject"), pick(complaint.subject.names, language)))
     return [{"label": label, "value": Truncator(value).chars(LONGEST)} for label, value in rows]

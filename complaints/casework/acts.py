@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.casework import actions, forms
 from complaints.models import Complaint
+from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
 from complaints.workflow.table import RULES
@@ -59,6 +60,7 @@ ACTS = {
         Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
         Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),
         Act("assign", _("Give to a colleague"), forms.Assign, actions.assign, direct=True, move=False),
+        Act("revoke_mandate", _("Revoke the mandate"), forms.RevokeMandate, revoke_mandate, move=False),
         Act("change_unit", _("Move to another unit"), forms.ChangeUnit, actions.change_unit, direct=True, move=False),
     )
 }

@@ -23,11 +23,13 @@ from complaints.enums import (
     SETTLED,
     AnswerPosition,
     AnswerQuality,
+    Capacity,
     Ground,
     Remedy,
 )
 from complaints.guide.models import Administration, ReferralBody, Subject
 from complaints.models import Attachment, Complaint
+from complaints.permissions import representation_of
 
 LONG = 5000
 LETTER_LANGUAGES = ("ar", "fr")
@@ -269,7 +271,10 @@ def first_letter(complaint: Complaint, language: str) -> tuple[str, str]:
     """Subject and text of the first letter to an administration, from `templates/casework/letters/first.<language>.txt`."""
     person = complaint.complainant
     arabic = f"{person.first_name_ar} {person.last_name_ar}".strip()
+    acting = representation_of(complaint)
     context = {
+        "representative": acting.name if acting and acting.apart and not acting.revoked_at else "",
+        "members": acting.people() if acting and acting.capacity == Capacity.GROUP else 0,
         "complaint": complaint,
         "complainant": (arabic or person.name) if language == "ar" else person.name,
         "administration": pick(complaint.administration.names, language) if complaint.administration else "",
@@ -326,6 +331,13 @@ class Write(ActForm):
 
     def prepare(self) -> None:
         self.fields["text"].help_text = reader_hint(self)
+
+
+class RevokeMandate(ActForm):
+    text = long_text(
+        _("How the person said so"),
+        help_text=_("For example: letter of 3 March, received by post. Only the desk reads it."),
+    )
 
 
 class Assign(ActForm):

@@ -17,7 +17,15 @@ from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
 from complaints.notifications.selectors import Notice, inbox
-from complaints.permissions import Decision, can_assign, can_decide, can_validate, no, workable_complaints
+from complaints.permissions import (
+    Decision,
+    can_assign,
+    can_decide,
+    can_revoke_mandate,
+    can_validate,
+    no,
+    workable_complaints,
+)
 from complaints.selectors import similar_complaints
 from complaints.workflow import transitions
 from complaints.workflow.table import NEEDS, RULES, Rule
@@ -56,6 +64,13 @@ WORDS: dict[str, Promise | str] = {
     "identity_shown": _("The identity number was shown"),
     "file_added": _("File added"),
     "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
+    "shared": _("File shared by the complainant"),
+    "share_accepted": _("Share accepted"),
+    "share_ended": _("Share ended"),
+    "mandate_renewed": _("New mandate sent"),
+    "mandate_ending": _("Warned that the mandate ends"),
+    "mandate_ended": _("Mandate ended"),
+    "mandate_revoked": _("Mandate revoked"),
     "translated": _("Translation added"),
 }
 SAID = frozenset(
@@ -103,7 +118,7 @@ def events(complaint: Complaint) -> QuerySet[Event]:
 
 def messages(complaint: Complaint) -> QuerySet[Message]:
     """What the complainant and the institution wrote to each other, oldest first."""
-    return complaint.messages.select_related("author").prefetch_related("attachments")
+    return complaint.messages.select_related("author", "share").prefetch_related("attachments")
 
 
 def requests(complaint: Complaint) -> QuerySet[InformationRequest]:
@@ -125,6 +140,8 @@ def author(user: User | None, kind: str) -> Promise | str:
     """Who did it, in a word."""
     if user is not None and kind == ActorKind.PERSON and user.is_staff:
         return str(user)
+    if kind == ActorKind.SHARE:
+        return _("With whom the file is shared")
     if kind == ActorKind.SYSTEM:
         return pgettext_lazy("who did it", "System")
     return _("Complainant")
@@ -150,7 +167,8 @@ def _message(row: Message) -> Entry:
     title = _("Message of the complainant") if row.from_citizen else _("Message to the complainant")
     return Entry(
         at=row.at, kind="from_citizen" if row.from_citizen else "to_citizen", title=title,
-        who=_("Complainant") if row.from_citizen else str(row.author or ""), text=row.text, language=row.language,
+        who=(str(row.share or "") or _("Complainant")) if row.from_citizen else str(row.author or ""),
+        text=row.text, language=row.language,
         files=list(row.attachments.all()),
     )  # fmt: skip
 
@@ -231,6 +249,7 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
         ("note", Decision(True)),
         ("assign", can_assign(actor, complaint)),
         ("change_unit", can_validate(actor, complaint)),
+        ("revoke_mandate", can_revoke_mandate(actor, complaint)),
     ]
 
 

@@ -1,21 +1,24 @@
 """Which case a visitor may open on the citizen's side: by account, or by reference and secret code."""
 
-import time
+from functools import partial
 
-from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from accounts import actors, limits
-from accounts.actors import Actor
-from complaints import codes, references
+from accounts import limits
+from accounts.actors import Actor, code_holder
+from complaints import codes, opened, references
 from complaints.envelopes import OPEN_LINK
-from complaints.models import Complaint
-from complaints.permissions import own_complaints
+from complaints.models import Complaint, Share
+from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_open
+from complaints.permissions import can_follow, can_write_to_file, followed_complaints, is_complainant
+from complaints.sharing import selectors as sharing
+from complaints.sharing.selectors import banner
 
-SESSION_KEY = "follow_up"
-SEEN_KEY = "follow_up_seen"
-REFRESH = 300  # seconds between two writes of the session
+__all__ = ["SEEN_KEY", "SESSION_KEY", "actors_of", "forget", "open_case", "remember", "still_open"]
+
+SHOWN = ("complainant", "unit", "administration", "subject", "country", "representation")
 LINK_LIFE = 30 * 60  # seconds
 # Wrong codes from one network in an hour. A code has 80 bits, so this only saves work (each try costs an argon2 hash of some
 # megabytes); a consulate or a telephone network where many mistype theirs is not locked out.
@@ -32,7 +35,14 @@ def open_with_code(reference: str, code: str) -> Complaint | None:
     found = references.normalise(reference)
     case = Complaint.objects.filter(reference=found).first() if found else None
     right = codes.matches(code, case.code_hash if case and case.code_hash else NOBODYS)
-    return case if case is not None and right else None
+    # A representative whose mandate was revoked has a right code that opens nothing any more.
+    return case if case is not None and right and can_follow(code_holder(case.pk), case) else None
+
+
+def share_with_code(reference: str, code: str) -> Share | None:
+    """The share of this reference whose own code this is, with its case."""
+    found = references.normalise(reference)
+    return sharing.with_code(found, code) if found else None
 
 
 def too_many_tries(request: HttpRequest) -> bool:
@@ -69,46 +79,22 @@ def read_link(token: str) -> Complaint | None:
     return Complaint.objects.filter(pk=key).first()
 
 
-def remember(request: HttpRequest, case: Complaint) -> None:
-    """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
-    request.session.cycle_key()
-    request.session[SESSION_KEY] = case.pk
-    request.session[SEEN_KEY] = int(time.time())
-
-
-def still_open(request: HttpRequest) -> int | None:
-    """The case that a code opened here, unless the device was left alone for too long."""
-    key, seen, now = request.session.get(SESSION_KEY), request.session.get(SEEN_KEY, 0), int(time.time())
-    if key is None:
-        return None
-    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
-        forget(request)
-        return None
-    if now - seen > REFRESH:
-        request.session[SEEN_KEY] = now
-    return int(key)
-
-
-def forget(request: HttpRequest) -> None:
-    """Closes the case for this session."""
-    request.session.pop(SESSION_KEY, None)
-    request.session.pop(SEEN_KEY, None)
-
-
-def actors_of(request: HttpRequest) -> list[Actor]:
-    """As whom the visitor may look: the account, then the code."""
-    found = []
-    if request.user.is_authenticated:
-        found.append(request.actor)  # type: ignore[attr-defined]
-    if key := still_open(request):
-        found.append(actors.code_holder(key, language=request.LANGUAGE_CODE or ""))
-    return found
+def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:
+    """Opens the case for this session, to the complainant or to who has it shared."""
+    opened.remember(request, case.pk, share_id=share.pk if share else None)
 
 
 def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
-    """The visitor's own case and the actor who may see it; a stranger's is a 404 like one that does not exist."""
+    """The case that this visitor may read and the actor who may; a stranger's is a 404 like one that does not exist.
+
+    Who has more than one way in comes by the one with most rights: a mail's share is no loss to the file's owner."""
+    found = []
     for actor in actors_of(request):
-        rows = own_complaints(actor).select_related("complainant", "unit", "administration", "subject", "country")
+        rows = followed_complaints(actor).select_related(*SHOWN)
         if case := rows.filter(reference=reference).first():
-            return actor, case
-    raise Http404
+            found.append((actor, case))
+    if not found:
+        raise Http404
+    actor, case = max(found, key=lambda pair: (bool(is_complainant(*pair)), bool(can_write_to_file(*pair))))
+    request.acting = SimpleLazyObject(partial(banner, actor, case))  # type: ignore[attr-defined]  # stands above every page of the file
+    return actor, case

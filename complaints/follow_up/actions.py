@@ -16,7 +16,7 @@ from complaints.enums import State
 from complaints.inspection.problems import Problem
 from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.notifications import outbox
-from complaints.permissions import is_complainant
+from complaints.permissions import can_write_to_file
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Refused
 from complaints.workflow.moves import locked
@@ -83,7 +83,7 @@ def write_message(
 
     `key` names the form: the same words and files sent twice from one form are one message, the first."""
     key = _of_its_words(key, complaint, text, uploads)
-    if is_complainant(actor, complaint) and (first := _sent_before(complaint, key)):
+    if can_write_to_file(actor, complaint) and (first := _sent_before(complaint, key)):
         return first
     received = receive(complaint, uploads)
     try:
@@ -115,7 +115,7 @@ def _write_message(
 ) -> tuple[Message, bool]:
     """The message, and whether it is new: of two presses at once the second waits for the lock and finds the first's."""
     case = locked(complaint)
-    if not (decision := is_complainant(actor, case)):
+    if not (decision := can_write_to_file(actor, case)):
         raise NotAllowed(decision.reason)
     if not text.strip() and not received:
         raise Incomplete(NEEDS["text"])
@@ -125,6 +125,7 @@ def _write_message(
         complaint=case,
         from_citizen=True,
         author=actor.user,
+        share_id=actor.share_id,
         text=text,
         language=actor.language,
         at=timezone.now(),

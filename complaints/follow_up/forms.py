@@ -1,13 +1,16 @@
 """The complainant's forms on a filed case."""
 
-from typing import Any, Self
+from datetime import date
+from typing import Any, Self, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import HouseForm
-from complaints.models import InformationRequest
+from accounts.dates import RABAT
+from accounts.forms import DateField, HouseForm
+from complaints.models import InformationRequest, Share
 from complaints.safe_contact import SafeContactFields
 
 LONG = 5000
@@ -111,6 +114,90 @@ class WithdrawForm(CaseForm):
 
 class SafeContactForm(SafeContactFields, CaseForm):
     """Is it safe to write to you?"""
+
+
+class ShareForm(CaseForm):
+    """Somebody to share the file with: an address, a right, a last day."""
+
+    name = forms.CharField(
+        label=_("Who is it?"),
+        help_text=_("A name for yourself, for example: my brother Karim. We do not write it in the message."),
+        max_length=120,
+        error_messages={
+            "required": _("Enter a name by which you know this person, for example: my brother Karim."),
+            "max_length": _("Shorten the name to 120 characters."),
+        },
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address of this person"),
+        max_length=254,
+        error_messages={
+            "required": _("Enter an address like name@example.org."),
+            "invalid": _("Enter an address like name@example.org."),
+            "max_length": _("Enter an address like name@example.org."),
+        },
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    right = forms.ChoiceField(
+        label=_("What may this person do?"),
+        choices=Share.Right.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what this person may do.")},
+    )
+    receives = forms.BooleanField(label=_("Tell this person by e-mail when something is new"), required=False)
+    until = DateField(
+        label=_("Until which day?"),
+        help_text=_("For example 15 12 2027. Without a day, until you end it."),
+        required=False,
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_until(self) -> date | None:
+        day = self.cleaned_data["until"]
+        if day and day < today():
+            raise forms.ValidationError(_("Enter a day that is still to come."))
+        return cast("date | None", day)
+
+
+class MandateForm(CaseForm):
+    """A new mandate: the document and its days."""
+
+    file = forms.FileField(
+        label=_("The new mandate"),
+        help_text=_("PDF, photo, Word document or recording, 10 MB at most."),
+        error_messages={"required": _("Choose the document: a photo or a scan is enough.")},
+    )
+    mandate_from = DateField(
+        label=_("Date of the mandate"), help_text=_("For example 15 11 2025."), required=False, latest=lambda: today()
+    )
+    mandate_until = DateField(
+        label=_("It ends on"),
+        help_text=_("For example 15 12 2027. Leave it empty if no end is written."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        until = data.get("mandate_until")
+        if until and until < max(today(), data.get("mandate_from") or today()):
+            self.add_error("mandate_until", _("Enter a day that is still to come."))
+        return data
+
+
+class RevokeForm(CaseForm):
+    """The end of a mandate is final here, so it takes a tick."""
+
+    sure = forms.BooleanField(
+        label=_("I end this mandate"), error_messages={"required": _("Tick the box if you want to end the mandate.")}
+    )
+
+
+def today() -> date:
+    """The day in Rabat."""
+    return timezone.now().astimezone(RABAT).date()
 
 
 def request_form(request: InformationRequest) -> type[CaseForm]:

@@ -27,6 +27,8 @@ def opened(request: HttpRequest, form: CodeForm, *, only: str = "") -> Complaint
         form.add_error(None, _("There were too many tries. Wait an hour, or ask for a link by e-mail."))
         return None
     case = access.open_with_code(form.cleaned_data["reference"], form.cleaned_data["code"])
+    share = None if case else access.share_with_code(form.cleaned_data["reference"], form.cleaned_data["code"])
+    case = share.complaint if share else case
     if case is None or (only and case.reference != only):
         access.count_wrong_try(request)
         form.add_error(
@@ -34,7 +36,7 @@ def opened(request: HttpRequest, form: CodeForm, *, only: str = "") -> Complaint
             _("We find no file with this number and this code. Check both, letter by letter, as on your receipt."),
         )
         return None
-    access.remember(request, case)
+    access.remember(request, case, share=share)
     return case
 
 

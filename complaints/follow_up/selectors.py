@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
@@ -43,10 +44,20 @@ WORDS: dict[str, Promise | str] = {
     "close_judicial": _("We closed your file because a court is dealing with the matter or has decided it."),
     "withdraw": _("You withdrew your complaint."),
     "safe_contact_changed": _("You said how we may write to you."),
+    "shared": _("You shared your file."),
+    "share_accepted": _("The invitation to your file was accepted."),
+    "share_ended": _("A share of your file ended."),
+    "mandate_renewed": _("A new mandate was sent."),
+    "mandate_ending": _("We reminded you that the mandate ends."),
+    "mandate_ended": _("The mandate ended."),
+    "mandate_revoked": _("The mandate was revoked."),
 }
 
 
 MINE = {"submit", "withdraw", "safe_contact_changed"}  # what the complainant did
+
+
+PRIVATE = {"safe_contact_changed", "shared", "share_accepted", "share_ended"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +148,16 @@ def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> s
     return str(words.late if late else words.ahead) % {"day": dates.long_date(complaint.due_on)}
 
 
-def timeline(complaint: Complaint) -> list[Entry]:
-    """Events, messages, requests and answers, newest first; a fixed number of queries."""
-    entries = [_event(row) for row in complaint.events.filter(name__in=WORDS)]
-    entries += [_message(row) for row in complaint.messages.prefetch_related("attachments", "translations")]
+def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
+    """Events, messages, requests and answers, newest first; a fixed number of queries.
+
+    Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
+    names = set(WORDS) if own else set(WORDS) - PRIVATE
+    entries = [_event(row) for row in complaint.events.filter(name__in=names)]
+    entries += [
+        _message(row)
+        for row in complaint.messages.select_related("share").prefetch_related("attachments", "translations")
+    ]
     entries += [_answer(row) for row in complaint.answers.prefetch_related("translations")]
     requests = complaint.information_requests.prefetch_related("items__attachment")
     entries += [_request(row) for row in requests if row.text or row.items.all()]
@@ -152,7 +169,9 @@ def _event(row: Event) -> Entry:
 
 
 def _message(row: Message) -> Entry:
-    title = _("You wrote to us") if row.from_citizen else _("The institution wrote to you")
+    title: Promise | str = _("You wrote to us") if row.from_citizen else _("The institution wrote to you")
+    if row.share and not row.share.represented:
+        title = format_lazy(_("{name} wrote to us"), name=f"\u2068{row.share.name}\u2069")
     files = [file for file in row.attachments.all() if not file.internal]
     translated = [] if row.from_citizen else newest(row.translations.all())
     return Entry(

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from complaints.follow_up.views import case, contact, door, exchange
+from complaints.follow_up.views import case, contact, door, exchange, sharing
 
 app_name = "follow_up"
 urlpatterns = [
     path("", door.login, name="login"),
     path("link/", door.ask_link, name="ask_link"),
     path("open/<str:token>/", door.open_link, name="open"),
+    path("shared/<str:token>/", sharing.accept, name="accept"),
     path("stay/", door.stay, name="stay"),
     path("leave/", door.leave, name="leave"),
     path("<str:reference>/", case.case, name="case"),
@@ -14,6 +15,11 @@ urlpatterns = [
     path("<str:reference>/answer/", exchange.answer, name="answer"),
     path("<str:reference>/withdraw/", exchange.withdraw, name="withdraw"),
     path("<str:reference>/contact/", contact.contact, name="contact"),
+    path("<str:reference>/shares/", sharing.shares, name="shares"),
+    path("<str:reference>/shares/new/", sharing.share, name="share"),
+    path("<str:reference>/shares/<int:share>/end/", sharing.end_share, name="end_share"),
+    path("<str:reference>/mandate/", sharing.mandate, name="mandate"),
+    path("<str:reference>/mandate/revoke/", sharing.revoke, name="revoke"),
     path("<str:reference>/files/<int:file>/", case.download, name="file"),
     path("<str:reference>/receipt.pdf", case.receipt, name="receipt"),
 ]

@@ -17,10 +17,11 @@ from complaints import codes, files, references
 from complaints.intake import building, resume
 from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft, expiry
-from complaints.intake.steps import Answers, Step, answers_of
-from complaints.models import Attachment, Complaint, Declaration, PriorStep
+from complaints.intake.steps import Answers, Step, answers_of, needs_proof
+from complaints.models import Attachment, Complaint, Declaration, GroupMember, PriorStep
 from complaints.notifications import outbox
 from complaints.selectors import similar_complaints
+from complaints.sharing.actions import invite_represented
 from complaints.workflow import transitions
 
 ATTEMPTS = 3  # two of a million references of one year may meet
@@ -242,6 +243,7 @@ def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, 
     complaint.reference = references.new_reference(today.year)
     complaint.code_hash = codes.hash_code(code)
     similar = similar_complaints(complaint)
+    complaint.possible_duplicate = bool(similar)
     return transitions.file_complaint(complaint, actor=actor, similar=similar, at=now)
 
 
@@ -251,9 +253,23 @@ def _write_parts(answers: Answers, complaint: Complaint, actor: Actor, consents:
     Declaration.objects.bulk_create(building.build_declarations(consents, complaint, language=language, now=now))
     row: Any = answers.draft
     stored = list(row.files.all())
+    attachments: list[Attachment] = []
     if stored:
-        Attachment.objects.bulk_create(building.build_attachments(stored, complaint, actor=actor))
+        attachments = Attachment.objects.bulk_create(building.build_attachments(stored, complaint, actor=actor))
         row.files.all().delete()
+    _write_representation(answers, complaint, actor, attachments)
+
+
+def _write_representation(answers: Answers, complaint: Complaint, actor: Actor, files: list[Attachment]) -> None:
+    """Who acts for whom; the person represented is told, when an e-mail address is known."""
+    proofs = [file for file in files if file.kind == Attachment.Kind.MANDATE] if needs_proof(answers) else []
+    mandate = proofs[-1] if proofs else None
+    found = building.build_representation(answers, complaint, actor=actor, mandate=mandate)
+    if found is None:
+        return
+    found.save(force_insert=True)
+    GroupMember.objects.bulk_create(building.build_members(answers, found))
+    invite_represented(complaint, event=complaint.events.get(name="submit"))
 
 
 def _empty(row: Draft, complaint: Complaint, code: str) -> None:

@@ -10,12 +10,21 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.encryption import blind_index
 from complaints import safe_contact
-from complaints.enums import Channel
+from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity, Channel, Residence, Sex
 from complaints.guide.models import Administration
 from complaints.intake.declarations import Consents
-from complaints.intake.steps import Answers
+from complaints.intake.steps import Answers, needs_proof
 from complaints.intake.steps.target import HELP
-from complaints.models import Attachment, Complaint, Declaration, Person, PriorStep, StoredFile
+from complaints.models import (
+    Attachment,
+    Complaint,
+    Declaration,
+    GroupMember,
+    Person,
+    PriorStep,
+    Representation,
+    StoredFile,
+)
 from complaints.workflow.deadlines import appeal_until
 from complaints.workflow.selectors import unit_of
 
@@ -28,24 +37,85 @@ def digest(answers: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+IDENTITY = ("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "id_kind", "id_number")
+HOME = ("nationality", "residence", "country", "city", "address", "consulate")
+
+
 def build_person(answers: Answers, *, actor: Actor) -> Person:
-    """The complainant."""
-    name, address, contact = (answers.cleaned(slug) for slug in ("name", "address", "contact"))
-    return Person(
-        user=actor.user,
-        id_index=blind_index(name["id_number"]),
-        **{key: name[key] for key in ("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date")},
-        **{key: name[key] for key in ("id_kind", "id_number")},
-        **{key: address[key] for key in ("nationality", "residence", "country", "city", "address", "consulate")},
+    """The complainant in law, with the address at which this case's notices are read: of who acts, if somebody does."""
+    contact = answers.cleaned("contact")
+    person = Person(
+        user=None if answers.acts_for_another else actor.user,
+        **_identity(answers),
         **{key: contact[key] for key in ("email", "phone", "preferred_channel", "accessibility", "contact_in_morocco")},
         whatsapp=contact["whatsapp"] or contact["preferred_channel"] == "whatsapp",
         **safe_contact.answers(contact),
         stay_from=contact["stay_from"],
         stay_to=contact["stay_to"],
-        time_zone=contact["time_zone"] or address["country"].time_zone,
-        vulnerability=answers.cleaned("request")["vulnerability"],
+        vulnerability=answers.cleaned("request").get("vulnerability", ""),
         email_verified_at=proved_at(answers, contact["email"]),
     )
+    reader = answers.cleaned("address").get("country") or person.country
+    person.id_index = blind_index(person.id_number)
+    person.time_zone = contact["time_zone"] or reader.time_zone
+    return person
+
+
+def _identity(answers: Answers) -> dict[str, Any]:
+    """Name and home of the complainant: of the organisation, of the person represented, or of who files."""
+    if answers.capacity in ORGANISATIONS:
+        seat = answers.cleaned("organisation")
+        at_home = seat["country"].code == "MA"
+        return {
+            "last_name": seat["organisation"],
+            "last_name_ar": seat["organisation_ar"],
+            "sex": Sex.UNSAID,
+            "nationality": seat["country"],
+            "residence": Residence.RESIDENT if at_home else Residence.ABROAD,
+            **{key: seat[key] for key in ("country", "city", "address")},
+        }
+    slugs = ("represented", "represented-home") if answers.capacity in REPRESENTING else ("name", "address")
+    name, home = (answers.cleaned(slug) for slug in slugs)
+    return {**{key: name[key] for key in IDENTITY}, **{key: home[key] for key in HOME}}
+
+
+def build_representation(
+    answers: Answers, complaint: Complaint, *, actor: Actor, mandate: Attachment | None
+) -> Representation | None:
+    """Who acts, and in which capacity; None for whoever files for himself."""
+    capacity = answers.capacity
+    if capacity == Capacity.SELF:
+        return None
+    proof = answers.cleaned("mandate") if needs_proof(answers) else {}
+    row = Representation(
+        complaint=complaint, capacity=capacity, mandate=mandate, mandate_from=proof.get("mandate_from"),
+        mandate_until=proof.get("mandate_until"),
+        by_lawyer=capacity == Capacity.LAWYER or answers.typed("group", "by_lawyer") == "yes",
+    )  # fmt: skip
+    if row.apart:
+        name, place, contact = (answers.cleaned(slug) for slug in ("name", "address", "contact"))
+        row.user, row.email, row.phone = actor.user, contact["email"], contact["phone"]
+        _take(row, name, ("first_name", "last_name", "first_name_ar", "last_name_ar"))
+        _take(row, place, ("country", "city", "address") if place else ())
+    if capacity in REPRESENTING:
+        _take(row, answers.cleaned("represented-home"), ("own_email", "own_phone"))
+    if capacity in ORGANISATIONS:
+        _take(row, answers.cleaned("organisation"), ("nature", "registration", "position"))
+    if capacity == Capacity.HEIR:
+        _take(row, answers.cleaned("deceased"), ("deceased", "died_on"))
+    return row
+
+
+def _take(row: Representation, values: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        setattr(row, name, values[name])
+
+
+def build_members(answers: Answers, representation: Representation) -> list[GroupMember]:
+    """The members of the group, in the order given."""
+    if representation.capacity != Capacity.GROUP:
+        return []
+    return [GroupMember(representation=representation, **member) for member in answers.cleaned("group")["members"]]
 
 
 def proved_at(answers: Answers, email: str) -> datetime | None:

@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext_lazy as _
 
 from complaints.guide import selectors
+from complaints.guide.folding import words
+from complaints.guide.models import Country
 
 Choices = list[tuple[Any, Any]]
 # Where most Moroccans abroad live; they stand first so that a thumb need not travel.
@@ -52,3 +54,16 @@ def _time_zones() -> frozenset[str]:
 def is_time_zone(name: str) -> bool:
     """Whether the browser's zone is one we know."""
     return name in _time_zones()
+
+
+def countries_as_typed() -> dict[str, Country]:
+    """Every country by its two letters and by its names in all languages, folded: what somebody may type for it."""
+    found = {}
+    for row in selectors.countries():
+        found |= {folded(name): row for name in (row.code, *row.names.values())}
+    return found
+
+
+def folded(text: str) -> str:
+    """A name as it is compared: without accents, case or signs."""
+    return " ".join(words(text[:100]))

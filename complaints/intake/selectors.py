@@ -4,19 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.dates import RABAT
 from accounts.encryption import decrypt
+from complaints.enums import ORGANISATIONS, Capacity
 from complaints.guide.selectors import holidays
 from complaints.intake.actions import CODE_PURPOSE
+from complaints.intake.building import build_complaint, build_person
+from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft
 from complaints.intake.steps import Answers, Step, Task
+from complaints.intake.steps.others import GroupForm
+from complaints.models import Complaint, Person, Representation
+from complaints.permissions import own_complaints
+from complaints.selectors import duplicates_of, same_address
+from complaints.sharing.selectors import acting_words
 from complaints.workflow.deadlines import Clock, appeal_until, due
 
 CODE_SHOWN = timedelta(minutes=30)
@@ -161,3 +170,87 @@ def what_next(filed_at: datetime) -> list[Milestone]:
         Milestone(studied, due(Clock.PRELIMINARY_STUDY, start, holidays=free)),
         Milestone(written),
     ]
+
+
+# --- for whom; what is known; what was filed before (docs/together.md) ---
+
+
+def acting_for(answers: Answers) -> str:
+    """`You act for Zohra El Idrissi.`; empty for whoever files for himself."""
+    capacity = answers.capacity
+    if capacity == Capacity.SELF:
+        return ""
+    if capacity in ORGANISATIONS:
+        name = answers.typed("organisation", "organisation")
+    elif capacity == Capacity.HEIR:
+        name = answers.typed("deceased", "deceased")
+    else:
+        name = " ".join(answers.typed("represented", part) for part in ("first_name", "last_name"))
+    members = GroupForm.count(MultiValueDict(answers.raw["group"])) if answers.has("group") else 0
+    members += members > 0 and answers.typed("group", "by_lawyer") != "yes"
+    return acting_words(capacity, name=" ".join(name.split())[:200], members=members)
+
+
+KNOWN = {
+    "name": ("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date"),
+    "address": ("residence", "country", "city", "address", "nationality", "consulate"),
+    "contact": ("email", "phone", "preferred_channel"),
+}
+
+
+def known_answers(actor: Actor) -> dict[str, dict[str, Any]]:
+    """What this account said of itself when it filed or drafted last: offered, never saved by itself (A41)."""
+    if actor.user_id is None:
+        return {}
+    acted = Representation.objects.filter(user=actor.user_id, revoked_at=None).order_by("-pk")
+    mine = Person.objects.filter(user=actor.user_id).order_by("-complaint__pk")
+    latest, own = acted.select_related("complaint__complainant").first(), mine.select_related("complaint").first()
+    if latest and (own is None or own.complaint.pk < latest.complaint_id):
+        return _offered({**KNOWN, "contact": ()}, latest) | _offered(
+            {"contact": KNOWN["contact"]}, latest.complaint.complainant
+        )
+    if own is not None:
+        return _offered(KNOWN, own)
+    draft = own_drafts(actor).filter(answers__has_key="name").first()
+    typed = draft.answers if draft else {}
+    return {slug: {name: values[-1] for name, values in typed.get(slug, {}).items() if values} for slug in KNOWN}
+
+
+def _offered(names: dict[str, tuple[str, ...]], row: Any) -> dict[str, dict[str, Any]]:
+    """The filled columns of a row by the step that asks for them; a country by its code."""
+    found: dict[str, dict[str, Any]] = {}
+    for slug, columns in names.items():
+        values = {
+            name: getattr(row, f"{name}_id" if name in ("country", "nationality") else name, None) for name in columns
+        }
+        found[slug] = {name: str(value) if name == "phone" else value for name, value in values.items() if value}
+    return found
+
+
+def own_duplicates(
+    answers: Answers, *, consents: Consents, actor: Actor, known_as: list[Actor], draft: Draft
+) -> list[Complaint]:
+    """Files of the same person, administration and subject within 24 months that this visitor can prove to be theirs.
+
+    Proved: by the account, by a code that opened the file here, or by the e-mail address that this draft proved, which is
+    the file's own. Whatever else looks like a duplicate is marked for the desk when it is sent."""
+    if answers.unfinished():
+        return []
+    now = timezone.now()
+    person = build_person(answers, actor=actor)
+    case = build_complaint(answers, person=person, consents=consents, now=now, today=now.astimezone(RABAT).date())
+    proved = Q(pk__in=[])
+    for known in known_as:
+        proved |= Q(pk__in=own_complaints(known).values("pk"))
+    if person.email and draft.contact_verified_at:
+        proved |= same_address(person)
+    # What is already known to be one's own needs no number or account to be the same person's: the name will do.
+    alike = Q(complainant__first_name__iexact=person.first_name, complainant__last_name__iexact=person.last_name)
+    rows = duplicates_of(case, also=alike & proved).filter(proved)
+    return list(rows.select_related("administration")[:5])
+
+
+def open_here(cases: list[Complaint], known_as: list[Actor]) -> set[int]:
+    """Which of these files open on this device without a code."""
+    keys = [case.pk for case in cases]
+    return {pk for known in known_as for pk in own_complaints(known).filter(pk__in=keys).values_list("pk", flat=True)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.intake.views import files, from_guide, returning, searching, sending, start, steps, verify
+from complaints.intake.views import files, from_guide, others, returning, searching, sending, start, steps, verify
 
 app_name = "intake"
 urlpatterns = [
@@ -10,11 +10,13 @@ urlpatterns = [
     path("file/", start.tasks, name="tasks"),
     path("file/new/", start.new, name="new"),
     path("file/from-guide/", from_guide.begin, name="from_guide"),
-    path("file/for-others/", start.for_others, name="for_others"),
     path("file/saved/", start.saved, name="saved"),
     path("file/saved/send/", start.send_code, name="send_code"),
     path("file/leave/", start.leave, name="leave"),
     path("file/delete/", start.delete, name="delete"),
+    path("file/mandate/", others.mandate, name="mandate"),
+    path("file/group/list/", others.members, name="members"),
+    path("file/group/list.csv", others.template, name="members_template"),
     path("file/verify/", verify.verify, name="verify"),
     path("file/search/", searching.search, name="search"),
     path("file/files/", files.documents, name="files"),

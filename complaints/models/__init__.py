@@ -5,6 +5,8 @@ from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.person import Person
+from complaints.models.representation import GroupMember, Representation
+from complaints.models.sharing import Share
 from complaints.models.translation import Translation
 
 __all__ = [
@@ -13,11 +15,14 @@ __all__ = [
     "Complaint",
     "Declaration",
     "Event",
+    "GroupMember",
     "InformationRequest",
     "Message",
     "Person",
     "PriorStep",
+    "Representation",
     "RequestedItem",
+    "Share",
     "StoredFile",
     "Translation",
 ]

@@ -11,7 +11,11 @@ from complaints.models.complaint import Complaint
 class StoredFile(models.Model):
     """What a draft's file and a case's file have in common. Both names are random; the person's own name is only text."""
 
+    class Kind(models.TextChoices):
+        MANDATE = "mandate", _("Mandate or proof of capacity")
+
     name = models.CharField(_("name"), max_length=255)
+    kind = models.CharField(_("kind of document"), max_length=10, choices=Kind, blank=True, db_default="")
     caption = models.CharField(_("caption"), max_length=200, blank=True)
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))

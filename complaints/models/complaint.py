@@ -112,6 +112,7 @@ class Complaint(models.Model):
     overdue = models.BooleanField(_("deadline passed"), default=False)
     complement_rounds = models.PositiveSmallIntegerField(default=0)
     new_reply = models.BooleanField(_("new reply"), default=False)
+    possible_duplicate = models.BooleanField(_("possible duplicate"), default=False, db_default=False)
     appeal_until = models.DateField(_("appeal period may run until"), null=True, blank=True)
 
     # Stamps

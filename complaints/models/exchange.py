@@ -8,6 +8,7 @@ from complaints.enums import AnswerPosition, AnswerQuality
 from complaints.guide.models import Administration
 from complaints.models.attachment import Attachment
 from complaints.models.complaint import Complaint
+from complaints.models.sharing import Share
 
 
 class Message(models.Model):
@@ -16,6 +17,14 @@ class Message(models.Model):
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="messages")
     from_citizen = models.BooleanField(_("from the complainant"))
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    share = models.ForeignKey(
+        Share,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who wrote, when a share of the file did.",
+    )
     text = models.TextField(_("text"), max_length=20000)
     language = models.CharField(_("language"), max_length=10, blank=True)
     at = models.DateTimeField(_("when"))

@@ -189,8 +189,9 @@ def receive_information(
             step.internal_text = text  # how it came is the desk's own note; the files are in the case already
         elif text.strip() or more:
             message = Message.objects.create(
-                complaint=case, from_citizen=True, author=actor.user, text=text, language=actor.language, at=step.now
-            )
+                complaint=case, from_citizen=True, author=actor.user, share_id=actor.share_id, text=text,
+                language=actor.language, at=step.now,
+            )  # fmt: skip
             message.attachments.set(more)
         case.new_reply = not by_desk
         step.due(_due(Clock.PRELIMINARY_STUDY, step.today))

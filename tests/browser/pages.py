@@ -55,6 +55,7 @@ NUMBER = {"reference": "IMR-2026-00000000"}
 STEPS = (
     *("who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"),
     "urgency",
+    *("represented", "represented-home", "organisation", "deceased", "group"),
 )
 RESULTS = (
     "?against=administration&where=morocco&court=no&prior=no&urgent=yes&matter=tax",
@@ -69,7 +70,6 @@ PAGES = (
     Page("accounts:privacy", "/privacy/"),
     Page("accounts:accessibility", "/accessibility/"),
     Page("accounts:deadlines", "/deadlines/"),
-    Page("intake:for_others", "/file/for-others/"),
     Page("guide:guide", "/guide/", tries=(Try("#guide-form .actions button"),)),
     Page("guide:guide", "/guide/?against=administration&where=morocco&court=no&prior=yes"),
     *(Page("guide:result", f"/guide/result/{answers}") for answers in RESULTS),
@@ -90,6 +90,7 @@ PAGES = (
         tries=(Try(FOLLOW), Try(FOLLOW, {"number": "7K4F-2QXZ-06F3-9GQ4-M2TB-W8Z3"}, "a number that is not ours")),
     ),
     Page("receipt:number", "/check/7K4F-2QXZ-06F3-9GQ4-M2TB-W8Z3/"),
+    Page("follow_up:accept", "/follow/shared/no-such-link/", status=410),
     Page("not found", "/no-such-page/", status=404),
     Page(
         "account_login",
@@ -103,6 +104,7 @@ PAGES = (
     Page("account_inactive", "/account/inactive/"),
     Page("intake:start", "/", new=True),  # the choice of the language
     *(Page("intake:step", f"/file/{slug}/", Who.DRAFTER, (Try(GO_ON),)) for slug in STEPS),
+    Page("intake:mandate", "/file/mandate/", Who.DRAFTER, (Try(GO_ON),)),
     Page("intake:files", "/file/files/", Who.DRAFTER, (Try("button[name=send]", said="no file chosen"),)),
     Page("intake:start", "/", Who.DRAFTER),
     Page("intake:tasks", "/file/", Who.DRAFTER),
@@ -124,6 +126,9 @@ PAGES = (
     Page("follow_up:write", "/follow/{reference}/write/", Who.FOLLOWER, (Try(FOLLOW),)),
     Page("follow_up:contact", "/follow/{reference}/contact/", Who.FOLLOWER),
     Page("follow_up:withdraw", "/follow/{reference}/withdraw/", Who.FOLLOWER),
+    Page("follow_up:shares", "/follow/{reference}/shares/", Who.FOLLOWER),
+    Page("follow_up:share", "/follow/{reference}/shares/new/", Who.FOLLOWER, (Try(FOLLOW),)),
+    Page("follow_up:revoke", "/follow/{reference}/mandate/revoke/", Who.FOLLOWER),
     Page("notifications:mailbox", "/mailbox/?to={email}", Who.READER),
     Page("notifications:mail", "/mailbox/?to={email}", Who.READER, link="main a[href^='/mailbox/']"),
     Page("intake:mine", "/my-complaints/", Who.CITIZEN),
@@ -160,11 +165,15 @@ NOT_PAGES = {
     "intake:kept": "takes a press",
     "intake:mail_code": "takes a press",
     "intake:open_draft": "takes a press",
+    "intake:members": "takes a press",
+    "intake:members_template": "a file",
     "intake:search": "a part of the page of the step, for a script",
     "intake:file": "a file",
     "intake:receipt": "a PDF",
     "follow_up:stay": "takes a press",
     "follow_up:leave": "takes a press",
+    "follow_up:end_share": "takes a press",
+    "follow_up:mandate": "needs a file of somebody else: tests/browser/test_together.py looks at it",
     "follow_up:file": "a file",
     "follow_up:receipt": "a PDF",
     "casework:letter_file": "a file",

@@ -24,6 +24,7 @@ from tests.factories.directories import (
     SubjectFactory,
 )
 from tests.factories.drafts import DraftFactory, DraftFileFactory
+from tests.factories.together import GroupMemberFactory, RepresentationFactory, ShareFactory
 
 __all__ = [
     "PASSWORD",
@@ -36,6 +37,7 @@ __all__ = [
     "DraftFactory",
     "DraftFileFactory",
     "EventFactory",
+    "GroupMemberFactory",
     "HeadquartersFactory",
     "HolidayFactory",
     "InformationRequestFactory",
@@ -48,6 +50,8 @@ __all__ = [
     "ProposalFactory",
     "ReferralBodyFactory",
     "RegionFactory",
+    "RepresentationFactory",
+    "ShareFactory",
     "SubjectFactory",
     "UnitFactory",
     "UserFactory",

@@ -21,7 +21,7 @@ from complaints.casework.forms import Upload
 from complaints.casework.queue import today_in_rabat
 from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
-from complaints.permissions import can_assign, readable_attachments
+from complaints.permissions import can_assign, readable_attachments, representation_of
 from complaints.safe_contact import in_words
 from complaints.workflow.errors import Refused
 from complaints.workflow.states import step
@@ -96,10 +96,23 @@ def facts(case: Complaint, actor: Actor) -> dict[str, Any]:
         "person": case.complainant,
         "safe_contact": in_words(case.complainant),
         "masked": look.masked_number(case.complainant.id_number),
+        **together(case),
         "prior_steps": case.prior_steps.all(),
         "declarations": case.declarations.all(),
         "similar": selectors.similar_files(case, actor=actor),
         "bodies": case.referral_bodies.all() if case.ground else [],
+    }
+
+
+def together(case: Complaint) -> dict[str, Any]:
+    """Who acts for the complainant, the members of a group, and with whom the file is shared."""
+    acting = representation_of(case)
+    members = list(acting.members.select_related("country")) if acting else []
+    return {
+        "acting_for": acting,
+        "members": [{"member": row, "masked": look.masked_number(row.id_number)} for row in members],
+        "mandate_ended": acting is not None and acting.ended(),
+        "shares": case.shares.order_by("revoked_at", "-invited_at")[:50],
     }
 
 

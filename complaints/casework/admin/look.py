@@ -84,6 +84,8 @@ def flags_of(case: Complaint, days: int | None) -> tuple[Badge, ...]:
         flags.append(Badge(_("Contact with care"), "amber", "shield-check"))
     if case.new_reply:
         flags.append(Badge(_("New reply"), "blue", "message-square"))
+    if case.possible_duplicate and not case.is_closed:
+        flags.append(Badge(_("Possible duplicate"), "amber", "copy"))
     if case.urgent and not case.is_closed:
         flags.append(Badge(_("Urgent"), "red", "flag"))
     if days is not None and days < 0:

@@ -46,7 +46,8 @@ def address(name: str) -> str:
 def find_case(request: HttpRequest, pk: int) -> Complaint:
     """The case if this person may work on it; a stranger's is a 404."""
     files = workable_complaints(actor_of(request)).select_related(
-        "complainant__country", "complainant__nationality", "country", "administration", "subject", "region", "handler",
+        "complainant__country", "complainant__nationality", "representation__mandate",
+        "representation__country", "country", "administration", "subject", "region", "handler",
         "unit__parent",
     )  # fmt: skip
     return get_object_or_404(files, pk=pk)

@@ -7,13 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts import dates
+from accounts.actors import Actor
 from accounts.middleware import public
 from complaints import files
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, selectors
 from complaints.models import Attachment, Complaint
 from complaints.notifications.actions import mark_shown
-from complaints.permissions import readable_attachments
+from complaints.permissions import can_renew_mandate, can_write_to_file, is_complainant, readable_attachments
 from complaints.receipts import receipt_pdf
 from complaints.workflow import states
 
@@ -23,15 +24,17 @@ from complaints.workflow import states
 @require_GET
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """C25: where the case stands, whose turn it is, what happened."""
-    _actor, complaint = access.open_case(request, reference)
+    actor, complaint = access.open_case(request, reference)
     notices = selectors.notices(complaint)
-    answer = render(request, "follow_up/case.html", {**_page(complaint), "notices": notices})
-    mark_shown(f"complaint:{complaint.pk}:citizen", notices)
+    answer = render(request, "follow_up/case.html", {**_page(complaint, actor), "notices": notices})
+    if is_complainant(actor, complaint):  # who has the file shared reads no notice away
+        mark_shown(f"complaint:{complaint.pk}:citizen", notices)
     return answer
 
 
-def _page(complaint: Complaint) -> dict[str, object]:
+def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
     closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
+    may_renew = can_renew_mandate(actor, complaint)
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
@@ -40,7 +43,10 @@ def _page(complaint: Complaint) -> dict[str, object]:
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
         "turn": states.turn(complaint.state),
         "closed": closed,
-        "timeline": selectors.timeline(complaint),
+        "mine": is_complainant(actor, complaint),
+        "may_write": can_write_to_file(actor, complaint),
+        "may_renew": may_renew,
+        "timeline": selectors.timeline(complaint, own=bool(is_complainant(actor, complaint) or may_renew)),
         "request_open": asked,
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),

@@ -1,12 +1,24 @@
 """The form, step by step, in order (docs/filing.md). The shortest path loads 15 pages, start and confirmation included."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity
 from complaints.intake.models import Draft
 from complaints.intake.steps.base import Answers, Step, Task
 from complaints.intake.steps.contact import ContactForm, VerifyForm
 from complaints.intake.steps.facts import DatesForm, HappenedForm, PriorStepsForm
+from complaints.intake.steps.others import (
+    DeceasedForm,
+    GroupForm,
+    MandateForm,
+    OrganisationForm,
+    RepresentedForm,
+    RepresentedHomeForm,
+)
 from complaints.intake.steps.request import FilesForm, RequestForm, UrgencyForm
 from complaints.intake.steps.target import AuthorityForm, SubjectForm
 from complaints.intake.steps.you import AddressForm, NameForm, WhoForm
@@ -26,10 +38,52 @@ def presses(answers: Answers) -> bool:
     return answers.typed("request", "pressing") == "yes"
 
 
+def for_a_person(answers: Answers) -> bool:
+    """Another person is the complainant."""
+    return answers.capacity in REPRESENTING
+
+
+def for_an_organisation(answers: Answers) -> bool:
+    return answers.capacity in ORGANISATIONS
+
+
+def has_own_address(answers: Answers) -> bool:
+    """Who files for an organisation is reached at its seat."""
+    return not for_an_organisation(answers)
+
+
+def as_heir(answers: Answers) -> bool:
+    return answers.capacity == Capacity.HEIR
+
+
+def for_a_group(answers: Answers) -> bool:
+    return answers.capacity == Capacity.GROUP
+
+
+def needs_proof(answers: Answers) -> bool:
+    """A mandate, or the proof of the capacity; a lawyer needs none (A2, A3)."""
+    if for_a_group(answers):
+        return answers.typed("group", "by_lawyer") != "yes"
+    return answers.capacity not in {Capacity.SELF, Capacity.LAWYER}
+
+
 _ALL = (
     Step("who", Task.YOU, _("You or someone else"), WhoForm, "intake/who.html"),
+    Step(
+        "represented",
+        Task.YOU,
+        _("The person for whom you act"),
+        RepresentedForm,
+        applies=for_a_person,
+        lead=_("This person is the complainant. Your own name comes after."),
+    ),
+    Step("represented-home", Task.YOU, _("Where this person lives"), RepresentedHomeForm, applies=for_a_person),
+    Step("organisation", Task.YOU, _("The organisation"), OrganisationForm, applies=for_an_organisation),
+    Step("deceased", Task.YOU, _("The person who died"), DeceasedForm, applies=as_heir),
     Step("name", Task.YOU, _("Your name"), NameForm),
-    Step("address", Task.YOU, _("Where you live"), AddressForm),
+    Step("address", Task.YOU, _("Where you live"), AddressForm, applies=has_own_address),
+    Step("group", Task.YOU, _("The members of the group"), GroupForm, "intake/group.html", applies=for_a_group),
+    Step("mandate", Task.YOU, _("Mandate or proof"), MandateForm, "intake/mandate.html", applies=needs_proof),
     Step("contact", Task.CONTACT, _("How to reach you"), ContactForm),
     Step(
         "verify",
@@ -53,9 +107,11 @@ STEPS: dict[str, Step] = {step.slug: step for step in _ALL}
 FIRST = _ALL[0]
 
 
-def answers_of(draft: Draft | None, *, email: str = "") -> Answers:
-    """The answers of a draft; `email` is the proved address of the account, if there is one."""
-    return Answers(draft, steps=STEPS, email=email)
+def answers_of(
+    draft: Draft | None, *, email: str = "", remember: Callable[[], dict[str, dict[str, Any]]] | None = None
+) -> Answers:
+    """The answers of a draft; `email` is the proved address of the account, `remember` gives what it said before."""
+    return Answers(draft, steps=STEPS, email=email, remember=remember)
 
 
 def following(step: Step, answers: Answers) -> Step | None:

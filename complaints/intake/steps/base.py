@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import long_date
 from accounts.forms import DateParts, HouseForm, clean_text
+from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity
 from complaints.intake.models import Draft
+from complaints.models import StoredFile
 
 Raw = dict[str, list[str]]
 PREFILLED = (
@@ -49,11 +51,14 @@ class StepForm(HouseForm):
 
     folded: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
     ltr: tuple[str, ...] = ()
+    known_as = ""  # the step of an earlier complaint of the account whose answers are offered here
     one_of: tuple[str, ...] = ()  # questions of which one must be answered
 
     def __init__(self, *args: Any, answers: "Answers", **kwargs: Any) -> None:
         self.answers = answers
         super().__init__(*args, **kwargs)
+        if not self.is_bound and self.known_as:
+            self.initial = {**answers.known(self.known_as), **self.initial}
         for name, field in self.fields.items():
             field.one_of = name in self.one_of  # type: ignore[attr-defined]  # the page does not call it optional
             field.count = getattr(field, "count", None)  # type: ignore[attr-defined]
@@ -78,6 +83,8 @@ class StepForm(HouseForm):
         groups = []
         for title, names in self.folded:
             fields = [self[name] for name in names if name in self.fields]
+            if not fields:
+                continue
             full = any(field.errors or (self.is_bound and is_filled(field.value())) for field in fields)
             groups.append({"title": title, "fields": fields, "open": full})
         return groups
@@ -150,13 +157,48 @@ class Step:
 class Answers:
     """The answers of a draft, read step by step."""
 
-    def __init__(self, draft: Draft | None, *, steps: dict[str, Step], email: str = "") -> None:
+    def __init__(
+        self,
+        draft: Draft | None,
+        *,
+        steps: dict[str, Step],
+        email: str = "",
+        remember: Callable[[], dict[str, dict[str, Any]]] | None = None,
+    ) -> None:
         self.draft = draft
         self.steps = steps
         self.account_email = email
         self.raw: dict[str, Raw] = dict(draft.answers) if draft else {}
         self.problems: set[str] = set(draft.problems) if draft else set()
         self._forms: dict[str, StepForm] = {}
+        self._mandate: bool | None = None
+        self.remember = remember
+        self._known: dict[str, dict[str, Any]] | None = None
+
+    @property
+    def capacity(self) -> str:
+        """In which capacity one files; `self` until something else is chosen."""
+        typed = self.typed("who", "who")
+        return typed if typed in Capacity.values else Capacity.SELF
+
+    @property
+    def acts_for_another(self) -> bool:
+        """Whether the complainant is another person, or an organisation."""
+        return self.capacity in REPRESENTING | ORGANISATIONS
+
+    @property
+    def has_mandate(self) -> bool:
+        """Whether the proof of the mandate is among the draft's files; asked once."""
+        if self._mandate is None:
+            files = self.draft.files.filter(kind=StoredFile.Kind.MANDATE) if self.draft else None
+            self._mandate = files is not None and files.exists()
+        return self._mandate
+
+    def known(self, slug: str) -> dict[str, Any]:
+        """What the account said of itself before, to be taken over in an empty step (A41)."""
+        if self._known is None:
+            self._known = self.remember() if self.remember else {}
+        return self._known.get(slug, {})
 
     def has(self, slug: str) -> bool:
         """Whether the person has answered the step; what the guide filled in waits for that."""

@@ -18,6 +18,7 @@ from complaints.safe_contact import FIELDS, WAYS, SafeContactFields
 class ContactForm(SafeContactFields, StepForm):
     """An e-mail address or a telephone number of any country; the rest is a help."""
 
+    known_as = "contact"
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("We tell you there that something is new. The messages never contain your story."),
@@ -78,7 +79,7 @@ class ContactForm(SafeContactFields, StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
-        self.fields["email"].initial = self.answers.account_email
+        self.fields["email"].initial = self.initial.get("email") or self.answers.account_email
 
     def folds(self) -> list[dict[str, Any]]:
         """The language has always a value, so it alone does not open its group."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.enums import Vulnerability
+from complaints.enums import ORGANISATIONS, Vulnerability
 from complaints.intake.steps.base import StepForm
 from complaints.intake.steps.fields import DayField, TextField
 
@@ -34,6 +34,15 @@ class RequestForm(StepForm):
         required=False,
     )
     folded = ((_("Your personal situation"), ("vulnerability",)),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.answers.capacity in ORGANISATIONS:
+            del self.fields["vulnerability"]
+            self.folded = ()
+        elif self.answers.acts_for_another:
+            self.fields["vulnerability"].label = _("Does one of these apply to the person for whom you act?")
+            self.folded = ((_("The situation of this person"), ("vulnerability",)),)
 
 
 class UrgencyForm(StepForm):

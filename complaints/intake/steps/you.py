@@ -8,30 +8,46 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms import western_digits
-from complaints.enums import IdentityDocument, Residence, Sex
+from complaints.enums import Capacity, IdentityDocument, Residence, Sex
 from complaints.guide import selectors as guide
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
 from complaints.intake.steps.fields import DayField, ListedField, NameField, TextField
 
+HINTS = {
+    Capacity.MANDATE: _(
+        "For example for your mother. You will need the mandate (power of attorney): a photo is enough."
+    ),
+    Capacity.LAWYER: _("You need no mandate."),
+    Capacity.GUARDIAN: _("You will need the proof, for example the judgment or the kafala deed."),
+    Capacity.HEIR: _("You will need the proof, for example the deed of heirs."),
+    Capacity.GROUP: _("You will need the names of all, and their mandate for you."),
+    Capacity.ASSOCIATION: _("You will need the proof that you may act for it."),
+    Capacity.COMPANY: _("You will need the proof that you may act for it."),
+}
+
 
 class WhoForm(StepForm):
-    """For oneself, or for somebody else: the second is not offered online yet, and the page says what to do."""
+    """In which capacity one files (domain section 7)."""
 
     who = forms.ChoiceField(
         label=_("Who is this complaint for?"),
-        choices=[
-            ("self", _("For myself")),
-            ("other", _("For someone else, a group, an association or a company")),
-        ],
+        choices=Capacity.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who this complaint is for.")},
+        error_messages={
+            "required": _("Choose who this complaint is for."),
+            "invalid_choice": _("Choose who this complaint is for."),
+        },
     )
     website = forms.CharField(
         required=False,
         label=_("Leave this field empty"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].hints = HINTS  # type: ignore[attr-defined]
 
     def clean_website(self) -> str:
         """A trap for programs: people never see it. Nothing is thrown away; the page says how to go on."""
@@ -46,6 +62,7 @@ class WhoForm(StepForm):
 class NameForm(StepForm):
     """Name and sex; the Arabic name, the birth date and a document are optional and help to find papers."""
 
+    known_as = "name"
     first_name = NameField(
         label=_("First name"),
         help_text=_("As on your passport or identity card."),
@@ -95,6 +112,19 @@ class NameForm(StepForm):
         (_("Date of birth and identity document"), ("birth_date", "id_kind", "id_number")),
     )
     ltr = ("id_number",)
+    apart = ("sex", "birth_date", "id_kind", "id_number")  # asked of the complainant, not of who acts for another
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_another:
+            for name in self.apart:
+                del self.fields[name]
+            self.fields["first_name"].help_text = _("Your own name, as on your passport or identity card.")
+
+    @property
+    def for_another(self) -> bool:
+        """Whether this is asked of who acts for another, who is the complainant."""
+        return self.answers.acts_for_another
 
     def clean_id_number(self) -> str:
         number = western_digits(self.cleaned_data["id_number"]).upper()
@@ -104,6 +134,8 @@ class NameForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if "id_number" not in self.fields:
+            return data
         if data.get("id_number") and not data.get("id_kind") and "id_kind" not in self.errors:
             self.add_error("id_kind", _("Choose which document this number belongs to."))
         if data.get("id_kind") and not data.get("id_number") and "id_number" not in self.errors:
@@ -114,6 +146,7 @@ class NameForm(StepForm):
 class AddressForm(StepForm):
     """Where the person lives. No postcode is asked: many addresses have none (A26)."""
 
+    known_as = "address"
     residence = forms.ChoiceField(
         label=_("Your situation"),
         choices=Residence.choices,
@@ -158,3 +191,33 @@ class AddressForm(StepForm):
         required=False,
     )
     folded = ((pgettext_lazy("group of questions", "Your consulate"), ("consulate",)),)
+    apart = ("residence", "nationality", "consulate")  # asked of the complainant, not of who acts for another
+    place = ("country", "city", "address")
+    same = forms.BooleanField(label=_("I live at the same address as the person for whom I act"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.for_another:
+            del self.fields["same"]
+            return
+        for name in self.apart:
+            del self.fields[name]
+        self.order_fields(["same", *self.place])
+        if self.is_bound and self["same"].value():
+            for name in self.place:
+                self.fields[name].required = False
+
+    @property
+    def for_another(self) -> bool:
+        """Whether this is asked of who acts for another, who is the complainant."""
+        return self.answers.acts_for_another
+
+    def clean(self) -> dict[str, Any]:
+        """With "the same address", what stands in the fields below it does not count (A41)."""
+        data = super().clean() or {}
+        if data.get("same"):
+            theirs = self.answers.cleaned("represented-home")
+            data |= {name: theirs.get(name, "") for name in self.place}
+            for name in self.place:
+                self.errors.pop(name, None)
+        return data

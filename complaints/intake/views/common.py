@@ -1,18 +1,20 @@
 """What the views of the form share: the door, the draft of this device, the limits."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from accounts import limits
 from accounts.middleware import public
 from complaints.intake.cookies import find_draft, remember_draft
 from complaints.intake.models import Draft
+from complaints.intake.selectors import acting_for, known_answers
 from complaints.intake.steps import Answers, answers_of
 
 View = Callable[..., HttpResponse]
@@ -38,9 +40,16 @@ def with_draft(view: View) -> View:
             return no_draft(request)
         if draft.complaint_id:
             return redirect("intake:sent")
+        show_acting(request, draft)
         return view(request, *args, draft=draft, **kwargs)
 
     return page(wrapped)
+
+
+def show_acting(request: HttpRequest, draft: Draft | None) -> None:
+    """Says above the page for whom one acts, if for another (docs/together.md)."""
+    if draft is not None:
+        request.acting = SimpleLazyObject(partial(acting_for, answers_of(draft)))  # type: ignore[attr-defined]
 
 
 def no_draft(request: HttpRequest) -> HttpResponse:
@@ -62,7 +71,9 @@ def with_cookie(response: HttpResponse, draft: Draft) -> HttpResponse:
 
 def read_answers(request: HttpRequest, draft: Draft | None) -> Answers:
     """The draft's answers, seen by this account."""
-    return answers_of(draft, email=request.user.email if request.user.is_authenticated else "")
+    if not request.user.is_authenticated:
+        return answers_of(draft)
+    return answers_of(draft, email=request.user.email, remember=partial(known_answers, request.actor))  # type: ignore[attr-defined]
 
 
 def allowed(request: HttpRequest, draft: Draft | None) -> bool:

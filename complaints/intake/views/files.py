@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -62,7 +63,8 @@ def _onward(request: HttpRequest, draft: Draft, language: str | None) -> HttpRes
 
 def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
     by_script = request.headers.get("Accept", "").startswith("application/json")
-    error = _keep(draft, request)
+    caption = tidy(request.POST.get("caption", ""))[:LONGEST_CAPTION]
+    error = keep(draft, request.FILES["file"], caption=caption)
     if by_script:
         if error:
             return JsonResponse({"error": error}, status=422)
@@ -73,23 +75,25 @@ def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("intake:files", query="?sent=1")
 
 
-def _keep(draft: Draft, request: HttpRequest) -> str:
-    """Takes one upload; gives the sentence to show when it is refused."""
+def keep(draft: Draft, upload: UploadedFile, *, caption: str = "", kind: str = "") -> str:
+    """Takes one upload; gives the sentence to show when it is refused. A mandate takes the place of the one before."""
     if draft.files.count() >= MOST_FILES:
         return _("You have sent %(count)s files. Remove one that you need less, then send this one.") % {
             "count": MOST_FILES
         }
     already = draft.files.aggregate(total=Sum("size"))["total"] or 0
     try:
-        received = files.receive(request.FILES["file"], already=already)
+        received = files.receive(upload, already=already)
     except files.Refused as refused:
         return str(refused.message)
-    caption = tidy(request.POST.get("caption", ""))[:LONGEST_CAPTION]
     try:
         with transaction.atomic():
             row = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
             if row is not None:
-                DraftFile.objects.create(draft=row, caption=caption, sent_at=timezone.now(), **received.fields())
+                _replace(row, kind)
+                DraftFile.objects.create(
+                    draft=row, caption=caption, kind=kind, sent_at=timezone.now(), **received.fields()
+                )
     except BaseException:
         files.discard(received)
         raise
@@ -97,6 +101,13 @@ def _keep(draft: Draft, request: HttpRequest) -> str:
         files.discard(received)
         return _("Your complaint was sent already. You can add this document to the file with its reference and code.")
     return ""
+
+
+def _replace(draft: Draft, kind: str) -> None:
+    """Takes the old file of this kind away; ordinary documents stand beside each other."""
+    for old in draft.files.filter(kind=kind) if kind else ():
+        old.delete()
+        transaction.on_commit(lambda old=old: files.discard(old), robust=True)  # type: ignore[misc]
 
 
 def _remove(draft: Draft, text: str) -> None:
@@ -116,7 +127,7 @@ def listed(draft: Draft) -> list[dict[str, Any]]:
     """The draft's files for the list component."""
     return [
         {"id": row.pk, "name": row.name, "size": row.size, "caption": row.caption, "file": row}
-        for row in draft.files.all()
+        for row in draft.files.filter(kind="")  # the mandate has a page of its own
     ]
 
 

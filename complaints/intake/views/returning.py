@@ -15,7 +15,7 @@ from complaints.intake import resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.steps.text import isolated
 from complaints.intake.views.common import page, redirect, too_many, with_cookie
-from complaints.permissions import own_complaints
+from complaints.permissions import followed_complaints
 from complaints.workflow import states
 
 TONES = {
@@ -93,7 +93,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     drafts = [
         {"draft": draft, "title": selectors.draft_title(draft)} for draft in selectors.own_drafts(request.actor)[:50]
     ]
-    rows = own_complaints(request.actor).select_related("administration").order_by("-submitted_at", "-pk")[:200]
+    rows = (
+        followed_complaints(request.actor)
+        .select_related("administration", "complainant", "representation")
+        .order_by("-submitted_at", "-pk")[:200]
+    )
     filed = [{"complaint": row, "step": states.step(row.state), "tone": TONES[states.turn(row.state)]} for row in rows]
     return render(request, "intake/mine.html", {"drafts": drafts, "filed": filed})
 

@@ -11,6 +11,7 @@ from accounts import limits
 from accounts.dates import zone_name
 from accounts.language import switched_language
 from accounts.middleware import remember_language
+from complaints import opened
 from complaints.intake import actions, building, cookies, keeping, selectors
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.keeping import KeptForm
@@ -18,6 +19,7 @@ from complaints.intake.models import Draft
 from complaints.intake.steps import Answers
 from complaints.intake.steps.base import collect
 from complaints.intake.views.common import allowed, no_draft, page, read_answers, redirect, too_many, with_draft
+from complaints.models import Complaint
 from complaints.receipts import receipt_pdf
 
 SENDINGS_A_NETWORK = 400  # an hour: a consulate files for many
@@ -42,6 +44,8 @@ def check(request: HttpRequest, *, draft: Draft) -> HttpResponse:
         return _show(request, answers, form, status=422)
     if not limits.within("intake-send", limits.network(request), limit=SENDINGS_A_NETWORK):
         return too_many(request)
+    if "anyway" not in request.POST and (known := own_duplicates(request, draft, answers, form)):
+        return _duplicate(request, known, form)
     return _send(request, draft, answers, form)
 
 
@@ -57,6 +61,28 @@ def _send(request: HttpRequest, draft: Draft, answers: Answers, form: Declaratio
     except actions.Gone:
         return no_draft(request)
     return redirect("intake:sent")
+
+
+def _duplicate(request: HttpRequest, known: list[Complaint], form: DeclarationsForm) -> HttpResponse:
+    """ "You already have a file": add to it, or send all the same, with what was ticked."""
+    context = {
+        "known": known,
+        "open": selectors.open_here(known, opened.actors_of(request)),
+        "posted": [(name, form.data[name]) for name in form.fields if form.data.get(name)],
+        "seen": request.POST.get("seen", ""),
+    }
+    return render(request, "intake/duplicate.html", context)
+
+
+def own_duplicates(request: HttpRequest, draft: Draft, answers: Answers, form: DeclarationsForm) -> list[Complaint]:
+    """The files about this very matter that this visitor can prove to be their own; a stranger's are never shown."""
+    return selectors.own_duplicates(
+        answers,
+        consents=form.consents(),
+        actor=request.actor,
+        known_as=opened.actors_of(request),
+        draft=draft,  # type: ignore[attr-defined]
+    )
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

@@ -42,13 +42,6 @@ def tasks(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     )
 
 
-@page
-@require_safe
-def for_others(request: HttpRequest) -> HttpResponse:
-    """C6, second answer: what somebody who acts for another person can do today."""
-    return render(request, "intake/for_others.html", {"draft": cookies.find_draft(request)})
-
-
 def code_of(draft: Draft) -> dict[str, Any]:
     """What the pages say about the code of a draft."""
     address = f"{settings.SITE_URL}{reverse('intake:resume')}"

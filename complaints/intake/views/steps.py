@@ -17,6 +17,7 @@ from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST, STEPS, Answers, Step, following, preceding
 from complaints.intake.steps.base import Raw, StepForm, collect
 from complaints.intake.steps.facts import PriorStepsForm
+from complaints.intake.steps.others import GroupForm
 from complaints.intake.steps.target import AuthorityForm
 from complaints.intake.views.common import (
     allowed,
@@ -24,10 +25,12 @@ from complaints.intake.views.common import (
     page,
     read_answers,
     redirect,
+    show_acting,
     too_many,
     with_cookie,
 )
 
+ROWS = (PriorStepsForm, GroupForm)  # steps of rows that come and go
 WITHOUT_JUDGEMENT = {"save", "autosave"}  # with these nobody said that the page is finished
 
 
@@ -43,6 +46,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         return _post(request, STEPS[slug], draft)
     if draft is None and slug != FIRST.slug:
         return no_draft(request)
+    show_acting(request, draft)
     answers = read_answers(request, draft)
     form = answers.form(slug)
     if form.is_bound and not request.GET.get("check"):
@@ -83,7 +87,7 @@ def _post(request: HttpRequest, step: Step, draft: Draft | None) -> HttpResponse
     language = switched_language(request)
     back_to_check = request.POST.get("from") == "check"
     if draft is None and (language or (step is not FIRST and "new_draft" not in request.POST)):
-        return _unsaved(request, step, raw, language)
+        return unsaved(request, step, raw, language)
     seen = request.POST.get("seen", "") if draft is not None else ""  # a draft made now has no answers to undo
     if draft is None:
         draft = actions.create_draft(actor=request.actor, language=request.LANGUAGE_CODE)
@@ -99,9 +103,9 @@ def _post(request: HttpRequest, step: Step, draft: Draft | None) -> HttpResponse
     except actions.AlreadySent:
         return redirect("intake:sent")
     except actions.Gone:
-        return _unsaved(request, step, raw, language)
+        return unsaved(request, step, raw, language)
     except actions.Changed:
-        return _changed(request, step, draft, typed, language)
+        return changed(request, step, draft, typed, language)
     response = with_cookie(_after(request, step, draft, valid=valid, stay=stay, check=back_to_check), draft)
     if language:
         remember_language(response, language)
@@ -120,8 +124,6 @@ def _after(request: HttpRequest, step: Step, draft: Draft, *, valid: bool, stay:
         return redirect("intake:step", slug=step.slug, query=query + _place(request, step, draft))
     if not valid:
         return redirect("intake:step", slug=step.slug, query=f"{query}&check=1" if query else "?check=1")
-    if step is FIRST and draft.answers[step.slug].get("who") == ["other"]:
-        return redirect("intake:for_others")
     answers = read_answers(request, draft)
     after = following(step, answers)
     if check and (after is None or answers.has(after.slug) or after.optional):
@@ -133,7 +135,7 @@ def _place(request: HttpRequest, step: Step, draft: Draft) -> str:
     """Where on the same page one goes on: at the results of the search, at the row just added or left."""
     if issubclass(step.form, AuthorityForm) and not switched_language(request):
         return "#found"
-    if {"add", "remove"} & set(request.POST) and issubclass(step.form, PriorStepsForm):
+    if {"add", "remove"} & set(request.POST) and issubclass(step.form, ROWS):
         return f"#row-{draft.answers[step.slug]['rows'][-1]}" if step.slug in draft.answers else "#row-1"
     return ""
 
@@ -144,7 +146,7 @@ def clock(zone: str) -> str:
     return f"{timezone.now().astimezone(place):%H:%M}"
 
 
-def _unsaved(request: HttpRequest, step: Step, raw: Raw, language: str | None) -> HttpResponse:
+def unsaved(request: HttpRequest, step: Step, raw: Raw, language: str | None) -> HttpResponse:
     """No draft to keep this in: the page comes back with everything typed, and offers to keep it in a new draft."""
     answers = read_answers(request, None)
     form = answers.form(step.slug, raw).hush()
@@ -154,7 +156,7 @@ def _unsaved(request: HttpRequest, step: Step, raw: Raw, language: str | None) -
     return response
 
 
-def _changed(request: HttpRequest, step: Step, draft: Draft, raw: Raw, language: str | None) -> HttpResponse:
+def changed(request: HttpRequest, step: Step, draft: Draft, raw: Raw, language: str | None) -> HttpResponse:
     """Another window saved other answers: nothing is written over them until the person has seen that."""
     if "autosave" in request.POST:
         return JsonResponse({"changed": True}, status=409)
@@ -177,8 +179,8 @@ def _changed(request: HttpRequest, step: Step, draft: Draft, raw: Raw, language:
 
 
 def _turn_rows(request: HttpRequest, step: Step, raw: Raw) -> bool:
-    """Adds or removes a row of the steps taken, when such a button was pressed."""
-    if not issubclass(step.form, PriorStepsForm) or not {"add", "remove"} & set(request.POST):
+    """Adds or removes a row, when such a button was pressed."""
+    if not issubclass(step.form, ROWS) or not {"add", "remove"} & set(request.POST):
         return False
     turned = step.form.turned(raw, remove=request.POST.get("remove"))
     raw.clear()

@@ -71,11 +71,6 @@ def test_the_first_post_makes_the_draft_valid_or_not(client):
     assert errors_of(client, "who")
 
 
-def test_for_somebody_else_says_what_to_do_today(client):
-    response = client.post("/file/who/", {"who": "other"}, follow=True)
-    assert response.redirect_chain[-1][0] == reverse("intake:for_others")
-
-
 # --- the whole way ---
 
 

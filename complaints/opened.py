@@ -1,0 +1,51 @@
+"""Which case a visitor opened on this device with a code, and whose code it was. Kept in the session, for a while."""
+
+import time
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.actors import Actor, code_holder, share_holder
+
+SESSION_KEY = "follow_up"
+SHARE_KEY = "follow_up_share"
+SEEN_KEY = "follow_up_seen"
+REFRESH = 300  # seconds between two writes of the session
+
+
+def remember(request: HttpRequest, complaint_id: int, *, share_id: int | None = None) -> None:
+    """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = complaint_id
+    request.session[SHARE_KEY] = share_id
+    request.session[SEEN_KEY] = int(time.time())
+
+
+def still_open(request: HttpRequest) -> int | None:
+    """The case that a code opened here, unless the device was left alone for too long."""
+    key, seen, now = request.session.get(SESSION_KEY), request.session.get(SEEN_KEY, 0), int(time.time())
+    if key is None:
+        return None
+    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+        forget(request)
+        return None
+    if now - seen > REFRESH:
+        request.session[SEEN_KEY] = now
+    return int(key)
+
+
+def forget(request: HttpRequest) -> None:
+    """Closes the case for this session."""
+    for key in (SESSION_KEY, SHARE_KEY, SEEN_KEY):
+        request.session.pop(key, None)
+
+
+def actors_of(request: HttpRequest) -> list[Actor]:
+    """As whom the visitor may look: the account, then the code."""
+    found: list[Actor] = []
+    if request.user.is_authenticated:
+        found.append(request.actor)  # type: ignore[attr-defined]
+    if key := still_open(request):
+        language, share = request.LANGUAGE_CODE or "", request.session.get(SHARE_KEY)
+        found.append(share_holder(int(share), key, language=language) if share else code_holder(key, language=language))
+    return found

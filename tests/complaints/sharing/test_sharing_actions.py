@@ -1,0 +1,208 @@
+"""Shares and mandates: each change is in the history and told; mails name nobody (docs/together.md)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.actors import NOBODY, code_holder, person, share_holder
+from complaints import files
+from complaints.follow_up import actions as citizen
+from complaints.models import Attachment, Complaint, Representation, Share
+from complaints.notifications import outbox
+from complaints.notifications.models import OutboxMessage
+from complaints.sharing import actions, selectors
+from complaints.workflow import transitions
+from complaints.workflow.errors import NotAllowed, Refused
+from tests.complaints.documents import document
+from tests.factories import RepresentationFactory, ShareFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def today():
+    return timezone.localdate()
+
+
+def mails(**facts):
+    return OutboxMessage.objects.filter(channel="email", **facts)
+
+
+def shared(case, **facts):
+    given = {"name": "mon frère Karim", "email": "karim@example.org", "right": Share.Right.WRITE, **facts}
+    return actions.share(case, actor=code_holder(case.pk, language="fr"), **given)
+
+
+def test_an_invitation_is_in_the_history_told_and_names_nobody(life):
+    case = life.in_study()
+    share = shared(case, until=today() + timedelta(days=30))
+    assert case.events.get(name="shared").public_text == "mon frère Karim"
+    assert mails(kind="complaint_sharing", recipient=f"complaint:{case.pk}:citizen").count() == 1
+    row = mails(recipient=f"share:{share.pk}").get()
+    said = outbox.render(row)
+    for word in ("Karim", case.title, case.complainant.last_name, case.description):
+        assert word not in said.text + said.subject
+    assert row.context == {}
+    assert share.accepted_at is None
+    assert not Share.objects.live().exists()
+
+
+def test_the_link_of_the_mail_opens_this_share_for_two_weeks(life):
+    share = shared(life.in_study())
+    url = outbox.registry.resolve(mails(recipient=f"share:{share.pk}").get()).context["url"]
+    token = url.rstrip("/").rsplit("/", 1)[-1]
+    assert selectors.read_link(token) == share
+    assert selectors.read_link(token[:-2]) is None
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert selectors.read_link(token) is None
+    actions.end_share(share, actor=code_holder(share.complaint_id))
+    assert selectors.read_link(token) is None
+
+
+def test_accepting_twice_is_accepting_once_and_a_colleagues_account_is_not_bound(life):
+    case = life.in_study()
+    user = UserFactory()
+    share = shared(case)
+    for _press in range(2):
+        share = actions.accept(share, actor=person(user))
+    assert share.user == user
+    assert case.events.filter(name="share_accepted").count() == 1
+    staff = actions.accept(shared(case, email="b@example.org"), actor=life.neighbour)
+    assert staff.user is None
+    assert staff.accepted_at
+
+
+def test_the_same_invitation_twice_is_one_and_another_right_is_refused(life):
+    case = life.in_study()
+    assert shared(case) == shared(case)
+    assert case.events.filter(name="shared").count() == 1
+    with pytest.raises(Refused, match="already"):
+        shared(case, right=Share.Right.READ)
+
+
+def test_after_its_last_day_a_share_can_be_given_anew(life):
+    case = life.in_study()
+    ShareFactory(complaint=case, email="karim@example.org", until=today() - timedelta(days=1))
+    assert shared(case).pk
+    assert case.shares.standing().count() == 1
+
+
+def test_ten_people_at_most(life):
+    case = life.in_study()
+    for number in range(actions.MOST_SHARES):
+        shared(case, email=f"{number}@example.org")
+    with pytest.raises(Refused, match="ten"):
+        shared(case)
+
+
+def test_who_may_share_and_end(life):
+    case = life.in_study()
+    first, second = ShareFactory(complaint=case, right="write"), ShareFactory(complaint=case)
+    brother = share_holder(first.pk, case.pk)
+    with pytest.raises(NotAllowed):
+        actions.share(case, actor=brother, name="x", email="x@example.org", right="read")
+    with pytest.raises(NotAllowed):
+        actions.end_share(second, actor=brother)
+    with pytest.raises(NotAllowed):
+        actions.end_share(second, actor=NOBODY)
+    actions.end_share(first, actor=brother)  # his own
+    for _press in range(2):
+        actions.end_share(second, actor=code_holder(case.pk))
+    assert case.events.filter(name="share_ended").count() == 2
+
+
+def test_an_ended_share_is_refused_at_the_next_word(life):
+    case = life.in_study()
+    share = ShareFactory(complaint=case, right="write")
+    brother = share_holder(share.pk, case.pk)
+    message = citizen.write_message(case, actor=brother, text="Bonjour")
+    assert message.share == share
+    actions.end_share(share, actor=code_holder(case.pk))
+    with pytest.raises(NotAllowed):
+        citizen.write_message(case, actor=brother, text="Encore")
+
+
+def test_news_go_to_whoever_receives_and_to_nobody_else(life):
+    case = life.in_study()
+    told = ShareFactory(complaint=case, right="receive", receives=True)
+    for facts in ({}, {"receives": True, "accepted_at": None}, {"receives": True, "revoked_at": timezone.now()},
+                  {"receives": True, "until": today() - timedelta(days=1)}):  # fmt: skip
+        ShareFactory(complaint=case, **facts)
+    ShareFactory(complaint=life.in_study(), receives=True)
+    transitions.admit(case, actor=life.handler, subject=life.subject)
+    row = mails(kind="share_news").get()
+    assert row.recipient == f"share:{told.pk}"
+    assert case.title not in outbox.render(row).text
+    Share.objects.filter(pk=told.pk).update(revoked_at=timezone.now())
+    assert outbox.registry.resolve(row) is None, "what has not left yet is not sent any more"
+
+
+# Mandates
+
+
+def acted(life, **facts):
+    case = life.in_study()
+    return case, RepresentationFactory(complaint=case, **facts)
+
+
+def test_a_revoked_mandate_gives_the_file_to_the_person_represented(life):
+    case, acts = acted(life, own_email="zohra@example.org", user=life.citizen.user)
+    daughters = case.complainant.email
+    share = ShareFactory(complaint=case, email="zohra@example.org", right="write", represented=True)
+    actions.revoke_mandate(case, actor=share_holder(share.pk, case.pk))
+    case = Complaint.objects.get(pk=case.pk)
+    assert case.complainant.email == "zohra@example.org"
+    assert case.complainant.email_verified_at == share.accepted_at
+    assert case.representation.email == daughters
+    assert case.new_reply
+    told = mails(kind="complaint_mandate_revoked").get()
+    assert outbox.registry.resolve(told).address == daughters
+    news = mails(kind="complaint_sharing").latest("pk")
+    assert outbox.registry.resolve(news).address == "zohra@example.org"
+    assert mails(kind="desk_mandate").exists()
+    assert acts.pk == case.representation.pk
+
+
+def test_without_an_address_of_the_complainant_nothing_is_mailed_after_the_revocation(life):
+    case, _acts = acted(life)
+    actions.revoke_mandate(case, actor=life.handler, text="Lettre du 3 mars")
+    assert case.events.get(name="mandate_revoked").internal_text == "Lettre du 3 mars"
+    assert outbox.registry.resolve(mails(kind="complaint_sharing").latest("pk")).address == ""
+
+
+def test_neither_a_stranger_nor_a_neighbouring_office_revokes_a_mandate(life):
+    case, _acts = acted(life)
+    for actor in (NOBODY, life.other_citizen, life.neighbour, code_holder(life.registered().pk)):
+        with pytest.raises(NotAllowed):
+            actions.revoke_mandate(case, actor=actor)
+
+
+def test_an_ended_mandate_refuses_the_act_with_the_reason_until_a_new_one_is_there(life, storage):
+    case, _acts = acted(life, mandate_until=today() - timedelta(days=1))
+    actor = code_holder(case.pk)
+    with pytest.raises(NotAllowed, match="ended"):
+        citizen.write_message(case, actor=actor, text="Bonjour")
+    row = actions.renew_mandate(case, document(), actor=actor, since=None, until=today() + timedelta(days=90))
+    assert row.mandate.kind == Attachment.Kind.MANDATE
+    assert citizen.write_message(Complaint.objects.get(pk=case.pk), actor=actor, text="Bonjour").pk
+    assert case.events.filter(name="mandate_renewed").exists()
+
+
+def test_a_mandate_that_cannot_be_read_changes_nothing(life, storage):
+    case, _acts = acted(life)
+    with pytest.raises(files.Refused):
+        actions.renew_mandate(case, document("x.exe"), actor=code_holder(case.pk), since=None, until=None)
+    assert Representation.objects.get(complaint=case).mandate is None
+
+
+def test_a_warning_fourteen_days_before_the_end_and_a_word_to_the_desk_after_it(life):
+    case, _acts = acted(life, mandate_until=today() + timedelta(days=20))
+    acted(life, mandate_until=None)
+    assert actions.watch_mandates(today=today()) == {"warned": 0, "ended": 0}
+    near = today() + timedelta(days=6)
+    assert [actions.watch_mandates(today=near)["warned"] for _again in range(2)] == [1, 0]
+    assert mails(kind="complaint_mandate_ending").get().recipient == f"complaint:{case.pk}:citizen"
+    over = today() + timedelta(days=21)
+    assert [actions.watch_mandates(today=over)["ended"] for _again in range(2)] == [1, 0]
+    assert mails(kind="desk_mandate").exists()
