@@ -1,6 +1,6 @@
 # The commands of the project; `make help` lists them. They need make, git and any Python from 3.8 on.
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset test check bench fix messages
+.PHONY: help setup run reset test check bench proof-experience fix messages
 
 # The first Python that starts: it only makes the environment, in which everything else runs.
 PYTHON = $(shell for p in python3 /usr/bin/python3 python; do \
@@ -9,7 +9,7 @@ LOCAL = .venv/bin/python -m mediator.local
 ARGS ?=
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup: ## Make or refresh the environment (the others do it by themselves)
 	@test -n "$(PYTHON)" || { echo "No Python 3.8 or newer is here. Install one: apt install python3 python3-venv"; exit 1; }
@@ -30,6 +30,10 @@ check: setup ## Run every check that needs no server: style, borders, types, tem
 
 bench: setup ## Measure beside the smallest Django application; ARGS="--files 1000000" (docs/performance.md)
 	@.venv/bin/python -m bench $(ARGS)
+
+proof-experience: setup ## Measure what the pages promise; ARGS="D9 --languages ar" or ARGS=--faults (docs/proof.md)
+	@$(LOCAL) tools
+	@.venv/bin/python -m tests.browser.proof $(ARGS)
 
 fix: setup ## Mend what style checks can mend by themselves
 	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .

@@ -17,8 +17,8 @@ CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class Visitor:
     """One cookie jar, one kept connection. Counts its requests."""
 
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.requests = port, {}, 0
+    def __init__(self, port: int, headers: dict[str, str] | None = None) -> None:
+        self.port, self.headers, self.cookies, self.requests = port, headers or {}, {}, 0
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str, status: int = 200) -> str:
@@ -31,7 +31,7 @@ class Visitor:
         return self._ask("POST", path, urllib.parse.urlencode(data).encode(), status)[0]
 
     def _ask(self, method: str, path: str, body: bytes | None, status: int) -> tuple[str, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {**self.headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
         self.requests += 1

@@ -2,10 +2,8 @@
 
 A plugin (`-p tests.servers` in pyproject.toml) and not a conftest: Django reads its settings before any conftest."""
 
-import ctypes
 import os
 import shutil
-import signal
 import tempfile
 from pathlib import Path
 
@@ -57,11 +55,6 @@ def remove(servers: list[Postgres | Redis]) -> None:
         server.remove()
         if server.folder.parent.exists() and not any(server.folder.parent.iterdir()):
             server.folder.parent.rmdir()
-
-
-def die_with_us() -> None:
-    """For a child's `preexec_fn`: the kernel ends it (SIGTERM) when this run ends, be it by kill -9."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 _started = start_servers()

@@ -1,25 +1,17 @@
 """The running stack, as `make run` starts it, and people who use it in a real Chromium."""
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from mediator.demo.accounts import PASSWORD
-from tests.servers import PREFIX, die_with_us
+from tests.browser import journey
+from tests.browser.stack import running
+from tests.servers import PREFIX
 
-ROOT = Path(__file__).resolve().parents[2]
-START = 240  # seconds: the first start of a cold machine makes the database, the directories and the demo cases
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -40,46 +32,8 @@ def stack() -> Iterator[str]:
     if url := os.environ.get("STACK_URL"):
         yield url
         return
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    folder.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    hidden = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "STORAGE_URL"}
-    environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    environment |= {"VAR_DIR": str(folder), "PORT": str(port)}
-    log = (folder / "run.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mediator.local", "run"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-        preexec_fn=die_with_us,
-    )
-    url = f"http://localhost:{port}"
-    try:
-        wait_until_ready(url, process, folder / "run.log")
+    with running(Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))) as url:
         yield url
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        log.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Returns when /ready answers; says what the log says when it never does."""
-    end = time.monotonic() + START
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.5)
-    raise RuntimeError(f"the stack did not start:\n{log.read_text()[-2000:]}")
 
 
 @pytest.fixture(scope="session")
@@ -130,11 +84,7 @@ def staff(visitor: Callable[..., Page]) -> Callable[..., Page]:
 
     def log_in(name: str, language: str = "fr", **how: bool) -> Page:
         page = visitor(language, **how)
-        page.goto("/account/login/")
-        page.fill("[name=login]", f"{name}@demo.example")
-        page.fill("[name=password]", PASSWORD)
-        page.locator("form:has([name=password]) button[type=submit]").first.click()
-        page.wait_for_load_state()
+        journey.log_in(page, name)
         return page
 
     return log_in

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from mediator.demo.accounts import PASSWORD
+
 ANSWERS: dict[str, dict[str, str]] = {
     "name": {"first_name": "سلمى", "last_name": "الإدريسي"},
     "address": {"country": "FR", "city": "Lille", "address": "12 rue des Lilas\n59000"},
@@ -27,6 +29,15 @@ CHOICES: dict[str, dict[str, str]] = {
     "request": {"pressing": "no"},
 }
 ORDER = ["who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"]
+
+
+def log_in(page: Page, name: str) -> None:
+    """An account of the demonstration."""
+    page.goto("/account/login/")
+    page.fill("[name=login]", f"{name}@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("form:has([name=password]) button[type=submit]").first.click()
+    page.wait_for_load_state()
 
 
 def go_on(page: Page) -> None:

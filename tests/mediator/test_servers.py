@@ -10,7 +10,7 @@ from mediator.env import ROOT
 
 CHILD = """
 import subprocess, time
-from tests.servers import die_with_us
+from tests.browser.stack import die_with_us
 print(subprocess.Popen(["sleep", "60"], preexec_fn=die_with_us, start_new_session=True).pid, flush=True)
 time.sleep(60)
 """

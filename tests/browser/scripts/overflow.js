@@ -28,7 +28,9 @@
       const range = document.createRange();
       range.selectNodeContents(texts.currentNode);
       const [text, edge] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
-      if (text.width && (text.right > edge.right + 1 || text.left < edge.left - 1)) found.push(`cut off: ${named(element)}`);
+      const half = Math.min(text.height, parseFloat(getComputedStyle(element).fontSize)) / 2; // letters, not the room that a font leaves around them
+      const [aside, below] = [text.right > edge.right + 1 || text.left < edge.left - 1, text.bottom - half > edge.bottom || text.top + half < edge.top];
+      if (text.width && (aside || below)) found.push(`cut off: ${named(element)}`);
     }
     return found;
   };
