@@ -26,7 +26,7 @@ INSTITUTION = {
     "fr": "Institution du Médiateur du Royaume",
     "en": "Institution of the Mediator of the Kingdom",
     "es": "Institución del Mediador del Reino",
-    "zgh": "ⵜⴰⵙⵏⴰⴳⴰⵡⵜ ⵏ ⵓⵎⴰⵏⵣⴰⵡ ⵏ ⵜⴳⵍⴷⵉⵜ",
+    "zgh": "ⵜⴰⵎⴰⴷⴷⴰⵙⵜ ⵏ ⵍⵡⴰⵙⵉⵟ ⵏ ⵜⴳⵍⴷⵉⵜ",
     "nl": "Ombudsman van het Koninkrijk",
     "it": "Istituzione del Mediatore del Regno",
     "de": "Institution des Ombudsmanns des Königreichs",

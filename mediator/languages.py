@@ -10,9 +10,14 @@ from mediator import env
 LANGUAGES = [
     ("ar", "العربية"),
     ("fr", "Français"),
+    ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ"),
     ("en", "English"),
     ("es", "Español"),
+    ("nl", "Nederlands"),
+    ("it", "Italiano"),
+    ("de", "Deutsch"),
 ]
+CODES = tuple(code for code, _name in LANGUAGES)
 SOURCE = "en"  # the language of the texts in the code
 OF_THE_DESK = frozenset({"ar", "fr", "en", "es"})
 IN_REVIEW = frozenset(env.text("LANGUAGES_IN_REVIEW", "zgh").replace(",", " ").split())

@@ -30,11 +30,12 @@ PACKAGES = (
     ("allauth", "django"),
 )
 LOCALE = ROOT / "locale"
-LANGUAGES = tuple(code for code, _name in languages.LANGUAGES if code != languages.SOURCE)
+LANGUAGES = tuple(code for code in languages.CODES if code != languages.SOURCE)
 # What staff alone read
 DESK = (
     "complaints/casework/",
     "complaints/supervision/",
+    "complaints/workflow/table.py",
     "mediator/demo/",
     "templates/admin/",
     "templates/casework/",

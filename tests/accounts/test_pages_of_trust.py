@@ -2,12 +2,14 @@
 
 import pytest
 
+from mediator.languages import CODES
+
 pytestmark = pytest.mark.django_db
 PAGES = ["/help/", "/privacy/", "/accessibility/", "/deadlines/", "/language/"]
 
 
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize(("code", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr"), ("es", "ltr")])
+@pytest.mark.parametrize(("code", "direction"), [(code, "rtl" if code == "ar" else "ltr") for code in CODES])
 def test_open_in_each_language(client, address, code, direction):
     html = client.get(address, {"lang": code}).content.decode()
     assert f'<html lang="{code}" dir="{direction}" data-theme="auto">' in html

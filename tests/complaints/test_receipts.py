@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from accounts.localized import pick
 from complaints import codes, receipts
 from complaints.models import Complaint
+from mediator.languages import CODES
 from tests.factories import AttachmentFactory, ComplaintFactory
 
 pytestmark = pytest.mark.django_db
-LANGUAGES = ["ar", "fr", "en", "es"]
 AT = datetime(2026, 11, 14, 22, 30, tzinfo=UTC)
 
 
@@ -30,7 +30,7 @@ def words(pdf: bytes) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_one_light_page_in_each_language(language: str) -> None:
     complaint = case()
     AttachmentFactory(complaint=complaint, name="رسم الولادة.pdf")
@@ -41,7 +41,7 @@ def test_one_light_page_in_each_language(language: str) -> None:
     assert (round(box.width), round(box.height)) == (595, 842)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_one_page_whatever_people_write(language: str) -> None:
     complaint = case(
         complainant__first_name="Abdelmalek-Charafeddine " * 5,

@@ -1,7 +1,9 @@
 """What the catalogues hold beyond being complete (`make check` sees to that): the right plural, the right words in scripts."""
 
 import json
+import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.utils import translation
 from accounts.dates import long_date, long_time
 from accounts.templatetags.house import colon
 from complaints.casework.admin.look import days_left
+from mediator.languages import CODES, LANGUAGES, OF_THE_DESK
 from mediator.local import catalogues
 from tests.factories import UserFactory
 
@@ -58,3 +61,42 @@ def test_the_desks_scripts_speak_arabic_with_moroccan_months() -> None:
     assert words["November"] == "نونبر"
     assert words["Tomorrow (%(date)s)"] == "غدا (%(date)s)"
     assert words["Today"] == "اليوم"
+
+
+def test_dates_are_written_in_each_language() -> None:
+    day = datetime(2026, 11, 15, 12, tzinfo=UTC)
+    written = {code: long_date(day, code) for code in CODES}
+    assert written["nl"] == "15 november 2026"
+    assert written["de"] == "15. November 2026"
+    assert written["it"] == "15 novembre 2026"
+    assert re.search("[\u2d30-\u2d7f]", written["zgh"])
+    assert all(re.search("15.*2026", text) for text in written.values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("code", "name"), LANGUAGES)
+def test_each_language_is_offered_and_opens_the_first_page(client: Client, code: str, name: str) -> None:
+    page = client.get("/help/", {"lang": code}).content.decode()
+    assert f'<html lang="{code}"' in page
+    assert all(f'value="{other}" lang="{other}"' in page for other in CODES)
+    assert ("tifinagh.css" in page) == (code == "zgh"), "only pages in Amazigh load the font"
+
+
+@pytest.mark.django_db
+def test_a_language_in_review_says_so_until_it_is_approved(client: Client, settings: Any) -> None:
+    note = "This language is being reviewed by its speakers."
+    settings.LANGUAGES_IN_REVIEW = {"en"}
+    assert note in client.get("/help/", {"lang": "en"}).content.decode()
+    settings.LANGUAGES_IN_REVIEW = {"zgh"}
+    assert note not in client.get("/help/", {"lang": "en"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_desk_is_kept_in_four_languages() -> None:
+    client = Client()
+    client.cookies["language"] = "nl"
+    client.force_login(UserFactory(administrator=True))
+    page = client.get("/desk/").content.decode()
+    assert '<html lang="fr"' in page
+    assert {code for code in CODES if f'value="{code}" lang="{code}"' in page} == OF_THE_DESK
+    assert '<html lang="nl"' in client.get("/help/").content.decode(), "the choice for the site stays"
