@@ -180,6 +180,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         "unit": "Rabat",
         "code": "482913",
         "expires_on": date(2026, 12, 31),
+        "ends_on": date(2026, 12, 31),
         "due_on": date(2026, 12, 1),
         "acknowledged_by": date(2026, 12, 1),
         "review_until": date(2027, 1, 1),
