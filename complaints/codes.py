@@ -4,16 +4,22 @@ Sixteen random characters (80 bits) and a check character: short enough to copy 
 like a password (ASVS 6.5.2), so it is hashed with argon2id: 19 MiB, two passes, one lane (the OWASP minimum), about 20 ms.
 A code is shown once and cannot be read back. It travels in the body of a POST, never in an address."""
 
+import base64
+import hashlib
+import hmac
 from functools import cache
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import Argon2Error, InvalidHashError
+from django.conf import settings
 
+from accounts.forms import western_digits
 from complaints import crockford
 
 RANDOM = 16
 LENGTH = RANDOM + 1
 GROUP = 4
+FIGURES = 6
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 
 
@@ -65,3 +71,16 @@ def _written(symbols: str) -> str:
     """Groups of four; what is left over joins the last group."""
     starts = range(0, RANDOM, GROUP)
     return "-".join(symbols[start : start + GROUP if start + 2 * GROUP <= LENGTH else LENGTH] for start in starts)
+
+
+def figures(purpose: str, *parts: str) -> str:
+    """Six figures for one message to one address: computed under a secret of our own, so that they are kept nowhere."""
+    secret = base64.b64decode(settings.IDENTITY_INDEX_KEY)
+    digest = hmac.digest(secret, "\x1f".join([purpose, *parts]).encode(), hashlib.sha256)
+    return f"{int.from_bytes(digest, 'big') % 10**FIGURES:0{FIGURES}d}"
+
+
+def typed_figures(text: str) -> str | None:
+    """The six figures that a person typed, in any digits and with any spaces; None when they are not six."""
+    found = "".join(character for character in western_digits(text) if character.isdecimal())
+    return found if len(found) == FIGURES and found.isascii() else None

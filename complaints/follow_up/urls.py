@@ -1,12 +1,13 @@
 from django.urls import path
 
-from complaints.follow_up.views import case, contact, door, exchange
+from complaints.follow_up.views import case, contact, door, edit, exchange, review, voice
 
 app_name = "follow_up"
 urlpatterns = [
     path("", door.login, name="login"),
     path("link/", door.ask_link, name="ask_link"),
     path("open/<str:token>/", door.open_link, name="open"),
+    path("voice/<str:token>/", voice.voice, name="voice"),
     path("stay/", door.stay, name="stay"),
     path("leave/", door.leave, name="leave"),
     path("<str:reference>/", case.case, name="case"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("<str:reference>/answer/", exchange.answer, name="answer"),
     path("<str:reference>/withdraw/", exchange.withdraw, name="withdraw"),
     path("<str:reference>/contact/", contact.contact, name="contact"),
+    path("<str:reference>/review/", review.review, name="review"),
+    path("<str:reference>/details/", edit.details, name="details"),
+    path("<str:reference>/email/", edit.email, name="email"),
+    path("<str:reference>/facts/", edit.facts, name="facts"),
     path("<str:reference>/files/<int:file>/", case.download, name="file"),
     path("<str:reference>/receipt.pdf", case.receipt, name="receipt"),
 ]

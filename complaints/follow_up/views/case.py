@@ -10,12 +10,12 @@ from accounts import dates
 from accounts.middleware import public
 from complaints import files
 from complaints.enums import CLOSED_STATES, State
-from complaints.follow_up import access, selectors
-from complaints.models import Attachment, Complaint
+from complaints.follow_up import access, editing, selectors
+from complaints.models import Attachment, Change, Complaint
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import readable_attachments
 from complaints.receipts import receipt_pdf
-from complaints.workflow import states
+from complaints.workflow import reviews, states
 
 
 @public
@@ -38,7 +38,11 @@ def _page(complaint: Complaint) -> dict[str, object]:
         "journey": states.journey(complaint.state, selectors.steps_reached(complaint)),
         "deadline": selectors.deadline(complaint, asked),
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
-        "turn": states.turn(complaint.state),
+        "moment": selectors.deadline_moment(complaint),
+        "turn": selectors.turn(complaint),
+        "chance": reviews.chance(complaint, today=timezone.localdate()) if closed else None,
+        "voice_url": selectors.voice_page(complaint),
+        "edits": [block for block in Change.Block if editing.may_edit(complaint, block)],
         "closed": closed,
         "timeline": selectors.timeline(complaint),
         "request_open": asked,
