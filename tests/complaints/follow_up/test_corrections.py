@@ -122,7 +122,11 @@ def test_another_day_of_notification_moves_the_warning_about_the_courts(life, op
     assert Complaint.objects.get(pk=case.pk).appeal_until.isoformat() == "2026-11-30"
 
 
-@pytest.mark.parametrize("value", ["\x00", b"\xed\xa0\x80x", "x" * 10**6, "‮", ""])
+@pytest.mark.parametrize(
+    "value",
+    ["\x00", b"\xed\xa0\x80x", "x" * 10**6, "\u202e", ""],
+    ids=["NUL", "surrogate", "long", "override", "empty"],
+)
 @pytest.mark.parametrize(
     ("name", "field"), [("details", "phone"), ("details", "country"), ("facts", "title"), ("facts", "amount")]
 )
@@ -223,7 +227,11 @@ def test_no_more_than_a_few_messages_an_hour(life, opened):
     assert answers == [302] * 6 + [422]
 
 
-@pytest.mark.parametrize("value", ["", "x", "a@b", "\x00@example.org", "x" * 10**6 + "@example.org"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", "a@b", "\x00@example.org", "x" * 10**6 + "@example.org"],
+    ids=["empty", "x", "a@b", "NUL", "long"],
+)
 def test_what_is_no_address_gets_a_sentence(life, opened, value):
     case = with_code(life.in_study())
     answer = opened(case).post(address("email", case), {"email": value})

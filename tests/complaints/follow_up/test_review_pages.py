@@ -69,7 +69,7 @@ def test_nothing_typed_is_lost_when_the_session_ended(closed, client):
     assert Complaint.objects.get(pk=closed.pk).state == State.CLOSED
 
 
-@pytest.mark.parametrize("text", ["\x00", b"\xed\xa0\x80x", "x" * 10**6])
+@pytest.mark.parametrize("text", ["\x00", b"\xed\xa0\x80x", "x" * 10**6], ids=["NUL", "surrogate", "long"])
 def test_nonsense_is_no_crash(closed, opened, text):
     answer = opened(closed).post(address("review", closed), {"ground": "error", "text": text})
     assert answer.status_code in (302, 422)

@@ -109,7 +109,9 @@ def test_after_the_survey_closed_nothing_is_taken(life, client):
     assert not Voice.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "MQ:1:2", "\x00", "%00", "a" * 3000])
+@pytest.mark.parametrize(
+    "token", ["x", "MQ:1:2", "\x00", "%00", "a" * 3000], ids=["x", "parts", "NUL", "coded", "long"]
+)
 def test_a_made_up_link_takes_nothing(client, life, token):
     assert client.get(f"/follow/voice/{token}/").status_code in (400, 404, 410)
 
@@ -124,7 +126,7 @@ def test_a_link_that_opens_a_file_is_no_voice_and_a_voice_opens_no_file(life, cl
     assert (client.get(other).status_code, client.get(opener).status_code) == (410, 410)
 
 
-@pytest.mark.parametrize("value", ["", "maybe", "\x00", "x" * 10**6])
+@pytest.mark.parametrize("value", ["", "maybe", "\x00", "x" * 10**6], ids=["empty", "maybe", "NUL", "long"])
 def test_nonsense_is_no_crash_and_no_voice(life, client, value):
     assert client.post(page_of(closed(life)), {"solved": value}).status_code in (302, 422)
     assert not Voice.objects.exists()
