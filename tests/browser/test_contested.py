@@ -132,7 +132,7 @@ def say_no(eye: Inspector, reference: str) -> None:
         stranger.wait_for_timeout(500)
     eye.visit(stranger.locator("a[href*='/follow/voice/']").first.get_attribute("href") or "")
     expect(stranger.locator("main")).not_to_contain_text(reference)
-    expect(stranger.locator("button[aria-pressed=true]")).to_have_count(0)  # looking said nothing
+    expect(stranger.locator(".voices button[aria-pressed=true]")).to_have_count(0)  # looking said nothing
     eye.press("button[name=solved][value=no]", "voice: said no")
     expect(stranger.locator("main")).not_to_contain_text(reference)
     stranger.locator("a[href*='to=review']").click()
