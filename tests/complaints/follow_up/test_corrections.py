@@ -187,7 +187,7 @@ def test_a_new_address_counts_once_it_is_proved_and_the_old_one_is_told(life, op
     assert case.changes.get().before == old
     told_old = last("complaint_email_changed")
     assert resolve(told_old).address == old
-    assert "nouvelle" not in outbox.render(told_old).text
+    assert "nouvelle@" not in outbox.render(told_old).text
     assert "desk_changed" in told(case)
 
 
