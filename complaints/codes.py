@@ -13,11 +13,13 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import Argon2Error, InvalidHashError
 from django.conf import settings
 
+from accounts.forms import western_digits
 from complaints import crockford
 
 RANDOM = 16
 LENGTH = RANDOM + 1
 GROUP = 4
+FIGURES = 6
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 
 
@@ -83,3 +85,16 @@ def same(typed: str, code: str) -> bool:
     """Whether `typed` is this code, slips of hand aside; how long it takes does not tell how much of it is right."""
     normal = normalise(typed)
     return normal is not None and hmac.compare_digest(normal, code)
+
+
+def figures(purpose: str, *parts: str) -> str:
+    """Six figures for one message to one address: computed under a secret of our own, so that they are kept nowhere."""
+    secret = base64.b64decode(settings.IDENTITY_INDEX_KEY)
+    digest = hmac.digest(secret, "\x1f".join([purpose, *parts]).encode(), hashlib.sha256)
+    return f"{int.from_bytes(digest, 'big') % 10**FIGURES:0{FIGURES}d}"
+
+
+def typed_figures(text: str) -> str | None:
+    """The six figures that a person typed, in any digits and with any spaces; None when they are not six."""
+    found = "".join(character for character in western_digits(text) if character.isdecimal())
+    return found if len(found) == FIGURES and found.isascii() else None

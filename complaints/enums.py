@@ -90,6 +90,30 @@ IMR_CLASS = {
 }
 
 
+class ReviewGround(models.TextChoices):
+    """Why a complainant asks for a review (T21). After a review that changed nothing, only a new fact opens another one."""
+
+    NEW_FACT = "new_fact", _("There is something new that you did not know")
+    ERROR = "error", _("There is a mistake in your decision")
+    PROMISE = "promise", _("The administration did not do what it promised")
+    DISSATISFIED = "dissatisfied", _("I am not satisfied with the result")
+
+
+class ReviewResult(models.TextChoices):
+    """How a review ended (T22)."""
+
+    REOPENED = "reopened", _("The file was opened again")
+    CONFIRMED = "confirmed", _("The decision stands")
+
+
+class Solved(models.TextChoices):
+    """Whether the problem is solved, as the complainant says it."""
+
+    YES = "yes", _("Yes, it is solved")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No, it is not solved")
+
+
 class Remedy(models.TextChoices):
     """What the complainant obtained (domain section 8); a case may have several."""
 

@@ -23,22 +23,29 @@ from complaints.permissions import representation_of
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
 SHARE_LINK = "follow-up.share"  # the salt of the link by which a share is accepted
+VOICE_LINK = "follow-up.voice"  # the salt of the link that takes a voice, and opens nothing
 MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
 CITIZEN_KINDS = (
     "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
     "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
     "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
+    "complaint_review_asked", "complaint_reopened", "complaint_review_confirmed", "complaint_promise_missed",
+    "complaint_new_promise", "complaint_survey", "complaint_details_changed",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
     "complaint_sharing", "complaint_mandate_ending",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
     "complaint_registered", "complaint_information_received", "complaint_message_received", "complaint_withdrawn",
-    "complaint_open_link",
+    "complaint_open_link", "complaint_review_asked", "complaint_details_changed",
 }  # fmt: skip
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
-STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "administration_letter")
+STAFF_KINDS = (
+    "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
+    "administration_letter",
+)  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news")
+VOICED = {"complaint_closed", "complaint_survey"}  # the mails that ask whether the problem is solved
 
 
 def register_notices() -> None:
@@ -67,6 +74,9 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     acting = representation_of(case)
     wanted = person.preferred_channel in MAILED or message.kind == "complaint_open_link"
     neutral = "neutral/link" if message.kind == "complaint_open_link" else "neutral/news"
+    if message.kind in VOICED:
+        closing = context.get("closing") or message.event.removeprefix("event:")
+        context["voice_url"] = voice_link(int(closing), language=case.language)
     return Envelope(
         address=person.email if wanted and person.reachable_by("email") and not _closed_address(case) else "",
         name=acting.name if acting and acting.apart and not acting.revoked_at else person.name,
@@ -165,6 +175,11 @@ def _facts(case: Complaint, context: dict[str, Any]) -> dict[str, Any]:
     if outcome := facts.get("outcome"):
         facts["outcome_label"] = Outcome(outcome).label
     return {**facts, "reference": case.reference, "unit": case.unit}
+
+
+def voice_link(closing: int, *, language: str) -> str:
+    """The page on which one closing is judged, by the number of its event; in the language of the mail."""
+    return f"{link('follow_up:voice', token=signing.dumps(closing, salt=VOICE_LINK))}?lang={language}"
 
 
 def link(name: str, **parts: str) -> str:

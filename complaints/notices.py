@@ -2,6 +2,7 @@
 
 A notice carries dates and counts, never names or the story: those are read behind the login (domain section 19)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,7 @@ from complaints.models import Complaint, Event, Share
 from complaints.notifications import outbox
 from complaints.permissions import representative_id
 
+NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
 CITIZEN_CHANNELS = ("in_app", "email")
 
 
@@ -127,6 +129,55 @@ class Withdrawn(Notice):
 
 
 @dataclass(frozen=True)
+class ReviewAsked(Notice):
+    kind = "complaint_review_asked"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Reopened(Notice):
+    kind = "complaint_reopened"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class ReviewConfirmed(Notice):
+    kind = "complaint_review_confirmed"
+    review_until: date
+
+
+@dataclass(frozen=True)
+class PromiseMissed(Notice):
+    """`late` is who is late: `institution` or `administration`."""
+
+    kind = "complaint_promise_missed"
+    due_on: date
+    late: str
+
+
+@dataclass(frozen=True)
+class NewPromise(Notice):
+    kind = "complaint_new_promise"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Survey(Notice):
+    """`closing` is the event that closed the file: the link speaks of that closing alone."""
+
+    kind = "complaint_survey"
+    closing: int
+    open_until: date
+
+
+@dataclass(frozen=True)
+class DetailsChanged(Notice):
+    """Told to the complainant too: whoever holds the code could have changed them."""
+
+    kind = "complaint_details_changed"
+
+
+@dataclass(frozen=True)
 class MessageFromInstitution(Notice):
     kind = "complaint_message"
 
@@ -186,6 +237,28 @@ class DeskOverdue(Notice):
 
 
 @dataclass(frozen=True)
+class DeskChanged(Notice):
+    kind = "desk_changed"
+    audience = Audience.HANDLER
+
+
+@dataclass(frozen=True)
+class DeskReview(Notice):
+    """`without` are the accounts that may not decide it."""
+
+    kind = "desk_review"
+    audience = Audience.HANDLER
+    due_on: date
+    without: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class DeskReopened(Notice):
+    kind = "desk_reopened"
+    audience = Audience.HANDLER
+
+
+@dataclass(frozen=True)
 class LetterForAdministration(Notice):
     kind = "administration_letter"
     audience = Audience.INTERLOCUTOR
@@ -200,25 +273,26 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
     if notice.audience is Audience.REPRESENTATIVE:
         return [f"complaint:{complaint.pk}:representative"]
     if notice.audience is Audience.HANDLER:
-        return [f"user:{pk}" for pk in keepers(complaint)]
+        return [f"user:{pk}" for pk in keepers(complaint, without=getattr(notice, "without", ()))]
     return [f"user:{pk}" for pk in getattr(notice, "interlocutors", ())]
 
 
-def keepers(complaint: Complaint) -> list[int]:
+def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]:
     """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors.
 
-    Never the complainant or who acts for them, who may work here: the file is closed to them, and would have nobody."""
-    own = {complaint.complainant.user_id, representative_id(complaint)} - {None}
-    if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk not in own:
+    Never the complainant or who acts for them, who may work here: the file is closed to them, and would have nobody. Nor
+    those `without` whom it must be done."""
+    others = {complaint.complainant.user_id, representative_id(complaint), *without} - {None}
+    if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk not in others:
         return [complaint.handler.pk]
-    staff = User.objects.filter(is_active=True).exclude(pk__in=own).order_by("pk").values_list("pk", flat=True)
+    staff = User.objects.filter(is_active=True).exclude(pk__in=others).order_by("pk").values_list("pk", flat=True)
     units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
     return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
 
 
 def tell(complaint: Complaint, event: Event, notice: Notice) -> None:
     """Writes the outbox rows of a notice in the transaction of its event; they leave after the commit."""
-    context = {name: value for name, value in notice.context().items() if name != "interlocutors"}
+    context = {name: value for name, value in notice.context().items() if name not in NOT_KEPT}
     for recipient in recipients(complaint, notice):
         outbox.put(
             notice.kind,

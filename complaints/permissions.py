@@ -15,7 +15,7 @@ from accounts.dates import RABAT, long_date
 from accounts.roles import Role
 from complaints.enums import State
 from complaints.guide.selectors import interlocutors
-from complaints.models import Attachment, Complaint, Person, Representation, Share
+from complaints.models import Attachment, Complaint, Person, Representation, Review, Share
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
 WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
@@ -112,6 +112,33 @@ def can_validate(actor: Actor, complaint: Complaint) -> Decision:
     if not (decision := can_work(actor, complaint)):
         return decision
     return YES if actor.is_validator else no(_("Only a head of delegation or a supervisor may validate."))
+
+
+def can_review(actor: Actor, complaint: Complaint) -> Decision:
+    """Work on a review: nobody who handled, proposed or decided the file before (T21)."""
+    if not (decision := can_decide(actor, complaint)):
+        return decision
+    if _decided_before(actor.user_id, complaint):
+        return no(_("Another person than those who decided first decides a review."))
+    return YES
+
+
+def can_decide_review(actor: Actor, complaint: Complaint) -> Decision:
+    """Decide a review, or validate that the decision stands: a head or a supervisor who had no hand in it (T22)."""
+    return can_review(actor, complaint) and can_validate(actor, complaint)
+
+
+def reviewable_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_review`."""
+    first = Q(handler=actor.user_id) | Q(proposer=actor.user_id) | Q(decider=actor.user_id)
+    own = Review.objects.filter(first, decided_at=None).values("complaint")
+    files = workable_complaints(actor).filter(state=State.REVIEW).exclude(pk__in=own)
+    return files.none() if actor.role == Role.INTAKE else files
+
+
+def _decided_before(user: int | None, complaint: Complaint) -> bool:
+    review = Review.objects.filter(complaint=complaint, decided_at=None).first()
+    return review is not None and user in review.first_people
 
 
 def can_assign(actor: Actor, complaint: Complaint) -> Decision:

@@ -17,12 +17,14 @@ from complaints import files, history, notices, permissions
 from complaints.audit.log import record_reading
 from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.enums import State
+from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.permissions import Decision
-from complaints.workflow import deadlines, transitions
+from complaints.workflow import deadlines, reviews, transitions
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed
 from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
+from complaints.workflow.states import Turn, turn
 from complaints.workflow.table import NEEDS, RULES
 
 
@@ -111,6 +113,8 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
         raise NotAllowed(_("This file is closed."))
     if not handler.is_active or handler.role not in CASEWORKERS or handler.unit_id != case.unit_id:
         raise NotAllowed(_("Choose a caseworker of the file's unit."))
+    if (review := reviews.open_review(case)) and handler.pk in review.first_people:
+        raise NotAllowed(_("Another person than those who decided first decides a review."))
     before, case.handler = case.handler_id, handler
     case.save(update_fields=["handler"])
     row = history.record(case, "assigned", actor=actor, data={"from": before, "to": handler.pk, **seal.kept()})
@@ -267,6 +271,30 @@ def show_identity(complaint: Complaint, *, actor: Actor) -> str:
 
 # --- clocks ---
 
+PROMISED = {Turn.INSTITUTION: "institution", Turn.ADMINISTRATION: "administration"}  # whose lateness is owned up to
+
+
+@transaction.atomic
+def promise(complaint: Complaint, *, actor: Actor, due_on: date, public_text: str, seal: Seal = PLAIN) -> Complaint:
+    """Gives the next step a new date, with the reason, and tells the complainant: a promise that can be missed again."""
+    case = locked(complaint)
+    check_once(case, actor, seal)
+    _demand(permissions.can_decide(actor, case))
+    check_seen(case, seal)
+    if case.is_closed or turn(case.state) not in PROMISED:
+        raise NotAllowed(_("A date is promised while the next step is ours or the administration's."))
+    if not public_text.strip():
+        raise Incomplete(NEEDS["public_text"])
+    day = deadlines.next_working_day(due_on, holidays())
+    if day <= timezone.localdate(seal.at):
+        raise Incomplete(_("Choose a day after today."))
+    before, case.due_on, case.overdue = case.due_on, day, False
+    case.save(update_fields=["due_on", "overdue"])
+    data = {"from": before.isoformat() if before else "", "to": day.isoformat(), **seal.kept()}
+    row = history.record(case, "promised", actor=actor, at=seal.at, public_text=public_text, data=data)
+    notices.tell(case, row, notices.NewPromise(due_on=day))
+    return case
+
 
 def watch_deadlines(*, today: date) -> dict[str, int]:
     """Flags files whose deadline has passed and reminds complainants; each file in its own transaction, safe to repeat.
@@ -291,8 +319,12 @@ def _flag_overdue(pk: int, today: date) -> int:
         return 0
     case.overdue = True
     case.save(update_fields=["overdue"])
-    row = history.record(case, "overdue", actor=SYSTEM, data={"due_on": case.due_on.isoformat()})
+    late = PROMISED.get(turn(case.state))
+    data = {"due_on": case.due_on.isoformat(), **({"late": late} if late else {})}
+    row = history.record(case, "overdue", actor=SYSTEM, data=data)
     notices.tell(case, row, notices.DeskOverdue(due_on=case.due_on))
+    if late:  # a date that the complainant was told and that others had to keep
+        notices.tell(case, row, notices.PromiseMissed(due_on=case.due_on, late=late))
     return 1
 
 

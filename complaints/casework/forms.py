@@ -3,6 +3,7 @@
 The fields of an act are the keyword arguments of its function; `facts()` gives them, plain enough for JSON where the
 act can be proposed. What the complainant will read in the file is marked by `told`."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -32,6 +33,7 @@ from complaints.models import Attachment, Complaint
 from complaints.permissions import representation_of
 
 LONG = 5000
+FARTHEST_PROMISE = timedelta(days=366)
 LETTER_LANGUAGES = ("ar", "fr")
 
 
@@ -227,6 +229,35 @@ class Admit(ActForm):
             field.help_text = _("In the complainant's words: %(words)s") % {"words": self.complaint.administration_text}
         if self.complaint.urgent_date or self.complaint.urgent_reason:
             self.fields["urgent"].initial = True
+
+
+class Reopen(Admit):
+    """A review that opens the file again takes what an admission takes, and says why."""
+
+    told = ("public_text",)
+    previewed_at_once = False
+    public_text = long_text(_("Reasons for the complainant"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["public_text"].help_text = reader_hint(self)
+
+
+class NewDate(ActForm):
+    """A new date for the next step; the reason is read by the complainant."""
+
+    told = ("public_text",)
+    due_on = DateField(label=_("New date"), help_text=_("A day on which nobody works becomes the next working day."))
+    public_text = long_text(_("Reasons for the complainant"), rows=4)
+
+    def prepare(self) -> None:
+        self.fields["public_text"].help_text = reader_hint(self)
+
+    def clean_due_on(self) -> date:
+        day, today = self.cleaned_data["due_on"], timezone.localdate()
+        if not today < day <= today + FARTHEST_PROMISE:
+            raise ValidationError(_("Choose a day after today, and within a year."))
+        return day
 
 
 class SendToAdministration(ActForm):

@@ -22,11 +22,12 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from complaints import references
 from complaints.casework.models import Proposal
-from complaints.enums import IMR_CLASS, State
+from complaints.enums import IMR_CLASS, OPEN_STATES, State
 from complaints.models import Complaint, Person
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.person import folded_query
-from complaints.permissions import workable_complaints
+from complaints.permissions import reviewable_complaints, workable_complaints
+from complaints.workflow.states import Turn, turn
 
 PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
@@ -46,6 +47,7 @@ class View(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     WAITING = "waiting", _("Waiting for the complainant")
     REPLIES = "replies", _("New reply")
+    REVIEWS = "reviews", _("Reviews")
     VALIDATE = "validate", _("Waiting for my validation")
     OPEN = "open", _("All open")
     CLOSED = "closed", pgettext_lazy("files", "Closed")
@@ -87,6 +89,7 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         View.SOON: Q(day__gte=today, day__lte=today + SOON),
         View.OVERDUE: Q(day__lt=today),
         View.WAITING: Q(state__in=WAITING_FOR_CITIZEN),
+        View.REVIEWS: Q(pk__in=reviewable_complaints(actor).values("pk")),
         View.VALIDATE: Q(pk__in=proposals_for(actor).values("complaint")),
     }
     return files.filter(narrowed[view]) if view in narrowed else files
@@ -98,6 +101,19 @@ def proposals_for(actor: Actor) -> QuerySet[Proposal]:
         return Proposal.objects.none()
     waiting = Proposal.objects.filter(status=Proposal.Status.WAITING).exclude(proposed_by=actor.user_id)
     return waiting.filter(complaint__in=workable_complaints(actor))
+
+
+PROMISED_STATES = tuple(state for state in OPEN_STATES if turn(state) in (Turn.INSTITUTION, Turn.ADMINISTRATION))
+
+
+def missed_promises(actor: Actor, *, today: date) -> QuerySet[Complaint]:
+    """Open files whose date has passed although the next step was ours or the administration's, in no order.
+
+    The complainant was told by itself (`actions.watch_deadlines`); this is what heads and supervisors see of it."""
+    if not actor.is_validator:
+        return Complaint.objects.none()
+    late = workable_complaints(actor).filter(closed_at=None).alias(day=DUE_DAY)
+    return late.filter(day__lt=today, state__in=PROMISED_STATES)
 
 
 def narrow(files: QuerySet[Complaint], filters: Mapping[str, Any], *, today: date) -> QuerySet[Complaint]:

@@ -14,8 +14,10 @@ from accounts.actors import Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.enums import ReviewGround, Solved
 from complaints.envelopes import colleagues_notices
-from complaints.models import Answer, Attachment, Complaint, Event, InformationRequest, Message
+from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
+from complaints.models.change import label_of
 from complaints.notifications.selectors import Notice, inbox
 from complaints.permissions import (
     Decision,
@@ -28,6 +30,7 @@ from complaints.permissions import (
 )
 from complaints.selectors import similar_complaints
 from complaints.workflow import transitions
+from complaints.workflow.states import Turn, turn
 from complaints.workflow.table import NEEDS, RULES, Rule
 
 NOTICES = 5
@@ -50,6 +53,14 @@ WORDS: dict[str, Promise | str] = {
     "suspend": _("Suspended: a court was seized"),
     "close_judicial": _("Closed: before a court, or judged"),
     "withdraw": _("Withdrawn by the complainant"),
+    "request_review": _("Review asked for"),
+    "reopen": _("Opened again after a review"),
+    "confirm_closing": _("Decision stands after a review"),
+    "promised": _("New date promised"),
+    "corrected": _("Corrected by the complainant"),
+    "survey_sent": _("Survey sent"),
+    "voiced": _("The complainant says whether it is solved"),
+    "judged": _("The complainant says how we treated them"),
     "proposed": _("Decision proposed"),
     "proposal_returned": _("Decision returned"),
     "assigned": _("Given to a caseworker"),
@@ -74,7 +85,7 @@ WORDS: dict[str, Promise | str] = {
     "translated": _("Translation added"),
 }
 SAID = frozenset(
-    {"note_added", "message_sent", "message_received", "commented"}
+    {"request_review", "note_added", "message_sent", "message_received", "commented"}
 )  # the text itself stands in the timeline
 
 
@@ -105,6 +116,7 @@ def timeline(complaint: Complaint) -> list[Entry]:
     entries = [_event(row) for row in events(complaint) if row.name not in SAID]
     entries += [_message(row) for row in messages(complaint)]
     entries += [_request(row) for row in requests(complaint)]
+    entries += [_review(row) for row in complaint.reviews.all()]
     entries += [_letter(row) for row in letters(complaint)]
     entries += [_answer(row) for row in answers(complaint)]
     entries += [_note(row) for row in complaint.notes.select_related("author")]
@@ -160,6 +172,14 @@ def event_facts(row: Event) -> Promise | str:
     name = row.data.get("transition")
     if row.name in {"proposed", "proposal_returned"} and name in RULES:
         return RULES[name].label
+    if row.name == "request_review":
+        return ReviewGround(row.data["ground"]).label
+    if row.name == "voiced":
+        return Solved(row.data["solved"]).label
+    if row.name == "judged":
+        return f"{row.data['fairness']}/5"
+    if row.name == "corrected":
+        return ", ".join(str(label_of(field)) for field in row.data["fields"])
     return ""
 
 
@@ -177,6 +197,13 @@ def _request(row: InformationRequest) -> Entry:
     return Entry(
         at=row.asked_at, kind="to_citizen", title=row.get_kind_display(), who=str(row.asked_by), text=row.text,
         items=[item.label for item in row.items.all()],
+    )  # fmt: skip
+
+
+def _review(row: Review) -> Entry:
+    return Entry(
+        at=row.asked_at, kind="from_citizen", title=_("Review asked for"), who=_("Complainant"), text=row.text,
+        language=row.language, facts=row.get_ground_display(),
     )  # fmt: skip
 
 
@@ -215,7 +242,7 @@ def moves(complaint: Complaint, *, actor: Actor, today: date) -> list[Move]:
     waiting = waiting_proposal(complaint)
     found = []
     for rule, decision in transitions.available(complaint, actor):
-        if rule.name in {"withdraw", "register", "submit"}:
+        if rule.name in {"withdraw", "register", "submit", "request_review"}:
             continue
         two = rule.validator is not None
         found.append(Move(rule, _ripe(rule, complaint, waiting, today) if decision else decision, two))
@@ -242,15 +269,35 @@ def waiting_proposal(complaint: Complaint) -> Proposal | None:
     return complaint.proposals.filter(status=Proposal.Status.WAITING).select_related("proposed_by").first()
 
 
+def _may_promise(complaint: Complaint, actor: Actor) -> Decision:
+    if complaint.is_closed or turn(complaint.state) not in (Turn.INSTITUTION, Turn.ADMINISTRATION):
+        return no(_("A date is promised while the next step is ours or the administration's."))
+    return can_decide(actor, complaint)
+
+
 def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decision]]:
     """Desk work that does not move the state, each with whether this person may do it."""
     return [
         ("message", can_decide(actor, complaint)),
         ("note", Decision(True)),
+        ("promise", _may_promise(complaint, actor)),
         ("assign", can_assign(actor, complaint)),
         ("change_unit", can_validate(actor, complaint)),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
     ]
+
+
+# --- what the complainant changed, and says of the result ---
+
+
+def changes(complaint: Complaint) -> QuerySet[Change]:
+    """What stood in the file before the complainant corrected it, newest first."""
+    return complaint.changes.order_by("-at", "-pk")
+
+
+def voices(complaint: Complaint) -> list[Voice]:
+    """What the complainant said of each closing, newest first."""
+    return list(complaint.voices.exclude(solved="", fairness=None).order_by("-closed_at"))
 
 
 # --- who works here ---

@@ -12,7 +12,7 @@ from complaints import codes, opened, references
 from complaints.envelopes import OPEN_LINK
 from complaints.models import Complaint, Share
 from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_open
-from complaints.permissions import can_follow, can_write_to_file, followed_complaints, is_complainant
+from complaints.permissions import can_follow, can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
 from complaints.sharing import selectors as sharing
 from complaints.sharing.selectors import banner
 
@@ -97,4 +97,12 @@ def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
         raise Http404
     actor, case = max(found, key=lambda pair: (bool(is_complainant(*pair)), bool(can_write_to_file(*pair))))
     request.acting = SimpleLazyObject(partial(banner, actor, case))  # type: ignore[attr-defined]  # stands above every page of the file
+    return actor, case
+
+
+def own_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
+    """As `open_case`, for what is the complainant's alone: with whom the file is shared sees no address and no fear."""
+    actor, case = open_case(request, reference)
+    if not (is_complainant(actor, case) or can_renew_mandate(actor, case)):
+        raise Http404
     return actor, case

@@ -79,7 +79,8 @@ def write_message(
     uploads: "Sequence[UploadedFile[Any]]" = (),
     key: uuid.UUID | None = None,
 ) -> Message:
-    """A message to the institution. While the institution waits for comments on an answer, it counts as the comment.
+    """A message to the institution. While it waits for comments on an answer, it counts as the comment; while it waits for
+    missing items, as the answer.
 
     `key` names the form: the same words and files sent twice from one form are one message, the first."""
     key = _of_its_words(key, complaint, text, uploads)
@@ -132,6 +133,10 @@ def _write_message(
         key=key,
     )
     message.attachments.set([_attach(case, one, actor=actor) for one in received])
+    if _answers_us(case):
+        # Whoever answers in a message has answered: the turn passes to us, and the wait for the items ends (T4).
+        transitions.receive_information(case, actor=actor)
+        return message, True
     case.new_reply = True
     case.save(update_fields=["new_reply"])
     name = "commented" if case.state == State.CITIZEN_COMMENT else "message_received"
@@ -139,6 +144,11 @@ def _write_message(
     notices.tell(case, row, notices.MessageReceived())
     notices.tell(case, row, notices.DeskReply())
     return message, True
+
+
+def _answers_us(case: Complaint) -> bool:
+    waiting = case.information_requests.filter(answered_at=None, kind=InformationRequest.Kind.MISSING_ITEMS)
+    return case.state == State.AWAITING_CITIZEN and waiting.exists()
 
 
 def answer_request(

@@ -6,3 +6,8 @@ class FollowUpConfig(AppConfig):
     name = "complaints.follow_up"
     label = "follow_up"
     verbose_name = _("Follow-up")
+
+    def ready(self) -> None:
+        from complaints.follow_up.notices import register_notices
+
+        register_notices()

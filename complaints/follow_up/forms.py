@@ -1,5 +1,6 @@
 """The complainant's forms on a filed case."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self, cast
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import RABAT
 from accounts.forms import DateField, HouseForm
+from complaints.enums import ReviewGround
 from complaints.models import InformationRequest, Share
 from complaints.safe_contact import SafeContactFields
 
@@ -198,6 +200,61 @@ class RevokeForm(CaseForm):
 def today() -> date:
     """The day in Rabat."""
     return timezone.now().astimezone(RABAT).date()
+
+
+class ReviewForm(CaseForm):
+    """Asks to look at the decision again (T21)."""
+
+    ground = forms.ChoiceField(
+        label=_("Why should we look again?"),
+        choices=ReviewGround.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why we should look again.")},
+    )
+    text = forms.CharField(
+        label=_("Tell us more"),
+        help_text=_("In your own words, in any language. You can send documents once you have asked."),
+        max_length=LONG,
+        error_messages={
+            "required": _("Say in a few words what we should look at."),
+            "max_length": _("Shorten your text to 5,000 characters, and send the rest in a message."),
+        },
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, grounds: Sequence[ReviewGround], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["ground"]
+        field.choices = [(ground.value, ground.label) for ground in grounds]
+
+
+FAIRNESS = (
+    (5, _("Very fairly")),
+    (4, _("Fairly")),
+    (3, _("Neither fairly nor unfairly")),
+    (2, _("Unfairly")),
+    (1, _("Very unfairly")),
+)
+
+
+class FairnessForm(HouseForm):
+    """The survey: one question, and room for words."""
+
+    fairness = forms.TypedChoiceField(
+        label=_("How did we treat you?"),
+        choices=FAIRNESS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the five answers.")},
+    )
+    comment = forms.CharField(
+        label=_("Anything you want to add"),
+        help_text=_("Do not write your name or your number here. Up to 1,200 characters."),
+        max_length=1200,
+        required=False,
+        error_messages={"max_length": _("Shorten your text to 1,200 characters.")},
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
 
 
 def request_form(request: InformationRequest) -> type[CaseForm]:

@@ -1,16 +1,19 @@
 """What the complainant sees of a case: the timeline in plain words, without the desk's own side."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 
+from django.core import signing
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
-from complaints.enums import State
-from complaints.envelopes import for_citizen
+from complaints.enums import Outcome, State
+from complaints.envelopes import VOICE_LINK, for_citizen
 from complaints.models import (
     Answer,
     Attachment,
@@ -19,11 +22,14 @@ from complaints.models import (
     InformationRequest,
     Message,
     RequestedItem,
+    Review,
     Translation,
 )
+from complaints.models.change import label_of
 from complaints.models.translation import newest
 from complaints.notifications.selectors import Notice, inbox
-from complaints.workflow import states
+from complaints.workflow import reviews, states
+from complaints.workflow.table import REVIEWABLE
 
 NOTICES = 5
 
@@ -38,7 +44,7 @@ WORDS: dict[str, Promise | str] = {
     "declare_inadmissible": _("We could not accept your complaint."),
     "admit": _("We accepted your complaint."),
     "send_to_administration": _("We wrote to the administration."),
-    "settle": _("We closed your file: the matter is settled."),
+    "settle": _("We closed your file."),
     "close_unfounded": _("We closed your file: we found nothing that the administration must put right."),
     "suspend": _("We suspended your file because a court is dealing with the matter."),
     "close_judicial": _("We closed your file because a court is dealing with the matter or has decided it."),
@@ -51,10 +57,26 @@ WORDS: dict[str, Promise | str] = {
     "mandate_ending": _("We reminded you that the mandate ends."),
     "mandate_ended": _("The mandate ended."),
     "mandate_revoked": _("The mandate was revoked."),
+    "reopen": _("Another person looked at your file and opened it again."),
+    "confirm_closing": _("Another person looked at your file. The decision stands."),
+    "corrected": _("You corrected your file."),
+    "overdue": _("We did not keep the date."),
+    "promised": _("We gave you a new date."),
+}
+# What "closed" means is said in full, so that no half of a solution reads as a whole one.
+SETTLED: dict[str, Promise | str] = {
+    Outcome.SETTLED_FULL: _("We closed your file: the matter is settled."),
+    Outcome.SETTLED_PARTIAL: _("We closed your file: a part of the matter is settled, another part is not."),
+    Outcome.SETTLED_BY_EXPLANATION: _("We closed your file: the administration has explained itself."),
+}
+# Whose date it was: nobody is told that we are late with what the complainant, or the administration, had to do.
+MISSED: dict[str, Promise | str] = {
+    "institution": _("We did not keep our date. We are late."),
+    "administration": _("The administration did not answer in time."),
 }
 
 
-MINE = {"submit", "withdraw", "safe_contact_changed"}  # what the complainant did
+MINE = {"submit", "withdraw", "corrected", "safe_contact_changed"}  # what the complainant did
 
 
 PRIVATE = {"safe_contact_changed", "shared", "share_accepted", "share_ended"}
@@ -122,6 +144,10 @@ DATES: dict[str, Words] = {
             "The administration should have answered by %(day)s. It is late, and the person who works on your file knows."
         ),
     ),
+    State.REVIEW: Words(
+        _("We answer your request for a review by %(day)s."),
+        _("We wanted to answer your request for a review by %(day)s. We are late; your file is not forgotten."),
+    ),
     State.CITIZEN_COMMENT: Words(
         _("You can comment on the answer until %(day)s. After that we decide."),
         _("You could comment on the answer until %(day)s. We decide now."),
@@ -130,6 +156,10 @@ DATES: dict[str, Words] = {
 PRIOR_STEP = Words(
     _("You have until %(day)s to ask the administration first."),
     _("You had until %(day)s to ask the administration first. You can still take up your complaint again."),
+)
+COMMENTED = Words(
+    _("We have your comments and decide now. You can add something until %(day)s."),
+    _("We have your comments and decide now."),
 )
 OTHERWISE = Words(
     _("The next step is due by %(day)s."),
@@ -141,11 +171,39 @@ def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> s
     """What the next date of the file is for, in a sentence; another one when the day has passed. Empty without a date."""
     if complaint.due_on is None:
         return ""
-    words = DATES.get(complaint.state, OTHERWISE)
+    words = COMMENTED if commented(complaint) else DATES.get(complaint.state, OTHERWISE)
     if words is ANSWER and asked is not None and asked.kind == InformationRequest.Kind.PRIOR_STEP:
         words = PRIOR_STEP
     late = complaint.due_on < timezone.localdate()
     return str(words.late if late else words.ahead) % {"day": dates.long_date(complaint.due_on)}
+
+
+def deadline_moment(complaint: Complaint) -> datetime | None:
+    """The last minute of the next date, in Rabat: for people on another clock, who may have a day less or more."""
+    return datetime.combine(complaint.due_on, time(23, 59), dates.RABAT) if complaint.due_on else None
+
+
+def commented(complaint: Complaint) -> bool:
+    """Whether the complainant has said what they think of the answer: then it is our turn."""
+    if complaint.state != State.CITIZEN_COMMENT or complaint.pk is None:
+        return False
+    return complaint.events.filter(name="commented", at__gte=complaint.state_since).exists()
+
+
+def turn(complaint: Complaint) -> states.Turn:
+    """Whose turn it is. After the comments, or without them once their time is over, the institution decides."""
+    over = complaint.due_on is not None and complaint.due_on < timezone.localdate()
+    if complaint.state == State.CITIZEN_COMMENT and (over or commented(complaint)):
+        return states.Turn.INSTITUTION
+    return states.turn(complaint.state)
+
+
+def newest_answer(complaint: Complaint) -> Entry | None:
+    """The administration's last answer with its documents, to be read beside the box for comments."""
+    row = complaint.answers.prefetch_related("translations", "attachments").last()
+    if row is None:
+        return None
+    return replace(_answer(row), files=[file for file in row.attachments.all() if not file.internal])
 
 
 def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
@@ -153,7 +211,9 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
 
     Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
     names = set(WORDS) if own else set(WORDS) - PRIVATE
-    entries = [_event(row) for row in complaint.events.filter(name__in=names)]
+    told = complaint.events.filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
+    entries = [_event(row) for row in told]
+    entries += [_review(row) for row in complaint.reviews.all()]
     entries += [
         _message(row)
         for row in complaint.messages.select_related("share").prefetch_related("attachments", "translations")
@@ -165,7 +225,26 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
 
 
 def _event(row: Event) -> Entry:
-    return Entry(at=row.at, title=WORDS[row.name], text=row.public_text, mine=row.name in MINE)
+    return Entry(at=row.at, title=_title(row), text=_text(row), mine=row.name in MINE)
+
+
+def _title(row: Event) -> Promise | str:
+    if row.name == "settle":
+        return SETTLED.get(row.data.get("outcome", ""), WORDS["settle"])
+    if row.name == "overdue":
+        return MISSED[row.data["late"]]
+    return WORDS[row.name]
+
+
+def _text(row: Event) -> str:
+    if row.name == "corrected":  # the names of the fields; what stood there is not repeated
+        return ", ".join(str(label_of(name)) for name in row.data["fields"])
+    return row.public_text
+
+
+def _review(row: Review) -> Entry:
+    title = _("You asked for a review: %(ground)s") % {"ground": row.get_ground_display()}
+    return Entry(at=row.asked_at, title=title, text=row.text, mine=True, kind="review")
 
 
 def _message(row: Message) -> Entry:
@@ -221,3 +300,13 @@ def notices(complaint: Complaint) -> list[Notice]:
 def open_request(complaint: Complaint) -> InformationRequest | None:
     """The request that waits for the complainant's answer."""
     return complaint.information_requests.filter(answered_at=None).prefetch_related("items").first()
+
+
+def voice_page(complaint: Complaint) -> str:
+    """Where the complainant says whether the problem is solved; empty while that is not asked."""
+    if complaint.closed_at is None or complaint.state not in REVIEWABLE:
+        return ""
+    closing = reviews.closing_event(complaint)
+    if closing is None or timezone.localdate() > reviews.until(closing.at):
+        return ""
+    return reverse("follow_up:voice", kwargs={"token": signing.dumps(closing.pk, salt=VOICE_LINK)})

@@ -1,26 +1,14 @@
 """The lists the form offers, in the reader's language and order (complaints/guide/selectors.py)."""
 
 from functools import cache
-from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.asking.choices import FREQUENT, Choices, countries
 from complaints.guide import selectors
 from complaints.guide.folding import words
 from complaints.guide.models import Country
-
-Choices = list[tuple[Any, Any]]
-# Where most Moroccans abroad live; they stand first so that a thumb need not travel.
-FREQUENT = ("FR", "ES", "IT", "BE", "NL", "DE", "US", "CA", "GB", "AE", "SA", "CH")
-
-
-def countries(*, first: tuple[str, ...] = FREQUENT) -> Choices:
-    """Codes and names: the frequent ones, then all."""
-    rows = [(country.code, country.name) for country in selectors.countries()]
-    names = dict(rows)
-    frequent = [(code, names[code]) for code in first if code in names]
-    return [("", _("Choose a country")), (_("Most chosen"), frequent), (_("All countries"), rows)]
 
 
 def nationalities() -> Choices:

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.asking.fields import TextField
 from complaints.enums import Court
 from complaints.intake.steps.base import StepForm
-from complaints.intake.steps.fields import TextField
 
 YES, NO = "yes", "no"
 

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from complaints.asking.text import tidy
 from complaints.intake.steps.others import MOST_MEMBERS
-from complaints.intake.steps.text import tidy
 
 LARGEST = 200_000  # bytes
 COLUMNS = ("first_name", "last_name", "country", "id_number")

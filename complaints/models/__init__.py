@@ -1,28 +1,34 @@
 """The case, its history and what is said about it."""
 
 from complaints.models.attachment import Attachment, StoredFile
+from complaints.models.change import Change, NewAddress
 from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.person import Person
 from complaints.models.representation import GroupMember, Representation
+from complaints.models.review import Review, Voice
 from complaints.models.sharing import Share
 from complaints.models.translation import Translation
 
 __all__ = [
     "Answer",
     "Attachment",
+    "Change",
     "Complaint",
     "Declaration",
     "Event",
     "GroupMember",
     "InformationRequest",
     "Message",
+    "NewAddress",
     "Person",
     "PriorStep",
     "Representation",
     "RequestedItem",
+    "Review",
     "Share",
     "StoredFile",
     "Translation",
+    "Voice",
 ]

@@ -70,9 +70,14 @@ FLOWS = {
         FROM complaints_complaint {days} WHERE state <> 'draft'
     """,
     FlowCount.Measure.CLOSED: """
-        SELECT (closed_at AT TIME ZONE %(zone)s)::date AS day, unit_id, outcome,
-               greatest((closed_at AT TIME ZONE %(zone)s)::date - received_on, 0)::text AS days
-        FROM complaints_complaint {days} WHERE closed_at IS NOT NULL
+        SELECT (complaints_complaint.closed_at AT TIME ZONE %(zone)s)::date AS day, unit_id, outcome,
+               greatest((complaints_complaint.closed_at AT TIME ZONE %(zone)s)::date - received_on, 0)::text AS days,
+               outcome || ':' || coalesce(voice.solved, '') AS voice,
+               CASE WHEN voice.asked_at IS NULL THEN '' ELSE coalesce(voice.fairness, 0)::text END AS fairness
+        FROM complaints_complaint {days}
+        LEFT JOIN complaints_voice AS voice
+               ON voice.complaint_id = complaints_complaint.id AND voice.closed_at = complaints_complaint.closed_at
+        WHERE complaints_complaint.closed_at IS NOT NULL
     """,
     FlowCount.Measure.ANSWERED_LATE: """
         SELECT (answered_at AT TIME ZONE %(zone)s)::date AS day, unit_id, administration_id::text AS administration
@@ -82,13 +87,14 @@ FLOWS = {
 }
 DIMENSIONS = {
     FlowCount.Measure.RECEIVED: ("country", "language", "channel"),
-    FlowCount.Measure.CLOSED: ("outcome", "days"),
+    FlowCount.Measure.CLOSED: ("outcome", "days", "voice", "fairness"),
     FlowCount.Measure.ANSWERED_LATE: ("administration",),
 }
 NARROW = {
     FlowCount.Measure.RECEIVED: "JOIN unnest(%(days)s::date[]) AS d(day) ON received_on = d.day",
-    FlowCount.Measure.CLOSED: """JOIN unnest(%(days)s::date[]) AS d(day) ON closed_at >= (d.day::timestamp AT TIME ZONE %(zone)s)
-        AND closed_at < ((d.day + 1)::timestamp AT TIME ZONE %(zone)s)""",
+    FlowCount.Measure.CLOSED: """JOIN unnest(%(days)s::date[]) AS d(day)
+        ON complaints_complaint.closed_at >= (d.day::timestamp AT TIME ZONE %(zone)s)
+        AND complaints_complaint.closed_at < ((d.day + 1)::timestamp AT TIME ZONE %(zone)s)""",
     FlowCount.Measure.ANSWERED_LATE: """JOIN unnest(%(days)s::date[]) AS d(day)
         ON answered_at >= (d.day::timestamp AT TIME ZONE %(zone)s)
         AND answered_at < ((d.day + 1)::timestamp AT TIME ZONE %(zone)s)""",

@@ -13,7 +13,9 @@ class FlowCount(models.Model):
     """What happened on a day or in a month, by unit: `n` files of `measure` whose `dimension` is `key`.
 
     Dimensions: `total` (key empty), `country`, `language`, `channel` (received), `outcome`, `days` (closed: whole days from
-    receipt to closing), `administration` (answered late: its id)."""
+    receipt to closing), `voice` (closed: the outcome, a colon, and what the complainant says of it or nothing), `fairness`
+    (closed: the answer to the survey, 0 where it was not answered, nothing where it was not sent), `administration`
+    (answered late: its id)."""
 
     class Grain(models.TextChoices):
         DAY = "d", _("Day")

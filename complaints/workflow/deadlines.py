@@ -12,7 +12,8 @@ two calendar months from receipt, and a month that has no such day ends on its l
 | PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the rule has none |
 | ADMINISTRATION_ANSWER | two months, urgent one; steps at 30, 50, 61, 75, 90 | law [S3, S12, S13]; urgent: 2016 bill [S54] |
 | CITIZEN_COMMENT | 15 days, 30 by post from abroad | design; right to react [S12] |
-| REVIEW | 60 days | design, after the PHSO [S56] |
+| REVIEW | 60 days to ask for one | design, after the PHSO [S56] |
+| REVIEW_DECISION | 30 days to answer it | design: a review is watched like any other step |
 """
 
 import calendar
@@ -34,6 +35,7 @@ class Clock(StrEnum):
     ADMINISTRATION_ANSWER = "administration_answer"
     CITIZEN_COMMENT = "citizen_comment"
     REVIEW = "review"
+    REVIEW_DECISION = "review_decision"
 
 
 DAYS = {
@@ -42,6 +44,7 @@ DAYS = {
     Clock.PRIOR_STEP: 60,
     Clock.CITIZEN_COMMENT: 15,
     Clock.REVIEW: 60,
+    Clock.REVIEW_DECISION: 30,
 }
 REMINDERS = {
     Clock.PRELIMINARY_STUDY: (10,),

@@ -69,11 +69,14 @@ DECIDING = frozenset({"settle", "close_unfounded"})
 
 
 def reached(events: Iterable[tuple[str, str]]) -> set[Step]:
-    """The steps that a file really went through, from its events: the name of each and the state it led to."""
+    """The steps that a file really went through, from its events in order: the name of each and the state it led to.
+
+    A review takes back the end that a file had reached."""
     steps = {Step.FILED}
     for name, state in events:
         steps |= {step(state)} if state else set()
         steps |= {Step.DECISION} if name in DECIDING else set()
+        steps -= {Step.CLOSED} if state == State.REVIEW else set()
     return steps
 
 

@@ -1,6 +1,6 @@
 """The regulations: what can happen to a case, who may do it, what it needs, and on what legal ground.
 
-It reads as a page of regulations (domain section 6, T1 to T20); the effects are in `transitions.py`, one function a row.
+It reads as a page of regulations (domain section 6, T1 to T22); the effects are in `transitions.py`, one function a row.
 Anything that is not here is refused."""
 
 from collections.abc import Callable, Iterable
@@ -21,6 +21,8 @@ UNDER_WAY = frozenset({
     State.REGISTERED, State.PRELIM_REVIEW, State.AWAITING_CITIZEN, State.ADMITTED, State.AWAITING_ADMINISTRATION,
     State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION, State.SUSPENDED,
 })  # fmt: skip
+REVIEWABLE = frozenset({State.CLOSED, State.ORIENTED, State.INADMISSIBLE})
+REVIEWED = tuple(outcome for outcome in Outcome if outcome not in {Outcome.WITHDRAWN, Outcome.DUPLICATE_MERGED})
 DECIDABLE = frozenset({State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION})
 
 NEEDS: dict[str, Promise | str] = {
@@ -43,6 +45,9 @@ NEEDS: dict[str, Promise | str] = {
     "date_passed": _("Wait until the date given to the complainant has passed."),
     "reminder": _("Wait until the complainant was reminded: the reminder leaves by itself."),
     "transfer_consent": _("The complainant did not agree to a transfer: orient without passing the file on."),
+    "review_ground": _("Choose why you ask for a review."),
+    "no_review": _("No review of this file is under way."),
+    "unread": _("The complainant wrote to us: read the message first, then mark it as read."),
     "complement": _("Ask the complainant for the missing items first."),
 }
 
@@ -150,6 +155,19 @@ RULES = rules(
     Rule(
         "T20", "withdraw", UNDER_WAY | {State.SUBMITTED}, State.WITHDRAWN, permissions.is_complainant,
         _("Withdraw my complaint"), PRACTICE, outcomes=(Outcome.WITHDRAWN,),
+    ),
+    Rule(
+        "T21", "request_review", REVIEWABLE, State.REVIEW, permissions.is_complainant,
+        _("Ask for a review"), PRACTICE, needs=("review_ground", "text"),
+    ),
+    Rule(
+        "T22", "reopen", _from(State.REVIEW), State.ADMITTED, permissions.can_decide_review,
+        _("Open the file again"), PRACTICE, needs=("subject", "administration", "public_text"),
+    ),
+    Rule(
+        "T22", "confirm_closing", _from(State.REVIEW), State.CLOSED, permissions.can_review,
+        _("The decision stands: close again"), PRACTICE, needs=("public_text",),
+        validator=permissions.can_decide_review, outcomes=REVIEWED,
     ),
 )  # fmt: skip
 

@@ -74,6 +74,9 @@ ACCOUNTS = (
 # Their colleagues, who worked on the demonstration's files
 COLLEAGUES = (
     Account("intake@demo.example", "Imane Sebti", Role.INTAKE, "Receives new files.", unit="hq"),
+    Account(
+        "deputy@demo.example", "Samira Kabbaj", Role.SUPERVISOR, "Decides reviews of what others decided.", unit="hq"
+    ),
     Account("rabat@demo.example", "Omar Lahlou", Role.HANDLER, "Works in the headquarters.", unit="hq"),
     Account("tanger@demo.example", "Hicham Bouayad", Role.HANDLER, "Works in Tangier.", unit="tanger"),
     Account("casablanca@demo.example", "Sara Berrada", Role.HANDLER, "Works in Casablanca.", unit="casablanca"),

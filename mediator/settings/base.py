@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
         "kwargs": {"whole": True},
         "options": {"expires": 12 * 3600},
     },
+    "surveys": {"task": "follow_up.send_surveys", "schedule": 3600.0, "options": {"expires": 3500}},
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0, "options": {"expires": 3500}},
     "files-rescan": {"task": "files.rescan", "schedule": 300.0, "options": {"expires": 280}},
     # Half a minute each, where the last one stopped.

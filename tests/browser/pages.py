@@ -91,6 +91,7 @@ PAGES = (
     ),
     Page("receipt:number", "/check/7K4F-2QXZ-06F3-9GQ4-M2TB-W8Z3/"),
     Page("follow_up:accept", "/follow/shared/no-such-link/", status=410),
+    Page("follow_up:voice", "/follow/voice/no-such-link/", status=410),
     Page("not found", "/no-such-page/", status=404),
     Page(
         "account_login",
@@ -125,6 +126,10 @@ PAGES = (
     Page("follow_up:answer", "/follow/{reference}/answer/", Who.FOLLOWER, (Try(FOLLOW),)),
     Page("follow_up:write", "/follow/{reference}/write/", Who.FOLLOWER, (Try(FOLLOW),)),
     Page("follow_up:contact", "/follow/{reference}/contact/", Who.FOLLOWER),
+    Page("follow_up:details", "/follow/{reference}/details/", Who.FOLLOWER, (Try(FOLLOW, {"city": ""}, "no city"),)),
+    Page("follow_up:email", "/follow/{reference}/email/", Who.FOLLOWER, (Try(FOLLOW),)),
+    Page("follow_up:facts", "/follow/{reference}/facts/", Who.FOLLOWER, (Try(FOLLOW, {"title": ""}, "no title"),)),
+    Page("follow_up:review", "/follow/{reference}/review/", Who.FOLLOWER),  # not possible yet, and says so
     Page("follow_up:withdraw", "/follow/{reference}/withdraw/", Who.FOLLOWER),
     Page("follow_up:shares", "/follow/{reference}/shares/", Who.FOLLOWER),
     Page("follow_up:share", "/follow/{reference}/shares/new/", Who.FOLLOWER, (Try(FOLLOW),)),

@@ -105,7 +105,7 @@ class Walker:
         """What a supervisor sees besides the figures: undelivered messages, a decision to validate."""
         supervisor = self.staff("supervisor", self.language)
         eye = self.eye(supervisor, self.language)
-        eye.visit("/desk/", "/desk/undelivered/")
+        eye.visit("/desk/", "/desk/undelivered/", "/desk/promises/")
         supervisor.goto(f"{QUEUE}?view=all")
         for case in files_in(supervisor)[:40]:
             supervisor.goto(case)

@@ -1,14 +1,18 @@
-"""How a case looks at the desk: tones, badges, days left, masks. No query."""
+"""How a case looks at the desk: tones, badges, days left, masks. No query of a case."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from complaints.enums import CLOSED_STATES, ContactRule, State
+from complaints.guide import selectors as guide
 from complaints.models import Complaint
+from complaints.safe_contact import WAYS
 from complaints.workflow.states import Turn, turn
 
 NEAR = 3  # days left from which a deadline is shown as near
@@ -118,3 +122,15 @@ def masked_address(address: str) -> str:
 def masked_number(number: str) -> str:
     """All but the last two characters hidden."""
     return f"••••••{number[-2:]}" if len(number) > 4 else "••••••" if number else ""
+
+
+def written(field: str, before: str) -> str:
+    """A value as the complainant's corrections keep it, in words: codes of lists by their names."""
+    names: dict[str, dict[Any, Any]] = {
+        "preferred_channel": dict(WAYS),
+        "language": dict(settings.LANGUAGES),
+        "whatsapp": {"yes": _("Yes"), "": _("No")},
+    }
+    if field == "country" and (country := guide.country(before)):
+        return country.name
+    return str(names.get(field, {}).get(before, before))

@@ -26,6 +26,8 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     links = []
     if actor.is_caseworker:
         links.append(("inbox", _("Queue"), reverse("admin:complaints_complaint_changelist")))
+    if actor.is_validator:
+        links.append(("clock", _("Promises missed"), reverse("admin:promises")))
     if can_see_figures(actor) and (figures := address("supervision:dashboard")):
         links.append(("scale", _("Figures"), figures))
     if can_manage_lists(actor):

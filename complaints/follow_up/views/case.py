@@ -11,12 +11,12 @@ from accounts.actors import Actor
 from accounts.middleware import public
 from complaints import files
 from complaints.enums import CLOSED_STATES, State
-from complaints.follow_up import access, selectors
-from complaints.models import Attachment, Complaint
+from complaints.follow_up import access, editing, selectors
+from complaints.models import Attachment, Change, Complaint
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import can_renew_mandate, can_write_to_file, is_complainant, readable_attachments
 from complaints.receipts import receipt_pdf
-from complaints.workflow import states
+from complaints.workflow import reviews, states
 
 
 @public
@@ -34,19 +34,23 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
     closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
-    may_renew = can_renew_mandate(actor, complaint)
+    mine, may_renew = is_complainant(actor, complaint), can_renew_mandate(actor, complaint)
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
         "journey": states.journey(complaint.state, selectors.steps_reached(complaint)),
         "deadline": selectors.deadline(complaint, asked),
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
-        "turn": states.turn(complaint.state),
+        "moment": selectors.deadline_moment(complaint),
+        "turn": selectors.turn(complaint),
+        "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
+        "voice_url": selectors.voice_page(complaint) if mine else "",
+        "edits": [block for block in Change.Block if mine and editing.may_edit(complaint, block)],
         "closed": closed,
-        "mine": is_complainant(actor, complaint),
+        "mine": mine,
         "may_write": can_write_to_file(actor, complaint),
         "may_renew": may_renew,
-        "timeline": selectors.timeline(complaint, own=bool(is_complainant(actor, complaint) or may_renew)),
+        "timeline": selectors.timeline(complaint, own=bool(mine or may_renew)),
         "request_open": asked,
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),

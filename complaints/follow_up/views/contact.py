@@ -1,6 +1,6 @@
 """Whether and how it is safe to write to the complainant."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -11,7 +11,6 @@ from complaints.follow_up import access, safe_contact
 from complaints.follow_up.forms import SafeContactForm
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
-from complaints.permissions import can_renew_mandate, is_complainant
 from complaints.safe_contact import FIELDS
 from complaints.workflow.errors import Refused
 
@@ -22,9 +21,7 @@ from complaints.workflow.errors import Refused
 @keeps_words
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """The questions of the filing once more, with what was answered."""
-    actor, complaint = access.open_case(request, reference)
-    if not (is_complainant(actor, complaint) or can_renew_mandate(actor, complaint)):
-        raise Http404  # with whom the file is shared does not read whom the complainant fears
+    actor, complaint = access.own_case(request, reference)
     person = complaint.complainant
     form = SafeContactForm(posted(request)[0], initial={name: getattr(person, name) for name in FIELDS})
     context = {"form": form, "complaint": complaint, "person": person}

@@ -21,7 +21,8 @@ def login(request: HttpRequest) -> HttpResponse:
     """C24: opens a case by reference and code."""
     form = CodeForm(posted(request)[0])
     if request.method == "POST" and (case := opened(request, form)):
-        return redirect("follow_up:case", reference=case.reference)
+        page = "review" if request.GET.get("to") == "review" else "case"
+        return redirect(f"follow_up:{page}", reference=case.reference)
     status = 422 if form.errors else 200
     return render(request, "follow_up/login.html", {"form": form}, status=status)
 

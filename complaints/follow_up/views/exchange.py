@@ -31,7 +31,14 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
     form = MessageForm(*posted(request), initial={"key": uuid.uuid4()})
-    context = {"form": form, "complaint": complaint, "commenting": complaint.state == State.CITIZEN_COMMENT}
+    commenting = complaint.state == State.CITIZEN_COMMENT
+    context = {
+        "form": form,
+        "complaint": complaint,
+        "commenting": commenting,
+        "answer": selectors.newest_answer(complaint) if commenting else None,
+        "deadline": selectors.deadline(complaint) if commenting else "",
+    }
     if only_shown(request):
         return show_again(request, "write", context)
     if request.method == "POST" and access.too_many_posts(complaint):
@@ -51,7 +58,10 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
-            return done(request, reference, _("We received your message. You find it below."))
+            words = _("We received your message. You find it below.")
+            if commenting:
+                words = _("We received your comments. You find them below.")
+            return done(request, reference, words)
     return show(request, "write", context)
 
 

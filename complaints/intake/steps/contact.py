@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import western_digits
+from complaints.asking.fields import EXAMPLE, DayField, TextField, parse_phone
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
-from complaints.intake.steps.fields import EXAMPLE, DayField, TextField, parse_phone
 from complaints.safe_contact import FIELDS, WAYS, SafeContactFields
 
 

@@ -8,9 +8,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import speak
+from complaints.asking.fields import AmountField, DayField, TextField, amount_in_words
 from complaints.enums import ActKind, Court
 from complaints.intake.steps.base import Line, Raw, StepForm, is_filled, posted_names
-from complaints.intake.steps.fields import AmountField, DayField, TextField, amount_in_words
 
 LONGEST_STORY = 5000
 MOST_STEPS = 10

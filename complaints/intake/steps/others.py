@@ -12,11 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.dates import long_date
 from accounts.forms import western_digits
+from complaints.asking.fields import DayField, ListedField, NameField, TextField, parse_phone
 from complaints.enums import Capacity
 from complaints.guide import selectors as guide
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, Raw, StepForm, is_filled
-from complaints.intake.steps.fields import DayField, ListedField, NameField, TextField, parse_phone
 from complaints.intake.steps.you import AddressForm, NameForm
 
 MOST_MEMBERS = 100

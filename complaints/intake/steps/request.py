@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.asking.fields import DayField, TextField
 from complaints.enums import ORGANISATIONS, Vulnerability
 from complaints.intake.steps.base import StepForm
-from complaints.intake.steps.fields import DayField, TextField
 
 
 class RequestForm(StepForm):

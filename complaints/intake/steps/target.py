@@ -6,12 +6,12 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from complaints.asking.fields import ListedField, TextField
 from complaints.guide import selectors as guide
 from complaints.guide.folding import words
 from complaints.guide.models import Administration
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, StepForm
-from complaints.intake.steps.fields import ListedField, TextField
 
 UNKNOWN = "unknown"
 HELP = "help"

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms import western_digits
+from complaints.asking.fields import DayField, ListedField, NameField, TextField
 from complaints.enums import Capacity, IdentityDocument, Residence, Sex
 from complaints.guide import selectors as guide
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
-from complaints.intake.steps.fields import DayField, ListedField, NameField, TextField
 
 HINTS = {
     Capacity.MANDATE: _(

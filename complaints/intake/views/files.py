@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.language import switched_language
 from accounts.middleware import remember_language
 from complaints import files
+from complaints.asking.text import tidy
 from complaints.intake import actions
 from complaints.intake.models import Draft, DraftFile
 from complaints.intake.steps import STEPS
-from complaints.intake.steps.text import tidy
 from complaints.intake.views.common import allowed, read_answers, redirect, too_many, with_draft
 from complaints.intake.views.steps import show
 

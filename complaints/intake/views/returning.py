@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import limits
 from accounts.forms import HouseForm
+from complaints.asking.text import isolated
 from complaints.intake import resume, selectors
 from complaints.intake.models import Draft
-from complaints.intake.steps.text import isolated
 from complaints.intake.views.common import page, redirect, too_many, with_cookie
 from complaints.permissions import followed_complaints
 from complaints.workflow import states

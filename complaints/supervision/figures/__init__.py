@@ -6,10 +6,12 @@ from complaints.supervision.figures import (
     ages,
     channels,
     countries,
+    fairness,
     languages,
     late_answers,
     outcomes,
     units_by_state,
+    voices,
     weeks,
 )
 from complaints.supervision.figures.base import Figure
@@ -18,6 +20,8 @@ from complaints.supervision.selectors import Facts
 FIGURES: dict[str, Callable[[Facts], Figure]] = {
     "weeks": weeks.build,
     "outcomes": outcomes.build,
+    "voices": voices.build,
+    "fairness": fairness.build,
     "ages": ages.build,
     "late-answers": late_answers.build,
     "units": units_by_state.build,

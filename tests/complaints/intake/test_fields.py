@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField
 from django.utils import timezone
 
+from complaints.asking.fields import AmountField, DayField, NameField, TextField, parse_phone
+from complaints.asking.text import length, tidy
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.steps import STEPS
 from complaints.intake.steps.facts import PriorStepsForm
-from complaints.intake.steps.fields import AmountField, DayField, NameField, TextField, parse_phone
-from complaints.intake.steps.text import length, tidy
 from complaints.models import Complaint, Person, PriorStep
 from complaints.models.person import ROOM
 

@@ -188,6 +188,9 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         "subject_line": "A dispute with a bank",
         "explanation": "Write to the bank first.",
         "bodies": ["CMMB: https://www.cmmb.ma"],
+        "open_until": date(2027, 1, 1),
+        "voice_url": "http://localhost:8000/follow/voice/x/?lang=fr",
+        "late": "institution",
     }
 
     def register(kind: str, **given: str) -> None:
@@ -202,7 +205,8 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_every_notice_can_be_written_in_every_language(kind: str, language: str, sample: Any) -> None:
     sample(kind)
     rendered = outbox.render(message(language, kind, items=2, outcome="settled"))
-    if not kind.startswith(("draft_", "guide_")):  # there is no reference yet
+    # A draft has no reference yet, nor has what the guide says; an address that is not proved may be a stranger's.
+    if not kind.startswith(("draft_", "guide_")) and kind != "complaint_email_code":
         assert rendered.subject.replace(LRI, "").startswith(REFERENCE)
     assert rendered.blocks
     assert sum(block.kind == "action" for block in rendered.blocks) <= 1

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.dates import RABAT, locale
 from accounts.forms import DateField, DateParts, western_digits
-from complaints.intake.steps.text import isolated, length, tidy
+from complaints.asking.text import isolated, length, tidy
 from complaints.models.person import ROOM
 
 OLDEST = date(1900, 1, 1)

@@ -1,0 +1,216 @@
+"""The complainant corrects a filed case (C25): each change is an event, what stood there before is kept for the desk.
+
+Contact details may change as long as the file is open, what was told until it is sent to the administration. A new e-mail
+address counts once it is proved, and the old one is told."""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import PhoneNumber
+
+from accounts import limits
+from accounts.actors import Actor
+from accounts.encryption import blind_index
+from complaints import codes, history, notices
+from complaints.models import Change, Complaint, Event, NewAddress
+from complaints.notifications import outbox
+from complaints.permissions import YES, Decision, is_complainant, no
+from complaints.workflow.deadlines import appeal_until
+from complaints.workflow.errors import NotAllowed, Refused, Stale
+from complaints.workflow.moves import locked
+
+ON_THE_CASE = {"language", *("title", "description", "harm", "request", "act_date", "notified_on", "place", "amount")}
+CONTACT = (
+    "phone", "whatsapp", "preferred_channel", "language", "country", "city", "address", "stay_from", "stay_to",
+    "contact_in_morocco", "accessibility",
+)  # fmt: skip
+FACTS = ("title", "description", "harm", "request", "act_date", "notified_on", "place", "amount")
+FIELDS = {Change.Block.CONTACT: CONTACT, Change.Block.FACTS: FACTS}
+CODE_LIFE = timedelta(minutes=30)
+CODE_TRIES = 5
+CODES_A_CASE = 6  # an hour
+CODES_AN_ADDRESS = 6  # an hour, whichever files ask
+
+
+def may_edit(complaint: Complaint, block: Change.Block) -> Decision:
+    """Whether this part of the file may be corrected now."""
+    if complaint.is_closed:
+        return no(_("Your file is closed: it cannot be changed any more. You can still write to us."))
+    if block == Change.Block.FACTS and complaint.sent_at is not None:
+        return no(
+            _("We sent your file to the administration, so the facts stay as they are. Write us what is different.")
+        )
+    return YES
+
+
+def current(complaint: Complaint, block: Change.Block) -> dict[str, Any]:
+    """What stands in the file, by column."""
+    return {name: getattr(_holder(complaint, name), name) for name in FIELDS[block]}
+
+
+def _holder(complaint: Complaint, name: str) -> Model:
+    return complaint if name in ON_THE_CASE else complaint.complainant
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """A short name for what a page showed; it gives nothing away, not even to who tries texts."""
+    plain = json.dumps({name: written(value) for name, value in values.items()}, sort_keys=True)
+    return hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()
+
+
+def written(value: Any) -> str:
+    """A value as the desk keeps it: a text, a code, an ISO day, a number in E.164, `yes` or nothing."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, bool):
+        return "yes"
+    if isinstance(value, PhoneNumber):
+        return value.as_e164 if value.is_valid() else value.raw_input or ""
+    return str(value.pk) if isinstance(value, Model) else str(value)
+
+
+@transaction.atomic
+def edit(complaint: Complaint, *, actor: Actor, block: Change.Block, values: Mapping[str, Any], seen: str) -> list[str]:
+    """Writes what differs; gives the names of the fields that changed, none when the form was sent twice.
+
+    Raises Stale when the file says other things by now than the page showed, NotAllowed when it may not be changed."""
+    case = _mine(complaint, actor)
+    if not (decision := may_edit(case, block)):
+        raise NotAllowed(decision.reason)
+    before = current(case, block)
+    changed = [name for name in FIELDS[block] if written(values[name]) != written(before[name])]
+    if not changed:
+        return []
+    if seen != digest(before):
+        raise Stale
+    for name in changed:
+        setattr(_holder(case, name), name, values[name])
+    _follow(case, before, changed)
+    case.complainant.save()
+    if block == Change.Block.FACTS:
+        case.new_reply = True  # who works on the file reads it again
+    case.save()
+    _log(case, actor, block, {name: written(before[name]) for name in changed})
+    return changed
+
+
+def _mine(complaint: Complaint, actor: Actor) -> Complaint:
+    case = locked(complaint)
+    if not (decision := is_complainant(actor, case)):
+        raise NotAllowed(decision.reason)
+    return case
+
+
+def _follow(case: Complaint, before: Mapping[str, Any], changed: list[str]) -> None:
+    """What hangs from a column: the country's clock and the case's own country, the day until which a court may be open."""
+    person = case.complainant
+    if "country" in changed:
+        case.country = person.country
+        if person.time_zone == before["country"].time_zone:
+            person.time_zone = person.country.time_zone
+    if "notified_on" in changed:
+        case.appeal_until = appeal_until(case.notified_on) if case.notified_on else None
+    if "preferred_channel" in changed and person.preferred_channel == "whatsapp":
+        person.whatsapp = True
+
+
+def _log(case: Complaint, actor: Actor, block: Change.Block, before: Mapping[str, str]) -> list[Change]:
+    """The event names the fields; the words before stand in the table that only the desk reads."""
+    now = timezone.now()
+    row: Event = history.record(case, "corrected", actor=actor, at=now, data={"block": block, "fields": list(before)})
+    changes = Change.objects.bulk_create(
+        Change(complaint=case, event=row, block=block, field=name, before=old, at=now) for name, old in before.items()
+    )
+    notices.tell(case, row, notices.DetailsChanged())
+    notices.tell(case, row, notices.DeskChanged())
+    return changes
+
+
+# --- the e-mail address ---
+
+
+class TooOften(Refused):
+    """Enough messages for an hour."""
+
+    def __init__(self) -> None:
+        super().__init__(_("We sent several codes already. Wait an hour, then try again."))
+
+
+@transaction.atomic
+def ask_for_proof(complaint: Complaint, *, actor: Actor, email: str) -> NewAddress:
+    """Sends six figures to the new address. Nothing changes until they are typed; a new address sets the last one aside."""
+    case = _mine(complaint, actor)
+    if not (decision := may_edit(case, Change.Block.EMAIL)):
+        raise NotAllowed(decision.reason)
+    if email == case.complainant.email.lower() and case.complainant.email_verified_at:
+        raise Refused(_("This is the address that we use already."))
+    who = (blind_index(f"new address {email}") or b"").hex()  # what is counted is no list of addresses
+    if not (
+        limits.within("address-code", str(case.pk), limit=CODES_A_CASE)
+        and limits.within("address-code-to", who, limit=CODES_AN_ADDRESS)
+    ):
+        raise TooOften
+    waiting = NewAddress.objects.filter(complaint=case).first()
+    number = waiting.number + 1 if waiting else 1
+    values = {"email": email, "number": number, "sent_at": timezone.now(), "tries": 0}
+    row, _new = NewAddress.objects.update_or_create(complaint=case, defaults=values)
+    outbox.put(
+        "complaint_email_code",
+        event=f"address:{uuid.uuid4()}",
+        recipient=f"complaint:{case.pk}:new-address",
+        about=f"complaint:{case.pk}",
+        context={"number": number},
+        language=case.language,
+        channels=("email",),
+    )
+    return row
+
+
+def figures_of(row: NewAddress) -> str:
+    """The figures of the last message to this address."""
+    return codes.figures(
+        "follow-up.address", str(row.complaint_id), row.email, str(row.number), row.sent_at.isoformat()
+    )
+
+
+def waiting_address(complaint: Complaint) -> NewAddress | None:
+    """The address that waits for its figures; an old message waits no longer."""
+    return NewAddress.objects.filter(complaint=complaint, sent_at__gte=timezone.now() - CODE_LIFE).first()
+
+
+@transaction.atomic
+def prove(complaint: Complaint, *, actor: Actor, code: str) -> bool:
+    """Whether these are the figures; if so, the address is the file's from now on, and the old one is told."""
+    case = _mine(complaint, actor)
+    row = NewAddress.objects.select_for_update().filter(complaint=case).first()
+    if row is None or row.tries >= CODE_TRIES or timezone.now() - row.sent_at > CODE_LIFE:
+        return False
+    if not hmac.compare_digest(figures_of(row), code):
+        row.tries += 1
+        row.save(update_fields=["tries"])
+        return False
+    person, old = case.complainant, case.complainant.email
+    person.email, person.email_verified_at = row.email, timezone.now()
+    person.save(update_fields=["email", "email_verified_at"])
+    row.delete()
+    (change,) = _log(case, actor, Change.Block.EMAIL, {"email": old})
+    if old and old.lower() != person.email:
+        outbox.put(
+            "complaint_email_changed",
+            event=f"event:{change.event_id}",
+            recipient=f"complaint:{case.pk}:old-address",
+            about=f"complaint:{case.pk}",
+            context={"change": change.pk},
+            language=case.language,
+            channels=("email",),
+        )
+    return True

@@ -1,0 +1,58 @@
+"""What the complainant corrected in a filed case: the value before, kept for the desk and never changed."""
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.complaint import Complaint
+from complaints.models.event import Event
+from complaints.models.person import Person
+
+
+def label_of(field: str) -> str | Promise:
+    """What a field is called, as its column says it; a field of the person comes before one of the case."""
+    for model in (Person, Complaint):
+        if field in {column.name for column in model._meta.fields}:
+            return model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+    return field
+
+
+class Change(models.Model):
+    """One field of one correction. The event says that it happened and names the fields; only this row holds words.
+
+    A database trigger refuses change and deletion, as for the events."""
+
+    class Block(models.TextChoices):
+        CONTACT = "contact", _("Contact details")
+        EMAIL = "email", _("E-mail address")
+        FACTS = "facts", _("Facts")
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="changes")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="changes")
+    block = models.CharField(_("part"), max_length=8, choices=Block)
+    field = models.CharField(_("field"), max_length=30)
+    before = models.TextField(_("before"), blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("correction by the complainant")
+        verbose_name_plural = _("corrections by complainants")
+        ordering = ["at", "id"]
+
+    @property
+    def label(self) -> str | Promise:
+        return label_of(self.field)
+
+
+class NewAddress(models.Model):
+    """An e-mail address that waits for its proof: six figures, computed and kept nowhere (`complaints/codes.py`)."""
+
+    complaint = models.OneToOneField(Complaint, models.CASCADE, related_name="new_address")
+    email = models.EmailField(_("new e-mail address"), max_length=254)
+    number = models.PositiveSmallIntegerField(_("messages sent"), default=1)
+    sent_at = models.DateTimeField(_("sent"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+
+    class Meta:
+        verbose_name = _("e-mail address to prove")
+        verbose_name_plural = _("e-mail addresses to prove")
