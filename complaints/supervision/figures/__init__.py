@@ -6,6 +6,7 @@ from complaints.supervision.figures import (
     ages,
     channels,
     countries,
+    guided,
     languages,
     late_answers,
     outcomes,
@@ -24,4 +25,5 @@ FIGURES: dict[str, Callable[[Facts], Figure]] = {
     "countries": countries.build,
     "languages": languages.build,
     "channels": channels.build,
+    "guided": guided.build,
 }
