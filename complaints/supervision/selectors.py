@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.actors import Actor
 from accounts.models import Unit
 from accounts.roles import Role
-from complaints.guide.models import Administration, Country
+from complaints.guide.models import Administration, Country, Orientation
 from complaints.permissions import can_see_figures
 from complaints.supervision.forms import NO_UNIT
 from complaints.supervision.links import Links, links_for
@@ -46,6 +46,7 @@ class Facts:
     overdue_before: int | None
     administrations: Mapping[str, Administration]
     countries: Mapping[str, Country]
+    guided: Mapping[tuple[str, str], int]  # results of the public guide by (result, ground); they belong to no unit
 
     def flow(self, measure: str, dimension: str = "total") -> Counts:
         return self.flows.get((measure, dimension), {})
@@ -106,6 +107,7 @@ def facts(*, actor: Actor, period: Period, unit: str, today: date, as_of: dateti
         overdue_before=_overdue_at(period.start - DAY, within),
         administrations={str(row.pk): row for row in Administration.objects.filter(pk__in=late).only("code", "names")},
         countries={row.pk: row for row in Country.objects.only("code", "names")},
+        guided=_guided(period),
     )
 
 
@@ -198,3 +200,14 @@ def _open_at(day: date, within: Q) -> int:
 def _overdue_at(day: date, within: Q) -> int | None:
     """Overdue at the end of a day; None when that day was not counted."""
     return StockDay.objects.filter(within, day=day).aggregate(total=Sum("overdue"))["total"]
+
+
+def _guided(period: Period) -> Mapping[tuple[str, str], int]:
+    """What the public guide told people in the period."""
+    rows = (
+        Orientation.objects.filter(day__range=(period.start, period.end), n__gt=0)
+        .values_list("result", "ground")
+        .annotate(total=Sum("n"))
+        .order_by()
+    )
+    return {(result, ground): total for result, ground, total in rows}

@@ -119,8 +119,8 @@ class Walker:
         """Every register of the administrator: its list, its form empty and with errors, one row, that row's history."""
         administrator = self.staff("administrator", self.language)
         eye = self.eye(administrator, self.language)
-        eye.visit("/desk/")
-        registers = administrator.locator("main a[href^='/desk/']").evaluate_all(
+        eye.visit("/desk/guide/verify/", "/desk/guide/trial/", "/desk/")
+        registers = administrator.locator("main .cards a[href^='/desk/']").evaluate_all(
             "links => links.map(link => link.getAttribute('href')).filter(link => /^.desk.[a-z_]+.[a-z_]+.$/.test(link))"
         )
         assert registers

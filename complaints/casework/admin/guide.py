@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.templatetags.house import ltr
 from complaints.casework import guide_trial
-from complaints.casework.admin.lists import NamedAdmin
+from complaints.casework.admin.lists import NamedAdmin, yes_or_no
 from complaints.casework.admin.names import NamesField
 from complaints.casework.admin.pages import actor_of, page
 from complaints.casework.queue import today_in_rabat
@@ -27,6 +28,7 @@ from complaints.permissions import can_manage_lists, can_try_rules, tried_compla
 
 PAGE = 50
 DECIDES = ("position", "result", "ground", "by_country")  # with the answers: what a rule in force is never changed in
+FIXED = ("position", "result", "ground", yes_or_no("by_country", _("first those of the person's own country")))
 
 
 class RuleForm(forms.ModelForm):
@@ -38,7 +40,7 @@ class RuleForm(forms.ModelForm):
         label=_("who helps"),
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField", "dir": "ltr"}),
-        help_text=_("Codes of the referral bodies, the nearest first, for example: cmmb bank-al-maghrib"),
+        help_text=_("Codes of the referral bodies, the nearest first, with a space between them"),
     )
 
     class Meta:
@@ -128,15 +130,19 @@ class RuleAdmin(NamedAdmin):
         """Drafts with ticks; `fields` names more than the model's own, so the form is given whole."""
         return RuleForm if is_fixed(obj) else DraftForm
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        texts = ("code", "names", "explanation", "bodies")
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        texts = ("names", "explanation", "bodies")
         if is_fixed(obj):
-            return (*texts, "stage", *DECIDES, "answers", "replaces")
-        return (*texts, "position", *QUESTIONS, "result", "ground", "by_country", "stage", "replaces")
+            return ("own_code", *texts, "stage", *FIXED, "answers", "replaces")
+        return ("code", *texts, "position", *QUESTIONS, "result", "ground", "by_country", "stage", "replaces")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = ("code", *DECIDES, "answers") if is_fixed(obj) else ()
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        fixed = ("own_code", *FIXED, "answers") if is_fixed(obj) else ()
         return ("stage", "replaces", *fixed)
+
+    @admin.display(description=_("code"))
+    def own_code(self, rule: Rule) -> str:
+        return ltr(rule.code)
 
     @admin.display(description=_("answers"))
     def answers(self, rule: Rule) -> str:

@@ -7,6 +7,7 @@ from complaints.supervision.figures import (
     channels,
     countries,
     fairness,
+    guided,
     languages,
     late_answers,
     outcomes,
@@ -28,4 +29,5 @@ FIGURES: dict[str, Callable[[Facts], Figure]] = {
     "countries": countries.build,
     "languages": languages.build,
     "channels": channels.build,
+    "guided": guided.build,
 }

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.dates import RABAT
 from complaints.enums import Outcome, State
+from complaints.guide.models import Orientation
 from complaints.supervision.actions import refresh_figures
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.cases import ComplaintFactory, PersonFactory
@@ -71,6 +72,7 @@ def files(units, late):
         received(300, unit=tanger, closed=250),
         received(1, unit=None, state=State.REGISTERED, region=None),
     ]
+    Orientation.objects.create(day=today() - timedelta(3), result="help", n=6)
     refresh_figures(whole=True)
     return made
 
