@@ -8,5 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mediator.settings.dev")
 
 app = Celery("mediator")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-ROOMS = ["complaints", "complaints.notifications", "complaints.casework", "complaints.intake", "complaints.supervision"]
+ROOMS = [
+    *("complaints", "complaints.notifications", "complaints.knowledge", "complaints.casework", "complaints.intake"),
+    "complaints.supervision",
+]
 app.autodiscover_tasks(ROOMS)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from complaints.intake.views import files, from_guide, returning, searching, sending, start, steps, verify
+from complaints.intake.views import (
+    files,
+    from_guide,
+    from_question,
+    returning,
+    searching,
+    sending,
+    start,
+    steps,
+    verify,
+)
 
 app_name = "intake"
 urlpatterns = [
@@ -10,6 +20,7 @@ urlpatterns = [
     path("file/", start.tasks, name="tasks"),
     path("file/new/", start.new, name="new"),
     path("file/from-guide/", from_guide.begin, name="from_guide"),
+    path("file/from-question/", from_question.begin, name="from_question"),
     path("file/for-others/", start.for_others, name="for_others"),
     path("file/saved/", start.saved, name="saved"),
     path("file/saved/send/", start.send_code, name="send_code"),

@@ -17,9 +17,7 @@ from accounts.forms import DateParts, HouseForm, clean_text
 from complaints.intake.models import Draft
 
 Raw = dict[str, list[str]]
-PREFILLED = (
-    "prefilled"  # beside answers that came from the guide and that the person has not confirmed on the step's own page
-)
+PREFILLED = "prefilled"  # beside answers from elsewhere that the person has not confirmed on the step's own page
 LONGEST_ANSWER = 2_000_000  # characters kept of one field; the request's own limit is reached first
 
 
@@ -159,7 +157,7 @@ class Answers:
         self._forms: dict[str, StepForm] = {}
 
     def has(self, slug: str) -> bool:
-        """Whether the person has answered the step; what the guide filled in waits for that."""
+        """Whether the person has answered the step; what was filled in from elsewhere waits for that."""
         return slug in self.raw and PREFILLED not in self.raw[slug]
 
     def typed(self, slug: str, name: str) -> str:
