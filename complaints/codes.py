@@ -29,6 +29,13 @@ def new_code() -> str:
     return _written(symbols + crockford.check_symbol(symbols))
 
 
+def from_digest(digest: bytes) -> str:
+    """The code that 80 bits of a keyed digest spell, for what computes its code again instead of keeping it."""
+    bits = int.from_bytes(digest, "big")
+    symbols = "".join(crockford.ALPHABET[(bits >> (5 * place)) & 31] for place in range(RANDOM))
+    return _written(symbols + crockford.check_symbol(symbols))
+
+
 def normalise(text: str) -> str | None:
     """The code that a person typed, as it was shown; None when a character is wrong or missing.
 

@@ -15,6 +15,7 @@ from accounts.dates import RABAT, long_date
 from accounts.roles import Role
 from complaints.enums import State
 from complaints.guide.selectors import interlocutors
+from complaints.knowledge.models import Question
 from complaints.models import Attachment, Complaint, Person, Representation, Review, Share
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
@@ -341,6 +342,25 @@ def can_read_attachment(actor: Actor, attachment: Attachment) -> Decision:
             return decision
         return YES if attachment.shared_with_administration else no(_("This file was not sent to your administration."))
     return no(_("This file is the institution's own.")) if mine else mine
+
+
+# --- questions that are no complaints (docs/answers.md); what an asker sees stands in complaints/knowledge/access.py ---
+
+
+def answerable_questions(actor: Actor) -> QuerySet[Question]:
+    """Twin of `can_answer`: every caseworker answers questions, of whatever unit; nobody his own."""
+    if not actor.is_caseworker:
+        return Question.objects.none()
+    return Question.objects.exclude(user=actor.user_id)
+
+
+def can_answer(actor: Actor, question: Question) -> Decision:
+    """Read, answer, put aside and publish a question."""
+    if not actor.is_caseworker:
+        return no(_("Only the institution's caseworkers may do this."))
+    if question.user_id == actor.user_id:
+        return no(_("Nobody answers his own question."))
+    return YES
 
 
 def can_see_figures(actor: Actor) -> Decision:

@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 ROOMS = [
     "complaints",
     "complaints.notifications",
+    "complaints.knowledge",
     "complaints.casework",
     "complaints.intake",
     "complaints.follow_up",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("complaints.intake.urls")),
     path("check/", include("complaints.follow_up.receipt_urls")),
     path("", include("complaints.guide.urls")),
+    path("", include("complaints.knowledge.urls")),
     path("follow/", include("complaints.follow_up.urls")),
     path("administration/", include("complaints.casework.urls")),
     path("account/", include("allauth.urls")),

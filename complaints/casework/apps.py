@@ -9,4 +9,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not in the package: the site itself is imported from it, and would be made twice.
-        from complaints.casework.admin import guide, lists, registers  # noqa: F401
+        from complaints.casework.admin import articles, guide, lists, registers  # noqa: F401

@@ -18,6 +18,7 @@ from complaints.intake import building, resume
 from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft, expiry
 from complaints.intake.steps import Answers, Step, answers_of, needs_proof
+from complaints.knowledge.models import Question
 from complaints.models import Attachment, Complaint, Declaration, GroupMember, PriorStep
 from complaints.notifications import outbox
 from complaints.selectors import similar_complaints
@@ -69,9 +70,9 @@ class Submitted:
 # --- writing ---
 
 
-def create_draft(*, actor: Actor, language: str) -> Draft:
-    """A new draft, at the first POST."""
-    draft = Draft(user=actor.user, language=language)
+def create_draft(*, actor: Actor, language: str, question: Question | None = None) -> Draft:
+    """A new draft, at the first POST; `question` is the one that it began as."""
+    draft = Draft(user=actor.user, language=language, question=question)
     draft.code_hash = resume.index(resume.resume_code(draft))
     draft.save(force_insert=True)
     return draft

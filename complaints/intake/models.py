@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from complaints.knowledge.models import Question
 from complaints.models import Complaint, StoredFile
 
 LIFETIME = timedelta(days=30)
@@ -42,6 +43,14 @@ class Draft(models.Model):
     )
     contact_verified_at = models.DateTimeField(null=True, blank=True)
     complaint = models.OneToOneField(Complaint, models.PROTECT, null=True, blank=True, related_name="draft")
+    question = models.ForeignKey(
+        Question,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        help_text="The question that this draft began as.",
+    )
     sealed_code = models.TextField(
         blank=True,
         editable=False,

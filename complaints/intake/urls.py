@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from complaints.intake.views import files, from_guide, others, returning, searching, sending, start, steps, verify
+from complaints.intake.views import (
+    files,
+    from_guide,
+    from_question,
+    others,
+    returning,
+    searching,
+    sending,
+    start,
+    steps,
+    verify,
+)
 
 app_name = "intake"
 urlpatterns = [
@@ -10,6 +21,7 @@ urlpatterns = [
     path("file/", start.tasks, name="tasks"),
     path("file/new/", start.new, name="new"),
     path("file/from-guide/", from_guide.begin, name="from_guide"),
+    path("file/from-question/", from_question.begin, name="from_question"),
     path("file/saved/", start.saved, name="saved"),
     path("file/saved/send/", start.send_code, name="send_code"),
     path("file/leave/", start.leave, name="leave"),

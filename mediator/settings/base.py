@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "complaints.notifications",
     "complaints.audit",
     "complaints.guide",
+    "complaints.knowledge",
     "complaints",
     "complaints.workflow",
     "complaints.intake",
@@ -228,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 12 * 3600},
     },
     "surveys": {"task": "follow_up.send_surveys", "schedule": 3600.0, "options": {"expires": 3500}},
+    "questions": {
+        "task": "knowledge.forget_askers",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0, "options": {"expires": 3500}},
     "files-rescan": {"task": "files.rescan", "schedule": 300.0, "options": {"expires": 280}},
     # Half a minute each, where the last one stopped.

@@ -26,6 +26,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     links = []
     if actor.is_caseworker:
         links.append(("inbox", _("Queue"), reverse("admin:complaints_complaint_changelist")))
+        links.append(("circle-help", _("Questions"), reverse("admin:questions")))
     if actor.is_validator:
         links.append(("clock", _("Promises missed"), reverse("admin:promises")))
     if can_see_figures(actor) and (figures := address("supervision:dashboard")):

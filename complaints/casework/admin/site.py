@@ -77,7 +77,17 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Our own screens before the admin's; the complaint has no other page here than the queue and the file."""
-        from complaints.casework.admin import acts, case_file, guide, post, promises, proposals, queue, translations
+        from complaints.casework.admin import (
+            acts,
+            case_file,
+            guide,
+            post,
+            promises,
+            proposals,
+            questions,
+            queue,
+            translations,
+        )
 
         def at(route: str, view: View, name: str) -> URLPattern:
             return path(route, self.admin_view(view), name=name)
@@ -96,6 +106,10 @@ class DeskSite(AdminSite):
             at(f"{case}take/", case_file.take, "case_take"),
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             at("promises/", promises.promises, "promises"),
+            at("questions/", questions.questions, "questions"),
+            at("questions/<int:pk>/", questions.question, "question"),
+            at("questions/<int:pk>/dismiss/", questions.dismiss, "question_dismiss"),
+            at("questions/<int:pk>/publish/", questions.publish, "question_publish"),
             at("undelivered/", post.undelivered, "undelivered"),
             at("undelivered/<int:message>/", post.resend, "resend"),
             at("guide/trial/", guide.trial, "guide_trial"),

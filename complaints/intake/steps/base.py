@@ -19,9 +19,7 @@ from complaints.intake.models import Draft
 from complaints.models import StoredFile
 
 Raw = dict[str, list[str]]
-PREFILLED = (
-    "prefilled"  # beside answers that came from the guide and that the person has not confirmed on the step's own page
-)
+PREFILLED = "prefilled"  # beside answers from elsewhere that the person has not confirmed on the step's own page
 LONGEST_ANSWER = 2_000_000  # characters kept of one field; the request's own limit is reached first
 
 
@@ -201,7 +199,7 @@ class Answers:
         return self._known.get(slug, {})
 
     def has(self, slug: str) -> bool:
-        """Whether the person has answered the step; what the guide filled in waits for that."""
+        """Whether the person has answered the step; what was filled in from elsewhere waits for that."""
         return slug in self.raw and PREFILLED not in self.raw[slug]
 
     def typed(self, slug: str, name: str) -> str:

@@ -15,6 +15,7 @@ from complaints.asking.text import isolated
 from complaints.intake import resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.views.common import page, redirect, too_many, with_cookie
+from complaints.knowledge.access import own_questions
 from complaints.permissions import followed_complaints
 from complaints.workflow import states
 
@@ -89,7 +90,7 @@ def was_sent(code: str) -> bool:
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """My complaints: the drafts and the files of this account."""
+    """My complaints: the drafts, the files and the questions of this account."""
     drafts = [
         {"draft": draft, "title": selectors.draft_title(draft)} for draft in selectors.own_drafts(request.actor)[:50]
     ]
@@ -99,7 +100,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         .order_by("-submitted_at", "-pk")[:200]
     )
     filed = [{"complaint": row, "step": states.step(row.state), "tone": TONES[states.turn(row.state)]} for row in rows]
-    return render(request, "intake/mine.html", {"drafts": drafts, "filed": filed})
+    questions = own_questions(request.actor).order_by("-asked_at", "-pk")[:50]
+    return render(request, "intake/mine.html", {"drafts": drafts, "filed": filed, "questions": questions})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from complaints.intake import actions, cookies, resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST
 from complaints.intake.views.common import may_mail, page, read_answers, redirect, with_draft
+from complaints.knowledge.access import open_questions
 
 
 @page
@@ -35,10 +36,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def tasks(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     """C5: the six tasks and how far each is."""
     answers = read_answers(request, draft)
+    asked = open_questions(request).filter(pk=draft.question_id).first() if draft.question_id else None
     return render(
         request,
         "intake/tasks.html",
-        {"draft": draft, "tasks": selectors.tasks(answers), "ready": selectors.is_ready(answers)},
+        {"draft": draft, "question": asked, "tasks": selectors.tasks(answers), "ready": selectors.is_ready(answers)},
     )
 
 

@@ -1,0 +1,113 @@
+"""The registers of the answers: articles, their texts in each language, and what readers thought of them (docs/answers.md)."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import clean_text
+from complaints.casework.admin.lists import ListAdmin, yes_or_no
+from complaints.knowledge.bodies import dead_links
+from complaints.knowledge.models import Article, ArticleText, Usefulness
+
+LINK, HTTPS = "\u2066[…](/help/)\u2069", "\u2066https://\u2069"  # isolated: they keep their order in Arabic
+BODY_HELP = format_lazy(
+    _(
+        "Paragraphs, with an empty line between them. A line that begins with ## is a heading, one that begins with - an item "
+        "of a list. A link is written {link}: to a page of this site, or to an address that begins with {https}"
+    ),
+    link=LINK,
+    https=HTTPS,
+)
+
+
+def checked_body(text: str) -> str:
+    """A text of an article without dead links; raises ValidationError that names them."""
+    text = clean_text(text)
+    if dead := dead_links(text):
+        words = _("Mend these links, they lead nowhere: %(links)s") % {"links": " ".join(dead[:5])}
+        raise forms.ValidationError(words)
+    return text
+
+
+@admin.register(Article)
+class ArticleAdmin(ListAdmin):
+    """Where an article stands; what is not published any more is switched off."""
+
+    list_display = ("slug", "titled", "topic", "position", yes_or_no("active", _("published")))
+    list_display_links = ("slug", "titled")
+    list_filter = ("topic", "active")
+    search_fields = ("slug", "texts__title")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).prefetch_related("texts")
+
+    @admin.display(description=_("title"))
+    def titled(self, row: Article) -> str:
+        texts = {text.language: text.title for text in row.texts.all()}
+        return texts.get("fr") or next(iter(texts.values()), "–")
+
+
+class TextForm(forms.ModelForm):
+    """A text in one language. Whoever changes it changes the day of its last update too."""
+
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = ArticleText
+        fields = ("article", "language", "title", "summary", "body", "keywords")
+        help_texts = {"body": BODY_HELP}
+
+    def clean_body(self) -> str:
+        return checked_body(self.cleaned_data["body"])
+
+
+@admin.register(ArticleText)
+class ArticleTextAdmin(ListAdmin):
+    """The texts, with how many found each of them useful."""
+
+    form = TextForm
+    list_display = ("title", "language", "article", "updated_on", "found_useful", "not_useful")
+    list_filter = ("language", "article__topic")
+    list_select_related = ("article",)
+    search_fields = ("title", "article__slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleText]:
+        useful = Count("opinions", filter=Q(opinions__useful=True))
+        rest = Count("opinions", filter=Q(opinions__useful=False))
+        return super().get_queryset(request).defer("search", "words").annotate(useful=useful, rest=rest)
+
+    @admin.display(description=_("useful: yes"))
+    def found_useful(self, row: Any) -> int:
+        return row.useful
+
+    @admin.display(description=_("useful: no"))
+    def not_useful(self, row: Any) -> int:
+        return row.rest
+
+    def save_model(self, request: HttpRequest, obj: ArticleText, form: Any, change: bool) -> None:
+        if form.has_changed():
+            obj.updated_on = timezone.localdate()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Usefulness)
+class UsefulnessAdmin(ListAdmin):
+    """What readers said, newest first; only read."""
+
+    list_display = ("at", "text", yes_or_no("useful", _("useful")), "comment")
+    list_filter = ("useful", "text__language")
+    list_select_related = ("text",)
+    list_display_links = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
