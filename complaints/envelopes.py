@@ -21,20 +21,27 @@ from complaints.notifications.registry import Envelope
 from complaints.notifications.selectors import Addresses
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
+STOP_LINK = "follow-up.stop-recovery"  # the salt of the link that stops a new code
 MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
 CITIZEN_KINDS = (
     "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
     "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
     "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
+    "complaint_code_renewed", "complaint_recovery", "complaint_account_linked", "complaint_data_request",
+    "complaint_data_answered",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
     "complaint_registered", "complaint_information_received", "complaint_message_received", "complaint_withdrawn",
-    "complaint_open_link",
+    "complaint_open_link", "complaint_code_renewed", "complaint_recovery", "complaint_account_linked",
+    "complaint_data_request",
 }  # fmt: skip
+# About who can open the file: these go to an address also when another way is preferred.
+ABOUT_ACCESS = {"complaint_open_link", "complaint_code_renewed", "complaint_recovery", "complaint_account_linked"}
+NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral/recovery"}
 NEEDED = ("complainant", "country", "unit")  # what an envelope asks of a case
-STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "administration_letter")
+STAFF_KINDS = ("desk_reply", "desk_assigned", "desk_overdue", "desk_data_request", "administration_letter")
 
 
 def register_notices() -> None:
@@ -57,8 +64,9 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     context = {**_facts(case, message.context), "url": link("follow_up:login")}
     if message.kind == "complaint_open_link":
         context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
-    wanted = person.preferred_channel in MAILED or message.kind == "complaint_open_link"
-    neutral = "neutral/link" if message.kind == "complaint_open_link" else "neutral/news"
+    if message.kind == "complaint_recovery":
+        context["url"] = link("follow_up:stop", token=signing.dumps(message.context.get("recovery"), salt=STOP_LINK))
+    wanted = person.preferred_channel in MAILED or message.kind in ABOUT_ACCESS
     return Envelope(
         address=person.email if wanted and person.reachable_by("email") else "",
         name=person.name,
@@ -67,7 +75,7 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
         context=context,
         # The person's own hours hold for every mail: anybody who knows the reference can ask for a link.
         hours=person.contact_hours or (None if message.kind in AT_ONCE else by_day()),
-        neutral=neutral if person.wants_no_name else "",
+        neutral=NEUTRAL.get(message.kind, "neutral/news") if person.wants_no_name else "",
     )
 
 

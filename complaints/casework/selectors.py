@@ -55,6 +55,13 @@ WORDS: dict[str, Promise | str] = {
     "reminded": _("The complainant was reminded"),
     "identity_shown": _("The identity number was shown"),
     "file_added": _("File added"),
+    "code_renewed": _("A new follow-up code was given"),
+    "recovery_asked": _("A new code was asked for by facts"),
+    "recovery_stopped": _("The request for a new code was stopped"),
+    "account_linked": _("The file joined the complainant's account"),
+    "data_downloaded": _("The complainant downloaded the data of the file"),
+    "data_requested": _("The complainant asked something about their data"),
+    "data_answered": _("The request about data was answered"),
     "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
     "translated": _("Translation added"),
 }

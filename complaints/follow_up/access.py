@@ -1,5 +1,6 @@
 """Which case a visitor may open on the citizen's side: by account, or by reference and secret code."""
 
+import hashlib
 import time
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from complaints.permissions import own_complaints
 
 SESSION_KEY = "follow_up"
 SEEN_KEY = "follow_up_seen"
+MARK_KEY = "follow_up_mark"
 REFRESH = 300  # seconds between two writes of the session
 LINK_LIFE = 30 * 60  # seconds
 # Wrong codes from one network in an hour. A code has 80 bits, so this only saves work (each try costs an argon2 hash of some
@@ -22,6 +24,8 @@ LINK_LIFE = 30 * 60  # seconds
 TRIES = 600
 LINKS = 3  # mails with a link for one file in an hour
 LINKS_A_NETWORK = 60  # links asked for in an hour from one network, whichever files they are for
+RECOVERIES = 3  # requests for a new code by facts for one file in a day
+RECOVERIES_A_NETWORK = 60  # in an hour
 POSTS = 60  # messages and answers to one file in an hour
 # A hash of a code that nobody has: an unknown reference costs the same time as a wrong code.
 NOBODYS = codes.hash_code(codes.new_code())
@@ -60,6 +64,16 @@ def too_many_posts(complaint: Complaint) -> bool:
     return not limits.within("follow-up-post", str(complaint.pk), limit=POSTS)
 
 
+def too_many_recoveries(request: HttpRequest) -> bool:
+    """Counts what a network sends to get a new code by facts: requests and tickets."""
+    return not limits.within("recovery", limits.network(request), limit=RECOVERIES_A_NETWORK)
+
+
+def asked_enough(reference: str) -> bool:
+    """Counts the requests by facts for one reference, be there a file or not."""
+    return not limits.within("recovery-file", reference, limit=RECOVERIES, seconds=24 * 3600)
+
+
 def read_link(token: str) -> Complaint | None:
     """The case of a link that we mailed less than 30 minutes ago."""
     try:
@@ -73,6 +87,7 @@ def remember(request: HttpRequest, case: Complaint) -> None:
     """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
     request.session.cycle_key()
     request.session[SESSION_KEY] = case.pk
+    request.session[MARK_KEY] = mark(case.code_hash)
     request.session[SEEN_KEY] = int(time.time())
 
 
@@ -81,7 +96,8 @@ def still_open(request: HttpRequest) -> int | None:
     key, seen, now = request.session.get(SESSION_KEY), request.session.get(SEEN_KEY, 0), int(time.time())
     if key is None:
         return None
-    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+    hashed = Complaint.objects.filter(pk=key).values_list("code_hash", flat=True).first() or ""
+    if now - seen > settings.SESSION_IDLE_MINUTES * 60 or request.session.get(MARK_KEY) != mark(hashed):
         forget(request)
         return None
     if now - seen > REFRESH:
@@ -89,8 +105,19 @@ def still_open(request: HttpRequest) -> int | None:
     return int(key)
 
 
+def still_known(request: HttpRequest) -> bool:
+    """Whether a code opened the file here, be it the old one: who just made a new one keeps the file open."""
+    return SESSION_KEY in request.session
+
+
+def mark(code_hash: str) -> str:
+    """Of which code a session is: with a new code, what the old one opened closes. It tells nothing about the code."""
+    return hashlib.sha256(f"session {code_hash}".encode()).hexdigest()[:16]
+
+
 def forget(request: HttpRequest) -> None:
     """Closes the case for this session."""
+    request.session.pop(MARK_KEY, None)
     request.session.pop(SESSION_KEY, None)
     request.session.pop(SEEN_KEY, None)
 

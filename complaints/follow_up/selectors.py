@@ -43,10 +43,17 @@ WORDS: dict[str, Promise | str] = {
     "close_judicial": _("We closed your file because a court is dealing with the matter or has decided it."),
     "withdraw": _("You withdrew your complaint."),
     "safe_contact_changed": _("You said how we may write to you."),
+    "code_renewed": _("A new code opens this file. The old one does not work any more."),
+    "recovery_asked": _("Somebody asked for a new code with your date of birth and your identity number."),
+    "recovery_stopped": _("The request for a new code was stopped."),
+    "account_linked": _("The file joined an account."),
+    "data_downloaded": _("You downloaded what we hold about you."),
+    "data_requested": _("You asked us something about your data."),
+    "data_answered": _("We answered what you asked about your data."),
 }
 
 
-MINE = {"submit", "withdraw", "safe_contact_changed"}  # what the complainant did
+MINE = {"submit", "withdraw", "safe_contact_changed", "data_downloaded", "data_requested"}  # what the complainant did
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     links = []
     if actor.is_caseworker:
         links.append(("inbox", _("Queue"), reverse("admin:complaints_complaint_changelist")))
+        links.append(("shield-check", _("Requests about data"), reverse("admin:data_requests")))
     if can_see_figures(actor) and (figures := address("supervision:dashboard")):
         links.append(("scale", _("Figures"), figures))
     if can_manage_lists(actor):

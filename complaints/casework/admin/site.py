@@ -77,7 +77,7 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Our own screens before the admin's; the complaint has no other page here than the queue and the file."""
-        from complaints.casework.admin import acts, case_file, guide, post, proposals, queue, translations
+        from complaints.casework.admin import acts, care, case_file, guide, post, proposals, queue, translations
 
         def at(route: str, view: View, name: str) -> URLPattern:
             return path(route, self.admin_view(view), name=name)
@@ -95,6 +95,9 @@ class DeskSite(AdminSite):
             at(f"{case}translate/<slug:of>/<int:key>/", translations.translate, "case_translate"),
             at(f"{case}take/", case_file.take, "case_take"),
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
+            at(f"{case}code/", care.code, "case_code"),
+            at("data-requests/", care.data_requests, "data_requests"),
+            at("data-requests/<int:row>/", care.data_request, "data_request"),
             at("undelivered/", post.undelivered, "undelivered"),
             at("undelivered/<int:message>/", post.resend, "resend"),
             at("guide/trial/", guide.trial, "guide_trial"),

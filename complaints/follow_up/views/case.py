@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import dates
 from accounts.middleware import public
-from complaints import files
+from complaints import files, recovery
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, selectors
 from complaints.models import Attachment, Complaint
@@ -38,6 +38,7 @@ def _page(complaint: Complaint) -> dict[str, object]:
         "journey": states.journey(complaint.state, selectors.steps_reached(complaint)),
         "deadline": selectors.deadline(complaint, asked),
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
+        "recovery": recovery.waiting(complaint),
         "turn": states.turn(complaint.state),
         "closed": closed,
         "timeline": selectors.timeline(complaint),
