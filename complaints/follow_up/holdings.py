@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from complaints.follow_up import readings, selectors
 from complaints.models import Attachment, Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.rendering import render
+from complaints.safe_contact import WAYS
 
 PERSON = (
     "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence", "id_kind",
@@ -89,6 +91,11 @@ def _columns(row: models.Model, names: Iterable[str]) -> list[Fact]:
     return list(_filled(row, [row._meta.get_field(name) for name in names]))
 
 
+# Codes without choices of their own
+NAMED = {
+    "preferred_channel": dict(WAYS), "contact_ways": dict(WAYS),
+    "language": dict(settings.LANGUAGES), "text_language": dict(settings.LANGUAGES),
+}  # fmt: skip
 HIDDEN = {"id", "complaint", "key", "answered_by"}
 
 
@@ -102,6 +109,8 @@ def _filled(row: models.Model, fields: Iterable[Any]) -> Iterator[Fact]:
         if value in (None, "", []):
             continue
         words = str(getattr(row, f"get_{field.name}_display")()) if field.choices else None
+        if field.name in NAMED:
+            words = _words([NAMED[field.name].get(one, one) for one in (value if isinstance(value, list) else [value])])
         if isinstance(value, models.Model):
             value = words = str(getattr(value, "name", value))
         yield _fact(field.name, str(field.verbose_name).capitalize(), value, words)

@@ -105,7 +105,8 @@ def claim(request: HttpRequest) -> HttpResponse:
         reference = references.normalise(form.cleaned_data["reference"]) or ""
         row = recovery.claim(reference=reference, given=form.cleaned_data["ticket"])
         if row is not None:
-            case = Complaint.objects.get(pk=row.complaint_id)
+            case = row.complaint
+            case.refresh_from_db(fields=["code_hash"])
             access.remember(request, case)
             request.session[SHOWN_KEY] = row.pk
             return redirect("follow_up:new_code", reference=case.reference)
