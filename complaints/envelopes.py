@@ -24,6 +24,7 @@ from complaints.permissions import representation_of
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
 SHARE_LINK = "follow-up.share"  # the salt of the link by which a share is accepted
 VOICE_LINK = "follow-up.voice"  # the salt of the link that takes a voice, and opens nothing
+STOP_LINK = "follow-up.stop-recovery"  # the salt of the link that stops a new code
 MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
 CITIZEN_KINDS = (
     "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
@@ -33,16 +34,22 @@ CITIZEN_KINDS = (
     "complaint_new_promise", "complaint_survey", "complaint_details_changed",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
     "complaint_sharing", "complaint_mandate_ending",
+    "complaint_code_renewed", "complaint_recovery", "complaint_account_linked", "complaint_data_request",
+    "complaint_data_answered",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
     "complaint_registered", "complaint_information_received", "complaint_message_received", "complaint_withdrawn",
-    "complaint_open_link", "complaint_review_asked", "complaint_details_changed",
+    "complaint_open_link", "complaint_review_asked", "complaint_details_changed", "complaint_code_renewed",
+    "complaint_recovery", "complaint_account_linked", "complaint_data_request",
 }  # fmt: skip
+# About who can open the file: these go to an address also when another way is preferred.
+ABOUT_ACCESS = {"complaint_open_link", "complaint_code_renewed", "complaint_recovery", "complaint_account_linked"}
+NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral/recovery"}
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
-    "administration_letter",
+    "desk_data_request", "administration_letter",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news")
 VOICED = {"complaint_closed", "complaint_survey"}  # the mails that ask whether the problem is solved
@@ -71,12 +78,13 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     context = {**_facts(case, message.context), "url": link("follow_up:login")}
     if message.kind == "complaint_open_link":
         context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
-    acting = representation_of(case)
-    wanted = person.preferred_channel in MAILED or message.kind == "complaint_open_link"
-    neutral = "neutral/link" if message.kind == "complaint_open_link" else "neutral/news"
+    if message.kind == "complaint_recovery":
+        context["url"] = link("follow_up:stop", token=signing.dumps(message.context.get("recovery"), salt=STOP_LINK))
     if message.kind in VOICED:
         closing = context.get("closing") or message.event.removeprefix("event:")
         context["voice_url"] = voice_link(int(closing), language=case.language)
+    acting = representation_of(case)
+    wanted = person.preferred_channel in MAILED or message.kind in ABOUT_ACCESS
     return Envelope(
         address=person.email if wanted and person.reachable_by("email") and not _closed_address(case) else "",
         name=acting.name if acting and acting.apart and not acting.revoked_at else person.name,
@@ -85,7 +93,7 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
         context=context,
         # The person's own hours hold for every mail: anybody who knows the reference can ask for a link.
         hours=person.contact_hours or (None if message.kind in AT_ONCE else by_day()),
-        neutral=neutral if person.wants_no_name else "",
+        neutral=NEUTRAL.get(message.kind, "neutral/news") if person.wants_no_name else "",
     )
 
 

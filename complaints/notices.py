@@ -218,6 +218,42 @@ class DeskMandate(Notice):
 
 
 @dataclass(frozen=True)
+class CodeRenewed(Notice):
+    kind = "complaint_code_renewed"
+
+
+@dataclass(frozen=True)
+class RecoveryAsked(Notice):
+    """Somebody who knows two facts wants a new code: the old address hears of it first, and can stop it."""
+
+    kind = "complaint_recovery"
+    recovery: int
+
+
+@dataclass(frozen=True)
+class AccountLinked(Notice):
+    kind = "complaint_account_linked"
+
+
+@dataclass(frozen=True)
+class DataRequestReceived(Notice):
+    kind = "complaint_data_request"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class DataRequestAnswered(Notice):
+    kind = "complaint_data_answered"
+
+
+@dataclass(frozen=True)
+class DeskDataRequest(Notice):
+    kind = "desk_data_request"
+    audience = Audience.HANDLER
+    due_on: date
+
+
+@dataclass(frozen=True)
 class DeskReply(Notice):
     kind = "desk_reply"
     audience = Audience.HANDLER

@@ -1,22 +1,26 @@
 """Which case a visitor opened on this device with a code, and whose code it was. Kept in the session, for a while."""
 
+import hashlib
 import time
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.actors import Actor, code_holder, share_holder
+from complaints.models import Complaint
 
 SESSION_KEY = "follow_up"
 SHARE_KEY = "follow_up_share"
 SEEN_KEY = "follow_up_seen"
+MARK_KEY = "follow_up_mark"
 REFRESH = 300  # seconds between two writes of the session
 
 
-def remember(request: HttpRequest, complaint_id: int, *, share_id: int | None = None) -> None:
+def remember(request: HttpRequest, case: Complaint, *, share_id: int | None = None) -> None:
     """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
     request.session.cycle_key()
-    request.session[SESSION_KEY] = complaint_id
+    request.session[SESSION_KEY] = case.pk
+    request.session[MARK_KEY] = "" if share_id else mark(case.code_hash)  # a share has a code of its own
     request.session[SHARE_KEY] = share_id
     request.session[SEEN_KEY] = int(time.time())
 
@@ -26,7 +30,7 @@ def still_open(request: HttpRequest) -> int | None:
     key, seen, now = request.session.get(SESSION_KEY), request.session.get(SEEN_KEY, 0), int(time.time())
     if key is None:
         return None
-    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+    if now - seen > settings.SESSION_IDLE_MINUTES * 60 or not _of_todays_code(request, key):
         forget(request)
         return None
     if now - seen > REFRESH:
@@ -34,9 +38,26 @@ def still_open(request: HttpRequest) -> int | None:
     return int(key)
 
 
+def _of_todays_code(request: HttpRequest, key: int) -> bool:
+    if request.session.get(SHARE_KEY):
+        return True
+    hashed = Complaint.objects.filter(pk=key).values_list("code_hash", flat=True).first() or ""
+    return request.session.get(MARK_KEY) == mark(hashed)
+
+
+def mark(code_hash: str) -> str:
+    """Of which code a session is: with a new code, what the old one opened closes. It tells nothing about the code."""
+    return hashlib.sha256(f"session {code_hash}".encode()).hexdigest()[:16]
+
+
+def still_known(request: HttpRequest) -> bool:
+    """Whether a code opened the file here, be it the old one: who just made a new one keeps the file open."""
+    return SESSION_KEY in request.session
+
+
 def forget(request: HttpRequest) -> None:
     """Closes the case for this session."""
-    for key in (SESSION_KEY, SHARE_KEY, SEEN_KEY):
+    for key in (SESSION_KEY, SHARE_KEY, MARK_KEY, SEEN_KEY):
         request.session.pop(key, None)
 
 

@@ -153,6 +153,11 @@ def can_assign(actor: Actor, complaint: Complaint) -> Decision:
     return no(_("Only a head of delegation or a supervisor may take a file from a colleague."))
 
 
+def can_give_code(actor: Actor, complaint: Complaint) -> Decision:
+    """Give a new follow-up code at the desk to a complainant whose identity was checked; logged and told."""
+    return can_work(actor, complaint)
+
+
 # --- the citizen, who acts for them, and with whom they share the file (docs/together.md) ---
 
 READS = (Share.Right.READ, Share.Right.WRITE)

@@ -7,7 +7,7 @@ return files.download(stored, original=True)             # the sealed original: 
 files.discard(stored)                                    # with the deletion of its row
 """
 
-from complaints.files.downloads import Unavailable, download, may_leave
+from complaints.files.downloads import Unavailable, download, may_leave, opened
 from complaints.files.receiving import ACCEPT, MAX_CASE, MAX_FILE, MAX_TOTAL, SENDING, Received, receive
 from complaints.files.refusals import Refused
 from complaints.files.storing import discard
@@ -24,5 +24,6 @@ __all__ = [
     "discard",
     "download",
     "may_leave",
+    "opened",
     "receive",
 ]

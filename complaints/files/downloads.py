@@ -1,8 +1,10 @@
 """Files leave through here alone, after the view has asked the permission, and never as something a browser opens."""
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy as _
@@ -32,11 +34,17 @@ def may_leave(stored: Stored) -> bool:
     return stored.verdict == Verdict.CLEAN and bool(stored.copy)
 
 
-def download(stored: Stored, *, original: bool = False, called: str = "") -> FileResponse:
-    """The copy without hidden data, or the sealed original for the desk and for whoever sent it. Raises Unavailable.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The bytes of a file with the name and type under which they leave; whoever gets it closes `file`."""
 
-    The permission is the caller's to check, at every request. The answer is always an attachment of a fixed type; `called`
-    replaces its name, less the ending, where the sender's own would tell too much."""
+    file: File
+    name: str
+    content_type: str
+
+
+def opened(stored: Stored, *, original: bool = False) -> Opened:
+    """The copy without hidden data, or the sealed original for the desk and for whoever sent it. Raises Unavailable."""
     if stored.verdict == Verdict.REJECTED:
         raise Unavailable(_("Harmful software was found in this file. It stays closed."))
     if stored.verdict != Verdict.CLEAN:
@@ -49,13 +57,21 @@ def download(stored: Stored, *, original: bool = False, called: str = "") -> Fil
         if content_type in COPY_TYPES:
             content_type, last = COPY_TYPES[content_type]
             name = names.shown(name, last)
-    if called:
-        name = f"{called}{PurePath(name).suffix}"
     try:
         file = default_storage.open(key)
     except FileNotFoundError:
         raise Unavailable(_("We cannot find this file. Tell us its name and we will look for it.")) from None
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    return Opened(file, name, content_type)
+
+
+def download(stored: Stored, *, original: bool = False, called: str = "") -> FileResponse:
+    """`opened` as an answer. Raises Unavailable.
+
+    The permission is the caller's to check, at every request. The answer is always an attachment of a fixed type; `called`
+    replaces its name, less the ending, where the sender's own would tell too much."""
+    found = opened(stored, original=original)
+    name = f"{called}{PurePath(found.name).suffix}" if called else found.name
+    response = FileResponse(found.file, as_attachment=True, filename=name, content_type=found.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -11,12 +11,12 @@ from accounts.actors import Actor, code_holder
 from complaints import codes, opened, references
 from complaints.envelopes import OPEN_LINK
 from complaints.models import Complaint, Share
-from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_open
+from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_known, still_open
 from complaints.permissions import can_follow, can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
 from complaints.sharing import selectors as sharing
 from complaints.sharing.selectors import banner
 
-__all__ = ["SEEN_KEY", "SESSION_KEY", "actors_of", "forget", "open_case", "remember", "still_open"]
+__all__ = ["SEEN_KEY", "SESSION_KEY", "actors_of", "forget", "open_case", "remember", "still_known", "still_open"]
 
 SHOWN = ("complainant", "unit", "administration", "subject", "country", "representation")
 LINK_LIFE = 30 * 60  # seconds
@@ -25,6 +25,8 @@ LINK_LIFE = 30 * 60  # seconds
 TRIES = 600
 LINKS = 3  # mails with a link for one file in an hour
 LINKS_A_NETWORK = 60  # links asked for in an hour from one network, whichever files they are for
+RECOVERIES = 3  # requests for a new code by facts for one file in a day
+RECOVERIES_A_NETWORK = 60  # in an hour
 POSTS = 60  # messages and answers to one file in an hour
 # A hash of a code that nobody has: an unknown reference costs the same time as a wrong code.
 NOBODYS = codes.hash_code(codes.new_code())
@@ -70,6 +72,16 @@ def too_many_posts(complaint: Complaint) -> bool:
     return not limits.within("follow-up-post", str(complaint.pk), limit=POSTS)
 
 
+def too_many_recoveries(request: HttpRequest) -> bool:
+    """Counts what a network sends to get a new code by facts: requests and tickets."""
+    return not limits.within("recovery", limits.network(request), limit=RECOVERIES_A_NETWORK)
+
+
+def asked_enough(reference: str) -> bool:
+    """Counts the requests by facts for one reference, be there a file or not."""
+    return not limits.within("recovery-file", reference, limit=RECOVERIES, seconds=24 * 3600)
+
+
 def read_link(token: str) -> Complaint | None:
     """The case of a link that we mailed less than 30 minutes ago."""
     try:
@@ -81,7 +93,7 @@ def read_link(token: str) -> Complaint | None:
 
 def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:
     """Opens the case for this session, to the complainant or to who has it shared."""
-    opened.remember(request, case.pk, share_id=share.pk if share else None)
+    opened.remember(request, case, share_id=share.pk if share else None)
 
 
 def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
@@ -100,9 +112,11 @@ def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
     return actor, case
 
 
-def own_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
-    """As `open_case`, for what is the complainant's alone: with whom the file is shared sees no address and no fear."""
+def own_case(request: HttpRequest, reference: str, *, standing: bool = False) -> tuple[Actor, Complaint]:
+    """As `open_case`, for what is the complainant's alone: with whom the file is shared sees no address and no fear.
+
+    `standing`: nor does who acts under a mandate that has ended (codes, accounts, all that is held about a person)."""
     actor, case = open_case(request, reference)
-    if not (is_complainant(actor, case) or can_renew_mandate(actor, case)):
+    if not (is_complainant(actor, case) or (can_renew_mandate(actor, case) and not standing)):
         raise Http404
     return actor, case

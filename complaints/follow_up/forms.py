@@ -10,9 +10,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import RABAT
-from accounts.forms import DateField, HouseForm
+from accounts.forms import DateField, DateParts, HouseForm
 from complaints.enums import ReviewGround
-from complaints.models import InformationRequest, Share
+from complaints.models import DataRequest, InformationRequest, Share
 from complaints.safe_contact import SafeContactFields
 
 LONG = 5000
@@ -111,6 +111,68 @@ class WithdrawForm(CaseForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class RecoverForm(HouseForm):
+    """Two facts that the file holds, beside its number (docs/recovery.md)."""
+
+    key = KeyField(required=False)
+    reference = forms.CharField(
+        label=_("Number of your file"),
+        help_text=format_lazy(_("It begins with IMR, for example {reference}."), reference=EXAMPLE),
+        max_length=40,
+        error_messages={"required": NUMBER_MISSING},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    birth_date = DateField(label=_("Your date of birth"), widget=DateParts(birthday=True), latest=timezone.localdate)
+    id_number = forms.CharField(
+        label=_("Number of your identity document"),
+        help_text=_("The one that you gave when you sent your complaint."),
+        max_length=60,
+        error_messages={"required": _("Enter the number of the identity document that you gave with your complaint.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    digit_fields = ("id_number",)
+
+
+class ClaimForm(HouseForm):
+    """Number and ticket, after the wait."""
+
+    reference = forms.CharField(
+        label=_("Number of your file"),
+        max_length=40,
+        error_messages={"required": NUMBER_MISSING},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    ticket = forms.CharField(
+        label=_("Ticket"),
+        help_text=_("It was shown to you when you asked for a new code."),
+        max_length=60,
+        error_messages={"required": _("Enter the ticket that was shown to you when you asked for a new code.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class DataRequestForm(CaseForm):
+    """What one wants of one's own data."""
+
+    key = KeyField(required=False)
+    kind = forms.ChoiceField(
+        label=_("What do you want?"),
+        choices=DataRequest.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you want us to do.")},
+    )
+    text = forms.CharField(
+        label=_("Say what it is about"),
+        help_text=_("What is wrong and what is right, or what you want erased and why. In any language."),
+        max_length=LONG,
+        error_messages={
+            "required": _("Say in your own words what it is about."),
+            "max_length": _("Shorten your text to 5,000 characters."),
+        },
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
 
 

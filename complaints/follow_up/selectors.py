@@ -57,6 +57,13 @@ WORDS: dict[str, Promise | str] = {
     "mandate_ending": _("We reminded you that the mandate ends."),
     "mandate_ended": _("The mandate ended."),
     "mandate_revoked": _("The mandate was revoked."),
+    "code_renewed": _("A new code opens this file. The old one does not work any more."),
+    "recovery_asked": _("Somebody asked for a new code with your date of birth and your identity number."),
+    "recovery_stopped": _("The request for a new code was stopped."),
+    "account_linked": _("The file joined an account."),
+    "data_downloaded": _("You downloaded what we hold about you."),
+    "data_requested": _("You asked us something about your data."),
+    "data_answered": _("We answered what you asked about your data."),
     "reopen": _("Another person looked at your file and opened it again."),
     "confirm_closing": _("Another person looked at your file. The decision stands."),
     "corrected": _("You corrected your file."),
@@ -76,10 +83,15 @@ MISSED: dict[str, Promise | str] = {
 }
 
 
-MINE = {"submit", "withdraw", "corrected", "safe_contact_changed"}  # what the complainant did
+# What the complainant did
+MINE = {"submit", "withdraw", "corrected", "safe_contact_changed", "data_downloaded", "data_requested"}
 
 
-PRIVATE = {"safe_contact_changed", "shared", "share_accepted", "share_ended"}
+# What those with whom the file is shared do not see
+PRIVATE = {
+    "safe_contact_changed", "shared", "share_accepted", "share_ended", "code_renewed", "recovery_asked", "recovery_stopped",
+    "account_linked", "data_downloaded", "data_requested", "data_answered",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 How it was kept is noted on the draft; the code itself stays to be shown for its half hour (docs/filing.md)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -45,6 +46,15 @@ class KeptForm(HouseForm):
             "invalid_choice": _("Keep your code in one of these ways, then choose it here."),
         },
     )  # fmt: skip
+
+
+def form_of(draft: Draft, data: Any = None) -> KeptForm:
+    """The form, without the mail where none can be sent."""
+    form = KeptForm(data)
+    if not may_mail(draft):
+        field: Any = form.fields["way"]
+        field.choices = [choice for choice in Way.choices if choice[0] != Way.MAILED]
+    return form
 
 
 def keep(*, draft: Draft, way: str) -> None:

@@ -1,6 +1,7 @@
 """The case, its history and what is said about it."""
 
 from complaints.models.attachment import Attachment, StoredFile
+from complaints.models.care import DataRequest, Recovery
 from complaints.models.change import Change, NewAddress
 from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "Change",
     "Complaint",
+    "DataRequest",
     "Declaration",
     "Event",
     "GroupMember",
@@ -24,6 +26,7 @@ __all__ = [
     "NewAddress",
     "Person",
     "PriorStep",
+    "Recovery",
     "Representation",
     "RequestedItem",
     "Review",

@@ -25,7 +25,7 @@ NARROW_AND_DARK = {
 # Names of people and of things without another name; the example of an address; a complainant's own words in a hint of the desk
 NOT_LANGUAGE = {
     *(account.name for account in (*ACCOUNTS, *COLLEAGUES)),
-    *("PDF", "JPG, PNG, HEIC", "Word", "DOCX", "CSV", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
+    *("PDF", "JPG, PNG, HEIC", "Word", "DOCX", "CSV", "ZIP", "JSON", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
 DIRECTION = {code: "rtl" if get_language_info(code)["bidi"] else "ltr" for code, _name in LANGUAGES}

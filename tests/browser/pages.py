@@ -52,6 +52,9 @@ class Page:
 
 
 NUMBER = {"reference": "IMR-2026-00000000"}
+WHOEVER = {
+    **NUMBER, "birth_date_0": "3", "birth_date_1": "5", "birth_date_2": "1980", "id_number": "AB123456",
+}  # fmt: skip
 STEPS = (
     *("who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"),
     "urgency",
@@ -83,6 +86,13 @@ PAGES = (
         "follow_up:login", "/follow/", tries=(Try(FOLLOW), Try(FOLLOW, {**NUMBER, "code": "0000-0000"}, "a wrong code"))
     ),
     Page("follow_up:ask_link", "/follow/link/", tries=(Try(FOLLOW), Try(FOLLOW, NUMBER, "a link that was asked for"))),
+    Page("follow_up:recover", "/follow/recover/", tries=(Try(FOLLOW), Try(FOLLOW, WHOEVER, "facts about nobody"))),
+    Page(
+        "follow_up:claim",
+        "/follow/recover/claim/",
+        tries=(Try(FOLLOW), Try(FOLLOW, {**NUMBER, "ticket": "0000-0000"}, "a wrong ticket")),
+    ),
+    Page("follow_up:stop", "/follow/recover/stop/no-such-link/", status=410),
     Page("follow_up:open", "/follow/open/no-such-link/", status=410),
     Page(
         "receipt:check",
@@ -141,6 +151,10 @@ PAGES = (
     Page("follow_up:case", "/follow/{reference}/", Who.FOLLOWER),
     Page("follow_up:answer", "/follow/{reference}/answer/", Who.FOLLOWER, (Try(FOLLOW),)),
     Page("follow_up:write", "/follow/{reference}/write/", Who.FOLLOWER, (Try(FOLLOW),)),
+    Page("follow_up:data", "/follow/{reference}/data/", Who.FOLLOWER),
+    Page("follow_up:data_ask", "/follow/{reference}/data/ask/", Who.FOLLOWER, (Try(FOLLOW),)),
+    Page("follow_up:link", "/follow/{reference}/account/", Who.FOLLOWER),
+    Page("follow_up:new_code", "/follow/{reference}/new-code/", Who.FOLLOWER),
     Page("follow_up:contact", "/follow/{reference}/contact/", Who.FOLLOWER),
     Page("follow_up:details", "/follow/{reference}/details/", Who.FOLLOWER, (Try(FOLLOW, {"city": ""}, "no city"),)),
     Page("follow_up:email", "/follow/{reference}/email/", Who.FOLLOWER, (Try(FOLLOW),)),
@@ -154,6 +168,8 @@ PAGES = (
     Page("notifications:mail", "/mailbox/?to={email}", Who.READER, link="main a[href^='/mailbox/']"),
     Page("intake:mine", "/my-complaints/", Who.CITIZEN),
     Page("accounts:account", "/my-account/", Who.CITIZEN),
+    Page("follow_up:account_data", "/follow/my-data/", Who.CITIZEN),
+    Page("follow_up:join", "/follow/join/", Who.CITIZEN),
     Page("account_email", "/account/email/", Who.CITIZEN),
     Page("account_change_password", "/account/password/change/", Who.CITIZEN, (Try(),)),
     Page("usersessions_list", "/account/sessions/", Who.CITIZEN),
@@ -195,6 +211,10 @@ NOT_PAGES = {
     "intake:file": "a file",
     "intake:receipt": "a PDF",
     "follow_up:stay": "takes a press",
+    "follow_up:hide_code": "takes a press",
+    "follow_up:stop_here": "takes a press",
+    "follow_up:data_file": "a file",
+    "follow_up:account_json": "a file",
     "follow_up:leave": "takes a press",
     "follow_up:end_share": "takes a press",
     "follow_up:mandate": "needs a file of somebody else: tests/browser/test_together.py looks at it",

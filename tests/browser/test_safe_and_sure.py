@@ -83,3 +83,61 @@ def test_without_javascript_the_way_on_is_the_question(visitor: Callable[..., Pa
     page.locator("form[data-keep] [value=pdf]").check()
     page.locator("form[data-keep] .button").click()
     expect(page.locator("main a[href='/follow/']")).to_be_visible()
+
+
+def test_a_new_code_and_ones_own_data(visitor: Callable[..., Page], staff: Callable[..., Page]) -> None:
+    page = visitor("ar", phone=True)
+    eye = Inspector(page, "ar")
+    page.goto("/file/who/")
+    journey.fill_to_the_end(page, email="data@example.org")
+    page.goto("/file/check/")
+    journey.declare_and_send(page)
+    reference, old = journey.reference_in(page), journey.code_of(page, "secret-code")
+    open_file(page, reference, old)
+
+    # A new code: the old one opens nothing any more
+    page.goto(f"/follow/{reference}/new-code/")
+    page.locator("#main-form .button").click()
+    new = journey.code_of(page, "secret-code")
+    eye.look("the new code")
+    other = visitor("fr")
+    open_file(other, reference, old)
+    expect(other.locator("#error-summary")).to_be_visible()
+    open_file(other, reference, new)
+    expect(other).to_have_url(re.compile(f"/follow/{reference}/$"))
+
+    # One's own data, and an erasure that is asked for
+    page.goto(f"/follow/{reference}/data/")
+    with page.expect_download() as download:
+        page.locator("a[href$='/data/zip/']").click()
+    assert download.value.suggested_filename == f"{reference}.zip"
+    page.locator("a[href$='/data/ask/']").click()
+    page.locator("[name=kind][value=erasure]").check()
+    page.fill("[name=text]", "احذفوا عنواني القديم.")
+    page.locator("#main-form .actions button").first.click()
+
+    # A colleague answers; the person reads the answer, and who read the file
+    desk = staff("supervisor")
+    desk.goto("/desk/data-requests/")
+    desk.locator("main td a", has_text=reference).click()
+    looked = Inspector(desk, "fr")
+    looked.look("a request about data")
+    desk.locator("[name=decision][value=done]").check()
+    desk.fill("[name=answer]", "محونا عنوانكم القديم.")
+    desk.locator(".act-form .actions button").first.click()
+    expect(desk).to_have_url(re.compile("/desk/data-requests/$"))
+    page.goto(f"/follow/{reference}/data/")
+    expect(page.locator("main")).to_contain_text("محونا عنوانكم القديم.")
+    expect(page.locator("main table tbody tr")).not_to_have_count(0)
+    eye.look("my data, with an answer and readings")
+    eye.report()
+    looked.report()
+
+
+def open_file(page: Page, reference: str, code: str) -> None:
+    """Number and code, as one types them."""
+    page.goto("/follow/")
+    page.fill("[name=reference]", reference)
+    page.fill("[name=code]", code)
+    page.locator("#main-form .actions button").first.click()
+    page.wait_for_load_state()

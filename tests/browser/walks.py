@@ -83,12 +83,14 @@ class Walker:
         """The queue, a file with its tabs, and each act on the first file that offers it: its form, its errors, its preview."""
         desk = self.staff("caseworker", self.language)
         eye = self.eye(desk, self.language)
-        eye.visit("/desk/", QUEUE, f"{QUEUE}?view=all", f"{QUEUE}?q=zzzzzz")
+        eye.visit("/desk/", QUEUE, f"{QUEUE}?view=all", f"{QUEUE}?q=zzzzzz", "/desk/data-requests/")
         eye.visit(f"{QUEUE}?overdue=1&age=0-30&received_from=x")
         desk.goto(f"{QUEUE}?view=all")
         cases = files_in(desk)
         assert cases
         eye.visit(*[f"{cases[0]}{tab}" for tab in TABS])
+        eye.visit(f"{cases[0]}code/")
+        eye.press(ACT, "a new code with nothing filled in")
         eye.visit(f"{cases[0]}translate/description/0/")
         eye.press(ACT, "a translation with nothing filled in")
         acts: dict[str, str] = {}

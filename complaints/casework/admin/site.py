@@ -79,6 +79,7 @@ class DeskSite(AdminSite):
         """Our own screens before the admin's; the complaint has no other page here than the queue and the file."""
         from complaints.casework.admin import (
             acts,
+            care,
             case_file,
             guide,
             post,
@@ -110,6 +111,9 @@ class DeskSite(AdminSite):
             at("questions/<int:pk>/", questions.question, "question"),
             at("questions/<int:pk>/dismiss/", questions.dismiss, "question_dismiss"),
             at("questions/<int:pk>/publish/", questions.publish, "question_publish"),
+            at(f"{case}code/", care.code, "case_code"),
+            at("data-requests/", care.data_requests, "data_requests"),
+            at("data-requests/<int:row>/", care.data_request, "data_request"),
             at("undelivered/", post.undelivered, "undelivered"),
             at("undelivered/<int:message>/", post.resend, "resend"),
             at("guide/trial/", guide.trial, "guide_trial"),

@@ -9,12 +9,18 @@ from django.views.decorators.http import require_GET
 from accounts import dates
 from accounts.actors import Actor
 from accounts.middleware import public
-from complaints import files
+from complaints import files, recovery
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, editing, selectors
 from complaints.models import Attachment, Change, Complaint
 from complaints.notifications.actions import mark_shown
-from complaints.permissions import can_renew_mandate, can_write_to_file, is_complainant, readable_attachments
+from complaints.permissions import (
+    can_renew_mandate,
+    can_write_to_file,
+    is_complainant,
+    readable_attachments,
+    representation_of,
+)
 from complaints.receipts import receipt_pdf
 from complaints.workflow import reviews, states
 
@@ -46,10 +52,12 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
         "voice_url": selectors.voice_page(complaint) if mine else "",
         "edits": [block for block in Change.Block if mine and editing.may_edit(complaint, block)],
+        "recovery": recovery.waiting(complaint) if mine else None,
         "closed": closed,
         "mine": mine,
         "may_write": can_write_to_file(actor, complaint),
         "may_renew": may_renew,
+        "may_join": not complaint.complainant.user_id and representation_of(complaint) is None,
         "timeline": selectors.timeline(complaint, own=bool(mine or may_renew)),
         "request_open": asked,
         "commenting": complaint.state == State.CITIZEN_COMMENT,

@@ -15,7 +15,7 @@ from accounts.refusals import too_many
 from complaints import codes, receipt_numbers, references
 
 CHECKS = 300  # an hour from one network: an office that is shown receipts all day, and no program that tries numbers
-EXAMPLE = "\u20667K4F\u20112QXZ\u201106F3\u20119GQ4\u2011M2TB\u2011W8Z3\u2069"  # isolated, and on one line
+EXAMPLE = "\u20667K4F-2QXZ-06F3-9GQ4-M2TB-W8Z3\u2069"  # isolated
 
 
 class CheckForm(HouseForm):

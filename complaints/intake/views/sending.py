@@ -122,7 +122,7 @@ def _show(
 def sent(request: HttpRequest) -> HttpResponse:
     """The confirmation; later, and on Back, the same page without the code: it was sent already."""
     draft = _sent_draft(request)
-    return no_draft(request) if draft is None else _confirm(request, draft, KeptForm())
+    return no_draft(request) if draft is None else _confirm(request, draft, keeping.form_of(draft))
 
 
 def _confirm(request: HttpRequest, draft: Draft, form: KeptForm, *, status: int = 200) -> HttpResponse:
@@ -138,6 +138,7 @@ def _confirm(request: HttpRequest, draft: Draft, form: KeptForm, *, status: int 
         "code": code,
         "form": form,
         "kept": bool(draft.code_kept) or not code,
+        "told_by_mail": bool(person.email) and person.reachable_by("email"),
         "may_mail": keeping.may_mail(draft),
         "zone": person.time_zone,
         "guessed": person.time_zone == complaint.country.time_zone,  # then it may be the country's alone
@@ -154,7 +155,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     draft = _sent_draft(request)
     if draft is None:
         return no_draft(request)
-    form = KeptForm(request.POST)
+    form = keeping.form_of(draft, request.POST)
     if not form.is_valid():
         return _confirm(request, draft, form, status=422)
     keeping.keep(draft=draft, way=form.cleaned_data["way"])

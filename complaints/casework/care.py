@@ -1,0 +1,50 @@
+"""Desk acts for the complainant's access and data: a new code after a check of identity, answers about data."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from complaints import history, notices, permissions, recovery
+from complaints.casework.actions import _demand
+from complaints.models import Complaint, DataRequest, Recovery
+from complaints.permissions import workable_complaints
+from complaints.workflow.errors import NotAllowed
+from complaints.workflow.moves import Seal, check_seen, locked
+
+
+@transaction.atomic
+def give_code(complaint: Complaint, *, actor: Actor, checked: str, seen: int | None) -> Recovery:
+    """A new code for a complainant whose identity this person checked; the old one dies, and the complainant is told.
+
+    `seen` is the last event that the form had seen: a second press raises Stale, so that one press gives one code."""
+    case = locked(complaint)
+    _demand(permissions.can_give_code(actor, case))
+    check_seen(case, Seal(seen=seen))
+    return recovery.renew(case, actor=actor, way=Recovery.Way.DESK, checked=checked)
+
+
+def data_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """The open requests about data in the files that this person works on, the most pressing first."""
+    files = workable_complaints(actor)
+    rows = DataRequest.objects.filter(answered_at=None, complaint__in=files)
+    return rows.select_related("complaint").order_by("due_on", "id")
+
+
+@transaction.atomic
+def answer_data_request(row: DataRequest, *, actor: Actor, decision: str, answer: str) -> DataRequest:
+    """Keeps what was decided and why, and tells the complainant that an answer waits. Raises NotAllowed.
+
+    What is corrected or erased is done by people beforehand; this writes nothing else."""
+    case = locked(row.complaint)
+    _demand(permissions.can_decide(actor, case))
+    row = DataRequest.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.answered_at is not None:
+        raise NotAllowed(_("This request was answered already."))
+    row.decision, row.answer = decision, answer
+    row.answered_at, row.answered_by = timezone.now(), actor.user
+    row.save(update_fields=["decision", "answer", "answered_at", "answered_by"])
+    event = history.record(case, "data_answered", actor=actor, data={"request": row.pk, "decision": decision})
+    notices.tell(case, event, notices.DataRequestAnswered())
+    return row

@@ -1,0 +1,39 @@
+"""What a person asks about their own data; people at the desk decide (docs/my-data.md)."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.dates import RABAT
+from complaints import history, notices
+from complaints.models import Complaint, DataRequest
+from complaints.permissions import is_complainant
+from complaints.workflow.errors import NotAllowed
+from complaints.workflow.moves import locked
+
+TERM = timedelta(days=30)
+
+
+@transaction.atomic
+def ask(complaint: Complaint, *, actor: Actor, kind: str, text: str, key: uuid.UUID) -> DataRequest:
+    """Keeps the request, tells the complainant until when it is answered, and the desk. Raises NotAllowed.
+
+    `key` names the form: a second press finds the first request."""
+    case = locked(complaint)
+    if not (decision := is_complainant(actor, case)):
+        raise NotAllowed(decision.reason)
+    key = uuid.uuid5(key, f"{case.pk}\n{kind}\n{text}")
+    if first := case.data_requests.filter(key=key).first():
+        return first
+    now = timezone.now()
+    due_on = now.astimezone(RABAT).date() + TERM
+    row = DataRequest.objects.create(
+        complaint=case, key=key, kind=kind, text=text, language=actor.language, asked_at=now, due_on=due_on
+    )
+    event = history.record(case, "data_requested", actor=actor, data={"request": row.pk, "kind": kind})
+    notices.tell(case, event, notices.DataRequestReceived(due_on=due_on))
+    notices.tell(case, event, notices.DeskDataRequest(due_on=due_on))
+    return row

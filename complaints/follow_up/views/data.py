@@ -1,0 +1,133 @@
+"""My data: see what is held, download it, ask about it, see who read it (docs/my-data.md)."""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import limits
+from accounts.middleware import public
+from accounts.refusals import too_many
+from complaints import history
+from complaints.follow_up import access, data_requests, holdings, readings
+from complaints.follow_up.forms import DataRequestForm
+from complaints.follow_up.returning import keeps_words, only_shown
+from complaints.follow_up.views.common import done, posted, show, show_again
+from complaints.permissions import own_complaints
+from complaints.workflow.errors import Refused
+
+DOWNLOADS = 20  # of one file in an hour
+PAGE = 50
+TYPES = {"json": "application/json", "pdf": "application/pdf", "zip": "application/zip"}
+
+
+@public
+@never_cache
+@require_GET
+def mine(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is held about me in this file, who read it, what I asked."""
+    _actor, complaint = access.own_case(request, reference, standing=True)
+    text = request.GET.get("page", "")
+    page = min(int(text), 10_000) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    rows = readings.of(complaint, limit=PAGE + 1, offset=(max(page, 1) - 1) * PAGE)
+    context = {
+        "complaint": complaint,
+        "readings": rows[:PAGE],
+        "next_page": page + 1 if len(rows) > PAGE else None,
+        "requests": complaint.data_requests.all(),
+        "note": holdings.note(),
+    }
+    return render(request, "follow_up/data.html", context)
+
+
+@public
+@never_cache
+@require_GET
+def download(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
+    """`json`, `pdf` or `zip` (both, with the documents). The history says that it was downloaded."""
+    if kind not in TYPES:
+        raise Http404
+    actor, complaint = access.own_case(request, reference, standing=True)
+    if not limits.within("data-download", str(complaint.pk), limit=DOWNLOADS):
+        return too_many(request, minutes=60)
+    language = request.LANGUAGE_CODE or complaint.language
+    headers = {"X-Content-Type-Options": "nosniff"}
+    name = f"{complaint.reference}.{kind}"
+    response: HttpResponseBase
+    if kind == "zip":
+        package = holdings.as_zip(complaint, language=language)
+        response = FileResponse(package, as_attachment=True, filename=name, content_type=TYPES[kind], headers=headers)
+    else:
+        body = holdings.as_json(complaint) if kind == "json" else holdings.as_pdf(complaint, language=language)
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response = HttpResponse(body, content_type=TYPES[kind], headers=headers)
+    history.record(complaint, "data_downloaded", actor=actor, data={"as": kind})
+    return response
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+@keeps_words
+def ask(request: HttpRequest, reference: str) -> HttpResponse:
+    """A correction, an erasure, a question about one's data."""
+    actor, complaint = access.own_case(request, reference, standing=True)
+    form = DataRequestForm(posted(request)[0], initial={"key": uuid.uuid4()})
+    context: dict[str, Any] = {"form": form, "complaint": complaint}
+    if only_shown(request):
+        return show_again(request, "data_ask", context)
+    if request.method == "POST" and access.too_many_posts(complaint):
+        return too_many(request, minutes=60)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            data_requests.ask(
+                complaint, actor=actor, kind=given["kind"], text=given["text"], key=given["key"] or uuid.uuid4()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+        else:
+            return done(request, reference, _("We received your request. A person answers you within 30 days."))
+    return show(request, "data_ask", context)
+
+
+# --- the account ---
+
+
+@never_cache
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """What is held about an account, and its files with their own data."""
+    rows = own_complaints(request.actor).order_by("-submitted_at")[:200]  # type: ignore[attr-defined]
+    return render(request, "follow_up/account_data.html", {"facts": _facts(request), "rows": rows})
+
+
+@never_cache
+@require_GET
+def account_json(request: HttpRequest) -> HttpResponse:
+    """The same for machines; each file is downloaded by itself."""
+    rows = own_complaints(request.actor).order_by("-submitted_at")  # type: ignore[attr-defined]
+    body = {
+        **{key: value for key, _label, value in _facts(request)},
+        "files": list(rows.values_list("reference", flat=True)),
+    }
+    headers = {"Content-Disposition": 'attachment; filename="account.json"', "X-Content-Type-Options": "nosniff"}
+    text = json.dumps(body, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
+    return HttpResponse(text, content_type="application/json", headers=headers)
+
+
+def _facts(request: HttpRequest) -> list[tuple[str, str, Any]]:
+    user: Any = request.user
+    facts = [
+        ("email", _("E-mail address"), user.email),
+        ("name", _("Name"), user.name),
+        ("language", _("Language"), user.language),
+        ("made_at", _("Account made"), user.date_joined),
+        ("last_login", _("Last login"), user.last_login),
+    ]
+    return [fact for fact in facts if fact[2]]

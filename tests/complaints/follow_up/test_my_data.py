@@ -1,0 +1,229 @@
+"""A person gets all that is held about them, and nothing of others; asks for a correction; sees who read the file."""
+
+import io
+import json
+import uuid
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.actors import code_holder
+from complaints.audit.log import record_reading
+from complaints.casework import actions as desk
+from complaints.casework import care
+from complaints.follow_up import actions, data_requests, holdings, readings
+from complaints.models import Complaint, DataRequest, Event, Person
+from complaints.notifications.models import OutboxMessage
+from complaints.workflow.errors import NotAllowed
+from tests.complaints.documents import PDF, document
+from tests.complaints.follow_up.opening import address
+from tests.complaints.workflow.life import Life
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+SECRET = "Only the desk knows this."
+
+
+@pytest.fixture
+def case(life: Life, storage: Any) -> Complaint:
+    """A file with words of both sides, a document, and an internal note."""
+    case = life.admitted()
+    Person.objects.filter(pk=case.complainant_id).update(id_kind="cnie", id_number="AB123456", first_name="سلمى")
+    case = Complaint.objects.get(pk=case.pk)
+    desk.add_note(case, actor=life.handler, text=SECRET)
+    desk.send_message(case, actor=life.handler, text="Nous étudions votre dossier.")
+    actions.write_message(
+        case, actor=code_holder(case.pk, language="fr"), text="Voici le reçu.", uploads=[document("دليل.pdf")]
+    )
+    record_reading(actor=life.handler, about=f"complaint:{case.pk}", what="case")
+    return case
+
+
+def get(client: Client, case: Complaint, kind: str) -> bytes:
+    answer = client.get(reverse("follow_up:data_file", args=[case.reference, kind]))
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_the_json_holds_person_words_documents_notices_and_readings(
+    opened: Callable[..., Client], case: Complaint
+) -> None:
+    data = json.loads(get(opened(case), case, "json"))
+    assert data["person"][0]["id_number"] == "AB123456"
+    assert data["file"][0]["reference"] == case.reference
+    assert data["file"][0]["description"] == case.description
+    said = " ".join(str(row.get("text", "")) for row in data["history"])
+    assert "Nous étudions" in said
+    assert "Voici le reçu." in said
+    assert data["documents"][0]["name"] == "دليل.pdf"
+    assert data["notices"]
+    assert data["readings"]
+
+
+def test_nothing_of_the_desks_own_side_and_no_name_of_staff(
+    opened: Callable[..., Client], life: Life, case: Complaint
+) -> None:
+    text = get(opened(case), case, "json").decode()
+    assert SECRET not in text
+    assert str(life.handler.user.email) not in text  # type: ignore[union-attr]
+    assert "internal notes" in text or "notes internes" in text
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
+def test_the_pdf_reads_in_each_language(case: Complaint, language: str) -> None:
+    pdf = holdings.as_pdf(case, language=language)
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert case.reference in words.replace("\u2011", "-")
+    assert SECRET not in words
+
+
+def test_the_zip_holds_the_documents_as_they_were_sent(opened: Callable[..., Client], case: Complaint) -> None:
+    package = zipfile.ZipFile(io.BytesIO(get(opened(case), case, "zip")))
+    names = package.namelist()
+    assert {"data.json", "data.pdf", "documents/001-دليل.pdf"} <= set(names)
+    assert package.read("documents/001-دليل.pdf") == PDF
+
+
+def test_a_document_that_cannot_be_given_is_named_with_the_reason(case: Complaint) -> None:
+    case.attachments.update(verdict="pending")
+    with holdings.as_zip(case, language="en") as out:
+        package = zipfile.ZipFile(out)
+        assert "دليل.pdf" in package.read(holdings.LEFT_OUT).decode()
+
+
+def test_a_download_stands_in_the_history(opened: Callable[..., Client], case: Complaint) -> None:
+    client = opened(case)
+    get(client, case, "json")
+    assert Event.objects.get(name="data_downloaded").data == {"as": "json"}
+
+
+def test_its_cost_does_not_grow_with_the_file(life: Life, case: Complaint, django_assert_max_num_queries: Any) -> None:
+    for number in range(15):
+        desk.send_message(case, actor=life.handler, text=f"{number}")
+    with django_assert_max_num_queries(24):
+        holdings.as_json(case)
+
+
+def test_a_stranger_and_a_neighbour_get_nothing(client: Client, opened: Callable[..., Client], life: Life) -> None:
+    mine, other = life.admitted(), life.admitted()
+    for path in ("data", "data_ask"):
+        assert Client().get(address(path, other)).status_code == 404
+        assert opened(mine).get(address(path, other)).status_code == 404
+    for kind in ("json", "pdf", "zip", "exe"):
+        assert opened(mine).get(f"/follow/{other.reference}/data/{kind}/").status_code == 404
+    client.force_login(UserFactory(handler=True, unit=life.unit))
+    assert Client().get(f"/follow/{mine.reference}/data/json/").status_code == 404
+
+
+# Who read it
+
+
+def test_a_reading_is_told_by_office_and_time_not_by_name(
+    opened: Callable[..., Client], life: Life, case: Complaint
+) -> None:
+    page = opened(case).get(address("data", case) + "?lang=en").content.decode()
+    assert life.unit.name in page
+    assert "Caseworker" in page
+    assert life.handler.user.email not in page  # type: ignore[union-attr]
+
+
+def test_every_kind_of_reading_has_its_words(life: Life, case: Complaint) -> None:
+    for what in ("identity", "file:1", "original:1"):
+        record_reading(actor=life.handler, about=f"complaint:{case.pk}", what=what)
+    assert len({str(row.what) for row in readings.of(case, limit=50)}) == 3
+
+
+def test_many_readings_come_in_pages(opened: Callable[..., Client], life: Life, case: Complaint) -> None:
+    for number in range(60):
+        record_reading(actor=life.handler, about=f"complaint:{case.pk}", what=f"file:{number}")
+    client = opened(case)
+    assert "?page=2" in client.get(address("data", case)).content.decode()
+    for text in ("2", "0", "x", "-1", "99999999"):
+        assert client.get(address("data", case), {"page": text}).status_code == 200
+
+
+# Correction and erasure
+
+
+def asked(case: Complaint, life: Life, text: str = "Mon nom est mal écrit.") -> DataRequest:
+    return data_requests.ask(
+        case, actor=code_holder(case.pk, language="fr"), kind="correction", text=text, key=uuid.uuid4()
+    )
+
+
+def test_a_request_has_its_day_and_both_sides_are_told(opened: Callable[..., Client], life: Life) -> None:
+    case = life.admitted()
+    client = opened(case)
+    form = {"kind": "erasure", "text": "Effacez mon ancienne adresse.", "key": "5d1c1c3e-8a5a-4c8e-9d53-0f6a4a6f6a11"}
+    assert client.post(address("data_ask", case), form).status_code == 302
+    client.post(address("data_ask", case), form)  # pressed twice
+    row = DataRequest.objects.get()
+    assert (row.due_on - timezone.localdate(row.asked_at)).days == 30
+    told = set(OutboxMessage.objects.values_list("kind", flat=True))
+    assert {"complaint_data_request", "desk_data_request"} <= told
+    assert "Effacez" in client.get(address("data", case)).content.decode()
+    assert "Effacez" not in str(list(OutboxMessage.objects.values_list("context", flat=True)))
+
+
+def test_an_empty_request_comes_back(opened: Callable[..., Client], life: Life) -> None:
+    case = life.admitted()
+    answer = opened(case).post(address("data_ask", case), {"kind": "", "text": " "})
+    assert answer.status_code == 422
+    long = opened(case).post(address("data_ask", case), {"kind": "erasure", "text": "x" * 5001})
+    assert long.status_code == 422
+    assert "x" * 5001 in long.content.decode()
+
+
+def test_the_desk_answers_it_once(client: Client, life: Life) -> None:
+    case = life.admitted()
+    row = asked(case, life)
+    client.force_login(life.handler.user)  # type: ignore[arg-type]
+    assert case.reference in client.get(reverse("admin:data_requests")).content.decode()
+    url = reverse("admin:data_request", args=[row.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {}).status_code == 422
+    done = {"decision": "partly", "answer": "Le nom est corrigé ; la plainte reste telle qu’elle est."}
+    assert client.post(url, done).status_code == 302
+    row.refresh_from_db()
+    assert (row.decision, row.answered_by) == ("partly", life.handler.user)
+    assert OutboxMessage.objects.filter(kind="complaint_data_answered").exists()
+    assert client.get(url).status_code == 404
+    with pytest.raises(NotAllowed):
+        care.answer_data_request(row, actor=life.handler, decision="done", answer="x")
+
+
+def test_another_unit_sees_and_answers_nothing(client: Client, life: Life) -> None:
+    case = life.admitted()
+    row = asked(case, life)
+    client.force_login(UserFactory(handler=True, unit=life.other_unit))
+    assert case.reference not in client.get(reverse("admin:data_requests")).content.decode()
+    assert client.get(reverse("admin:data_request", args=[row.pk])).status_code == 404
+
+
+def test_only_the_complainant_asks(life: Life) -> None:
+    case, other = life.admitted(), life.admitted()
+    for actor in (life.handler, code_holder(other.pk, language="fr")):
+        with pytest.raises(NotAllowed):
+            data_requests.ask(case, actor=actor, kind="erasure", text="x", key=uuid.uuid4())
+
+
+# The account
+
+
+def test_an_account_sees_its_own_data_and_files(client: Client, life: Life) -> None:
+    case, other, user = life.admitted(), life.admitted(), UserFactory(email="salma@example.org")
+    Person.objects.filter(pk=case.complainant_id).update(user=user)
+    client.force_login(user)
+    page = client.get(reverse("follow_up:account_data")).content.decode()
+    assert case.reference in page
+    assert other.reference not in page
+    data = json.loads(client.get(reverse("follow_up:account_json")).content)
+    assert data["email"] == "salma@example.org"
+    assert data["files"] == [case.reference]
+    assert Client().get(reverse("follow_up:account_data")).status_code == 302
