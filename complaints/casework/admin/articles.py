@@ -8,10 +8,13 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import clean_text
+from accounts.localized import FALLBACKS
 from complaints.casework.admin.lists import ListAdmin, yes_or_no
 from complaints.knowledge.bodies import dead_links
 from complaints.knowledge.models import Article, ArticleText, Usefulness
@@ -36,6 +39,11 @@ def checked_body(text: str) -> str:
     return text
 
 
+def in_its_language(text: ArticleText) -> str:
+    """A title in a list, told apart from the language of the page."""
+    return format_html('<bdi lang="{}">{}</bdi>', text.language, text.title)
+
+
 @admin.register(Article)
 class ArticleAdmin(ListAdmin):
     """Where an article stands; what is not published any more is switched off."""
@@ -50,8 +58,9 @@ class ArticleAdmin(ListAdmin):
 
     @admin.display(description=_("title"))
     def titled(self, row: Article) -> str:
-        texts = {text.language: text.title for text in row.texts.all()}
-        return texts.get("fr") or next(iter(texts.values()), "–")
+        texts = {text.language: text for text in row.texts.all()}
+        language = next((code for code in ((get_language() or "fr"), *FALLBACKS, *texts) if code in texts), "")
+        return in_its_language(texts[language]) if language else "–"
 
 
 class TextForm(forms.ModelForm):
@@ -73,7 +82,7 @@ class ArticleTextAdmin(ListAdmin):
     """The texts, with how many found each of them useful."""
 
     form = TextForm
-    list_display = ("title", "language", "article", "updated_on", "found_useful", "not_useful")
+    list_display = ("titled", "language", "article", "updated_on", "found_useful", "not_useful")
     list_filter = ("language", "article__topic")
     list_select_related = ("article",)
     search_fields = ("title", "article__slug")
@@ -82,6 +91,10 @@ class ArticleTextAdmin(ListAdmin):
         useful = Count("opinions", filter=Q(opinions__useful=True))
         rest = Count("opinions", filter=Q(opinions__useful=False))
         return super().get_queryset(request).defer("search", "words").annotate(useful=useful, rest=rest)
+
+    @admin.display(description=_("title"), ordering="title")
+    def titled(self, row: ArticleText) -> str:
+        return in_its_language(row)
 
     @admin.display(description=_("useful: yes"))
     def found_useful(self, row: Any) -> int:
@@ -101,10 +114,18 @@ class ArticleTextAdmin(ListAdmin):
 class UsefulnessAdmin(ListAdmin):
     """What readers said, newest first; only read."""
 
-    list_display = ("at", "text", yes_or_no("useful", _("useful")), "comment")
+    list_display = ("at", "article", yes_or_no("useful", _("useful")), "words")
     list_filter = ("useful", "text__language")
     list_select_related = ("text",)
     list_display_links = None
+
+    @admin.display(description=_("article"))
+    def article(self, row: Usefulness) -> str:
+        return in_its_language(row.text)
+
+    @admin.display(description=_("comment"))
+    def words(self, row: Usefulness) -> str:
+        return format_html("<bdi>{}</bdi>", row.comment)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
