@@ -166,6 +166,7 @@ class Survey(Notice):
     """`closing` is the event that closed the file: the link speaks of that closing alone."""
 
     kind = "complaint_survey"
+    shared = False
     closing: int
     open_until: date
 
@@ -175,6 +176,7 @@ class DetailsChanged(Notice):
     """Told to the complainant too: whoever holds the code could have changed them."""
 
     kind = "complaint_details_changed"
+    shared = False
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,7 @@ class DeskMandate(Notice):
 @dataclass(frozen=True)
 class CodeRenewed(Notice):
     kind = "complaint_code_renewed"
+    shared = False
 
 
 @dataclass(frozen=True)
@@ -227,23 +230,27 @@ class RecoveryAsked(Notice):
     """Somebody who knows two facts wants a new code: the old address hears of it first, and can stop it."""
 
     kind = "complaint_recovery"
+    shared = False
     recovery: int
 
 
 @dataclass(frozen=True)
 class AccountLinked(Notice):
     kind = "complaint_account_linked"
+    shared = False
 
 
 @dataclass(frozen=True)
 class DataRequestReceived(Notice):
     kind = "complaint_data_request"
+    shared = False
     due_on: date
 
 
 @dataclass(frozen=True)
 class DataRequestAnswered(Notice):
     kind = "complaint_data_answered"
+    shared = False
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ SOLVED = {
     "nl": r"\b(opgelost|geregeld)\b",
     "de": r"\b(gelöst|geregelt|erledigt|beigelegt)\b",
     "it": r"\b(risolt[oaie]|sistemat[oaie])\b",
-    "zgh": r"(ⵉⴼⵙⵉ|ⴼⵙⵉⵏ|ⵜⴼⵙⵉ)",
+    "zgh": r"(ⵉⴼⵔⴰ|ⵜⴼⵔⴰ|ⵉⴼⵙⵉ|ⵜⴼⵙⵉ)",
 }
 PART = {
     "en": "part", "fr": "parti", "es": "parc|parte", "ar": "جزء|جزئي",
-    "nl": "deel", "de": "teil", "it": "parz|parte", "zgh": "ⵛⵔⴰ|ⴰⵎⵓⵔ|ⴳⵣⵓⵎ",
+    "nl": "deel", "de": "teil", "it": "parz|parte", "zgh": "ⴽⵔⴰ",
 }  # fmt: skip
 # A sentence that asks, that denies, or that speaks of what may be.
 OPEN = re.compile(

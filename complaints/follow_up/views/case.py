@@ -31,10 +31,10 @@ from complaints.workflow import reviews, states
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """C25: where the case stands, whose turn it is, what happened."""
     actor, complaint = access.open_case(request, reference)
-    notices = selectors.notices(complaint)
+    mine = is_complainant(actor, complaint)
+    notices = selectors.notices(complaint) if mine else []  # they are the complainant's own, links and all
     answer = render(request, "follow_up/case.html", {**_page(complaint, actor), "notices": notices})
-    if is_complainant(actor, complaint):  # who has the file shared reads no notice away
-        mark_shown(f"complaint:{complaint.pk}:citizen", notices)
+    mark_shown(f"complaint:{complaint.pk}:citizen", notices)
     return answer
 
 

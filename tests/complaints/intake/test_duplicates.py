@@ -10,7 +10,7 @@ from complaints.casework.admin import look
 from complaints.intake import actions
 from complaints.intake.models import Draft
 from complaints.models import Complaint
-from complaints.opened import SESSION_KEY
+from complaints.opened import MARK_KEY, SESSION_KEY, mark
 from complaints.selectors import duplicates_of
 from tests.complaints.intake.filing import DECLARATIONS, POSTS, complete_draft, consents, directories, walk
 from tests.factories import AdministrationFactory, SubjectFactory, UserFactory
@@ -124,6 +124,7 @@ def test_the_code_that_opened_the_file_here_shows_it(client):
     walk(client)
     session = client.session
     session[SESSION_KEY], session["follow_up_seen"] = before.pk, int(timezone.now().timestamp())
+    session[MARK_KEY] = mark(before.code_hash)
     session.save()
     client.cookies["sessionid"] = session.session_key
     assert before.reference in sent(client).content.decode()

@@ -64,7 +64,10 @@ def test_who_only_reads_writes_nothing_and_shares_nothing(case):
     assert at("write", case) not in page
     assert at("withdraw", case) not in page
     assert at("contact", case) not in page
-    assert reader.get(at("contact", case)).status_code == 404, "whom the complainant fears is read by nobody else"
+    for own in ("contact", "details", "email", "facts", "review", "data", "data_ask", "new_code", "link"):
+        assert at(own, case) not in page
+        assert reader.get(at(own, case)).status_code == 404, f"{own} is the complainant's alone"
+    assert reader.get(f"/follow/{case.reference}/data/json/").status_code == 404
     answer = reader.post(at("write", case), {"text": "Bonjour"})
     assert answer.status_code == 422
     assert "not write" in answer.text

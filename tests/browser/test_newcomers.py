@@ -1,0 +1,202 @@
+"""New people in three languages: what is not for us they learn before filing (test_guide.py); here they file samples 1, 3 and 10
+of domain section 15, follow one to its end, contest it, and take their data with them."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from mediator.demo.samples import samples, typed
+from tests.browser import journey
+
+LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "es"])
+SEARCHED = {
+    "prefectures-provinces": "préfectures provinces",
+    "cnss": "cnss",
+    "affaires-rurales": "affaires rurales",
+}
+MOTHER = {
+    "represented": {"first_name": "Fatima", "last_name": "Tahiri", "sex": "f"},
+    "represented-home": {
+        "residence": "mre",
+        "country": "GB",
+        "city": "London",
+        "address": "Flat 4, 27 Golborne Road",
+    },
+}
+HEIRS = {
+    "group": {
+        "by_lawyer": "no",
+        **{"first_name_0": "Mohamed", "last_name_0": "El Khattabi", "country_0": "France"},
+        **{"first_name_1": "Khadija", "last_name_1": "El Khattabi", "country_1": "NL"},
+    }
+}
+UNTIL = ("files", "check")
+
+
+@pytest.fixture
+def mandate(tmp_path: Path) -> Path:
+    """A PDF that stands for the powers of attorney."""
+    path, pdf = tmp_path / "procuration.pdf", pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(path)
+    return path
+
+
+@LANGUAGES
+def test_for_oneself_to_the_end_and_beyond(
+    visitor: Callable[..., Page], staff: Callable[..., Page], language: str
+) -> None:
+    page = visitor(language, phone=True)
+    file(page, 1, language, {"who": {"who": "self"}})
+    reference, code = journey.reference_in(page), journey.code_of(page, "secret-code")
+    case = bring_to_the_answer(staff("oujda"), reference)
+    enter(page, reference, code)
+    page.goto(f"/follow/{reference}/write/")
+    expect(page.locator("main")).to_contain_text("L’indemnité a été consignée.")
+    page.fill("[name=text]", "Rien n’a été consigné.")
+    page.locator("#main-form .actions button").click()
+    page.wait_for_url(f"**/follow/{reference}/")
+    close_as_unfounded(staff("oujda"), staff("supervisor"), case)
+    page.goto(f"/follow/{reference}/")
+    page.locator(f"a[href='/follow/{reference}/review/']").first.click()
+    page.locator("[name=ground][value=error]").check()
+    page.fill("[name=text]", "La décision de 2021 n’a pas été lue.")
+    page.locator("#main-form .actions button").click()
+    page.wait_for_url(f"**/follow/{reference}/")
+    expect(page.locator(".timeline")).to_contain_text("La décision de 2021 n’a pas été lue.")
+    take_the_data(page, reference)
+
+
+@LANGUAGES
+def test_for_ones_mother(visitor: Callable[..., Page], mandate: Path, language: str) -> None:
+    page = visitor(language, javascript=False)
+    file(page, 3, language, {"who": {"who": "mandate"}, **MOTHER}, mandate=mandate)
+    reference = journey.reference_in(page)
+    enter(page, reference, journey.code_of(page, "secret-code"))
+    expect(page.locator(".acting")).to_contain_text("Fatima Tahiri")
+
+
+@LANGUAGES
+def test_for_the_heirs_together(visitor: Callable[..., Page], mandate: Path, language: str) -> None:
+    page = visitor(language, javascript=False)
+    file(page, 10, language, {"who": {"who": "group"}, **HEIRS}, mandate=mandate)
+    reference = journey.reference_in(page)
+    enter(page, reference, journey.code_of(page, "secret-code"))
+    expect(page.locator(".acting")).to_be_visible()
+
+
+def file(
+    page: Page, number: int, language: str, more: dict[str, dict[str, str]], *, mandate: Path | None = None
+) -> None:
+    """Sample `number` of the demonstration, page by page as the site leads; `more` are the answers for whom one acts."""
+    sample = next(sample for sample in samples() if sample.name.startswith(f"{number:02}-"))
+    answers = {slug: {name: texts[0] for name, texts in raw.items()} for slug, raw in typed(sample.data).items()} | more
+    answers["contact"] |= {"email": f"newcomer.{number}.{language}@example.org", "language": language}
+    page.goto("/file/who/")
+    while (slug := page.url.rstrip("/").split("?")[0].rsplit("/", 1)[-1]) not in UNTIL:
+        if slug == "verify":
+            page.locator("button[name=skip]").click()
+            page.wait_for_load_state()
+            continue
+        if slug == "mandate":
+            page.set_input_files("[name=file]", mandate or Path())
+        else:
+            answer(page, slug, answers.get(slug, {}))
+        journey.go_on(page)
+    page.goto("/file/check/")
+    journey.declare_and_send(page)
+
+
+def answer(page: Page, slug: str, answers: dict[str, str]) -> None:
+    """One page of the form. What the page does not ask (a detail that is folded away is opened) is left out."""
+    if slug == "authority":
+        journey.choose_administration(page, SEARCHED[answers["administration"]], answers["administration"])
+    for row in range(1, sum(name.startswith(("body_", "last_name_")) and name[-1].isdigit() for name in answers)):
+        if not page.locator(f"[name=body_{row}], [name=last_name_{row}]").count():
+            page.locator("button[name=add]").click()
+            page.wait_for_load_state()
+    for folded in page.locator("#step-form details:not([open]) > summary").all():
+        folded.click()
+    for name, value in answers.items():
+        field = page.locator(f"#step-form [name={name}]:not([type=hidden])")
+        if not field.count() or (slug == "authority" and name == "administration"):
+            continue
+        kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "select":
+            field.first.select_option(value)
+        elif kind in {"radio", "checkbox"}:
+            page.locator(f"#step-form [name={name}][value='{value}']").check()
+        else:
+            field.first.fill(value)
+
+
+def enter(page: Page, reference: str, code: str) -> None:
+    """Opens the file with its number and code."""
+    page.goto("/follow/")
+    page.fill("[name=reference]", reference)
+    page.fill("[name=code]", code)
+    page.locator("#main-form .actions button").click()
+    page.wait_for_load_state()
+
+
+def bring_to_the_answer(desk: Page, reference: str) -> str:
+    """From the queue to the administration's answer; gives the address of the file at the desk."""
+    desk.goto(f"/desk/complaints/complaint/?q={reference}")
+    desk.locator("main a").filter(has_text=reference).first.click()
+    desk.wait_for_load_state()
+    case = desk.url
+    do(desk, case, "start_review")
+    do(desk, case, "admit")
+    do(desk, case, "send_to_administration")
+    do(desk, case, "record_answer", position="refuses", quality="substantive", text="L’indemnité a été consignée.")
+    return case
+
+
+def close_as_unfounded(desk: Page, supervisor: Page, case: str) -> None:
+    """One proposes, another validates."""
+    do(desk, case, "close_unfounded", public_text="L’indemnité vous attend à la CDG.")
+    supervisor.goto(case)
+    supervisor.locator("a[href*='proposal']").first.click()
+    supervisor.wait_for_load_state()
+    supervisor.locator("button[name=validate]").first.click()
+    supervisor.wait_for_load_state()
+
+
+def do(desk: Page, case: str, name: str, **fields: str) -> None:
+    """One act of the desk, with its preview where that is not shown at once."""
+    desk.goto(case)
+    journey.act(desk, name)
+    for field, value in fields.items():
+        answer_one(desk, field, value)
+    if not desk.locator("button[name=confirm]").count():
+        journey.preview(desk)
+    journey.confirm(desk)
+
+
+def answer_one(page: Page, name: str, value: str) -> None:
+    field = page.locator(f".act-form [name={name}]").first
+    if field.evaluate("e => e.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
+
+
+def take_the_data(page: Page, reference: str) -> None:
+    """Everything held about the person, for people and for machines."""
+    page.goto(f"/follow/{reference}/data/")
+    with page.expect_download() as machine:
+        page.locator(f"a[href='/follow/{reference}/data/json/']").click()
+    held = json.loads(Path(machine.value.path()).read_text())
+    text = json.dumps(held, ensure_ascii=False)
+    assert reference in text
+    assert "El Idrissi" in text
+    assert "La décision de 2021 n’a pas été lue." in text
+    with page.expect_download() as paper:
+        page.locator(f"a[href='/follow/{reference}/data/pdf/']").click()
+    assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
+    assert re.search(r"IMR-", paper.value.suggested_filename)
