@@ -20,7 +20,7 @@ from accounts import dates
 from complaints import files, typesetting
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
 from complaints.follow_up import readings, selectors
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment, Change, Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.rendering import render
 from complaints.safe_contact import WAYS
@@ -71,6 +71,10 @@ def held(complaint: Complaint) -> list[Section]:
         Section("prior_steps", _("Steps you have taken"), _rows(complaint.prior_steps.all())),
         Section("declarations", _("What you declared"), _rows(complaint.declarations.all())),
         Section("history", _("What happened"), [_entry(entry) for entry in selectors.timeline(complaint)]),
+        Section(
+            "changes", _("What you corrected: the words before"), [_change(row) for row in complaint.changes.all()]
+        ),
+        Section("voices", _("What you said of the result"), _rows(complaint.voices.all())),
         Section("documents", _("Your documents"), [_document(row) for row in _documents(complaint)]),
         Section("notices", _("What we told you"), _notices(complaint)),
         Section("readings", _("Who read your file"), [_reading(row) for row in readings.of(complaint, limit=READINGS)]),
@@ -96,6 +100,7 @@ NAMED = {
     "preferred_channel": dict(WAYS), "contact_ways": dict(WAYS),
     "language": dict(settings.LANGUAGES), "text_language": dict(settings.LANGUAGES),
 }  # fmt: skip
+UNNAMED = {"solved_at", "fairness_at"}  # moments whose columns have no words of their own
 HIDDEN = {"id", "complaint", "key", "answered_by"}
 
 
@@ -113,7 +118,8 @@ def _filled(row: models.Model, fields: Iterable[Any]) -> Iterator[Fact]:
             words = _words([NAMED[field.name].get(one, one) for one in (value if isinstance(value, list) else [value])])
         if isinstance(value, models.Model):
             value = words = str(getattr(value, "name", value))
-        yield _fact(field.name, str(field.verbose_name).capitalize(), value, words)
+        label = _("When") if field.name in UNNAMED else str(field.verbose_name).capitalize()
+        yield _fact(field.name, label, value, words)
 
 
 def _plain(value: Any) -> Any:
@@ -146,9 +152,16 @@ def _entry(entry: selectors.Entry) -> list[Fact]:
         facts.append(_fact("item", _("Asked for"), item.label))
         if item.answer:
             facts.append(_fact("answer", _("Answer"), item.answer))
+    for translation_of in entry.translations:
+        facts.append(_fact("translation", _("Translation"), translation_of.text))
     if entry.files:
         facts.append(_fact("files", _("Files"), [file.name for file in entry.files]))
     return facts
+
+
+def _change(row: Change) -> list[Fact]:
+    facts = [_fact("at", _("When"), row.at), _fact("field", _("Field"), row.field, str(row.label).capitalize())]
+    return [*facts, _fact("before", _("Before"), row.before)]
 
 
 def _documents(complaint: Complaint) -> Iterable[Attachment]:

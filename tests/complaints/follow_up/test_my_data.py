@@ -18,7 +18,7 @@ from complaints.audit.log import record_reading
 from complaints.casework import actions as desk
 from complaints.casework import care
 from complaints.follow_up import actions, data_requests, holdings, readings
-from complaints.models import Complaint, DataRequest, Event, Person
+from complaints.models import Change, Complaint, DataRequest, Event, Person, Voice
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow.errors import NotAllowed
 from tests.complaints.documents import PDF, document
@@ -64,6 +64,16 @@ def test_the_json_holds_person_words_documents_notices_and_readings(
     assert data["documents"][0]["name"] == "دليل.pdf"
     assert data["notices"]
     assert data["readings"]
+
+
+def test_what_was_corrected_and_said_of_the_result_is_in_it(case: Complaint) -> None:
+    event = Event.objects.filter(complaint=case).first()
+    now = timezone.now()
+    Change.objects.create(complaint=case, event=event, block="contact", field="city", before="Lille", at=now)
+    Voice.objects.create(complaint=case, closed_at=now, solved="no", solved_at=now, comment="Rien n’a changé.")
+    data = json.loads(holdings.as_json(case))
+    assert data["changes"][0]["before"] == "Lille"
+    assert data["voices"][0]["comment"] == "Rien n’a changé."
 
 
 def test_nothing_of_the_desks_own_side_and_no_name_of_staff(
