@@ -25,7 +25,9 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
     context: dict[str, Any] = {"title": _("Desk"), "bound": BOUND}
     if actor.is_caseworker:
         today = reads.today_in_rabat()
-        numbers, _besides = reads.counts(actor, today=today)
+        late = [reads.missed_promises(actor, today=today)] if actor.is_validator else []
+        numbers, missed = reads.counts(actor, today=today, besides=late)
+        context["missed"] = [(number, number > BOUND) for number in missed]
         context["views"] = [(view, number, number > BOUND) for view, number in numbers.items()]
         first = reads.first_view(actor)
         files = reads.complaints_in(first, actor=actor, today=today)

@@ -28,8 +28,6 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         links.append(("inbox", _("Queue"), reverse("admin:complaints_complaint_changelist")))
         links.append(("circle-help", _("Questions"), reverse("admin:questions")))
         links.append(("shield-check", _("Requests about data"), reverse("admin:data_requests")))
-    if actor.is_validator:
-        links.append(("clock", _("Promises missed"), reverse("admin:promises")))
     if can_see_figures(actor) and (figures := address("supervision:dashboard")):
         links.append(("scale", _("Figures"), figures))
     if can_manage_lists(actor):

@@ -62,6 +62,8 @@ def test_the_list_names_the_file_who_works_on_it_and_how_late_it_is(life, desk):
         assert "12 days late" in page.text
         assert str(life.handler.user) in page.text
     assert on_time.reference not in page.text
+    assert desk(life.supervisor).get("/desk/").context["missed"] == [(1, False)]
+    assert desk(life.handler).get("/desk/").context["missed"] == []
     assert desk(life.handler).get("/desk/promises/").status_code == 403
 
 
