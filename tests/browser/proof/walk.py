@@ -186,7 +186,12 @@ def results(findings: Findings, languages: list[str]) -> list[Result]:
         if goal == "D24" and not findings.receipts:
             faults.append("no receipt was seen")
         found.append(
-            Result(goal, f"{len(faults)} faults in {looks} {noun}", faults, {noun: looks, "languages": languages})
+            Result(
+                goal,
+                f"{len(faults)} faults in {looks} {noun} ({', '.join(languages)})",
+                faults,
+                {noun: looks, "languages": languages},
+            )
         )
     return found
 
