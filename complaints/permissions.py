@@ -155,6 +155,9 @@ def can_assign(actor: Actor, complaint: Complaint) -> Decision:
 
 def can_give_code(actor: Actor, complaint: Complaint) -> Decision:
     """Give a new follow-up code at the desk to a complainant whose identity was checked; logged and told."""
+    found = representation_of(complaint)
+    if found is not None and found.revoked_at:  # the code was the representative's and opens nothing any more
+        return no(_("The mandate has ended: the file opens with the invitation that the represented person received."))
     return can_work(actor, complaint)
 
 

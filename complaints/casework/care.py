@@ -25,10 +25,11 @@ def give_code(complaint: Complaint, *, actor: Actor, checked: str, seen: int | N
     return recovery.renew(case, actor=actor, way=Recovery.Way.DESK, checked=checked)
 
 
-def data_requests(actor: Actor) -> QuerySet[DataRequest]:
-    """The open requests about data in the files that this person works on, the most pressing first."""
-    files = workable_complaints(actor)
-    rows = DataRequest.objects.filter(answered_at=None, complaint__in=files)
+def data_requests(actor: Actor, *, answered: bool = False) -> QuerySet[DataRequest]:
+    """The requests about data in the files that this person works on, the most pressing first: the open ones, or all."""
+    rows = DataRequest.objects.filter(complaint__in=workable_complaints(actor))
+    if not answered:
+        rows = rows.filter(answered_at=None)
     return rows.select_related("complaint").order_by("due_on", "id")
 
 

@@ -1,5 +1,6 @@
 """Which case a visitor may open on the citizen's side: by account, or by reference and secret code."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.core import signing
@@ -7,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts import limits
-from accounts.actors import Actor, code_holder
+from accounts.actors import Actor, ActorKind, code_holder
 from complaints import codes, opened, references
 from complaints.envelopes import OPEN_LINK
 from complaints.models import Complaint, Share
@@ -109,6 +110,8 @@ def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
         raise Http404
     actor, case = max(found, key=lambda pair: (bool(is_complainant(*pair)), bool(can_write_to_file(*pair))))
     request.acting = SimpleLazyObject(partial(banner, actor, case))  # type: ignore[attr-defined]  # stands above every page of the file
+    if actor.kind is ActorKind.PERSON and not is_complainant(actor, case) and (row := sharing.share_of(actor, case)):
+        actor = replace(actor, share_id=row.pk)  # an account too writes as who it is, not as the complainant
     return actor, case
 
 

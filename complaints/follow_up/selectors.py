@@ -227,7 +227,7 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     entries = [_event(row) for row in told]
     entries += [_review(row) for row in complaint.reviews.all()]
     entries += [
-        _message(row)
+        _message(row, own=own)
         for row in complaint.messages.select_related("share").prefetch_related("attachments", "translations")
     ]
     entries += [_answer(row) for row in complaint.answers.prefetch_related("translations")]
@@ -259,10 +259,12 @@ def _review(row: Review) -> Entry:
     return Entry(at=row.asked_at, title=title, text=row.text, mine=True, kind="review")
 
 
-def _message(row: Message) -> Entry:
+def _message(row: Message, *, own: bool) -> Entry:
     title: Promise | str = _("You wrote to us") if row.from_citizen else _("The institution wrote to you")
     if row.share and not row.share.represented:
-        title = format_lazy(_("{name} wrote to us"), name=f"\u2068{row.share.name}\u2069")
+        title = _("Somebody with whom the file is shared wrote to us")  # the name is the complainant's own word
+        if own:
+            title = format_lazy(_("{name} wrote to us"), name=f"\u2068{row.share.name}\u2069")
     files = [file for file in row.attachments.all() if not file.internal]
     translated = [] if row.from_citizen else newest(row.translations.all())
     return Entry(

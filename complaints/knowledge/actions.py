@@ -52,9 +52,9 @@ class Asked:
 
 
 def ask(asked: Asked, *, actor: Actor, key: uuid.UUID | None = None) -> Question:
-    """Keeps a question. `key` names the form: the same words sent twice from one form are one question."""
-    # "Back" brings a form that was sent already, key and all: other words written in it are a question of their own.
-    own = uuid.uuid5(key, asked.text) if key else uuid.uuid4()
+    """Keeps a question. `key` names the form: the same words and address sent twice from one form are one question."""
+    # "Back" brings a form that was sent already, key and all: other words or a mended address are a new question.
+    own = uuid.uuid5(key, "\n".join((asked.email, asked.language, asked.country, asked.text))) if key else uuid.uuid4()
     for attempt in range(1, ATTEMPTS + 1):
         if first := Question.objects.filter(key=own).first():
             return first

@@ -8,9 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedTextField
+from accounts.localized import FALLBACKS
 from accounts.models import User
 from complaints.guide.models import Country
 from complaints.knowledge.searching import folded, lexemes
@@ -45,7 +47,10 @@ class Article(models.Model):
         ordering = ["topic", "position", "slug"]
 
     def __str__(self) -> str:
-        return self.slug
+        """The title in the reader's language, or in one of those that exist; lists prefetch `texts`."""
+        titles = {text.language: text.title for text in self.texts.all()}
+        wanted = ((get_language() or FALLBACKS[0]), *FALLBACKS, *titles)
+        return next((titles[code] for code in wanted if code in titles), self.slug)
 
 
 class ArticleText(models.Model):

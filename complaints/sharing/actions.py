@@ -172,6 +172,8 @@ def revoke_mandate(complaint: Complaint, *, actor: Actor, text: str = "", seal: 
     row.revoked_at = timezone.now()
     _take_contact_back(case, row)
     row.save(update_fields=["revoked_at", "email", "phone"])
+    # What the representative let others see ends too, or they would go on reading by a share with themselves.
+    case.shares.filter(represented=False, revoked_at=None).update(revoked_at=row.revoked_at)
     case.new_reply = True
     case.save(update_fields=["new_reply"])
     event = _changed(case, "mandate_revoked", actor=actor, internal_text=text, data=seal.kept())

@@ -120,8 +120,7 @@ def answer(page: Page, slug: str, answers: dict[str, str]) -> None:
         if not page.locator(f"[name=body_{row}], [name=last_name_{row}]").count():
             page.locator("button[name=add]").click()
             page.wait_for_load_state()
-    for folded in page.locator("#step-form details:not([open]) > summary").all():
-        folded.click()
+    page.locator("#step-form details").evaluate_all("all => all.forEach(folded => { folded.open = true })")
     for name, value in answers.items():
         field = page.locator(f"#step-form [name={name}]:not([type=hidden])")
         if not field.count() or (slug == "authority" and name == "administration"):

@@ -118,9 +118,10 @@ def test_a_new_code_and_ones_own_data(visitor: Callable[..., Page], staff: Calla
 
     # A colleague answers; the person reads the answer, and who read the file
     desk = staff("supervisor")
+    looked = Inspector(desk, "fr")
     desk.goto("/desk/data-requests/")
     desk.locator("main td a", has_text=reference).click()
-    looked = Inspector(desk, "fr")
+    desk.wait_for_load_state()
     looked.look("a request about data")
     desk.locator("[name=decision][value=done]").check()
     desk.fill("[name=answer]", "محونا عنوانكم القديم.")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -28,6 +28,9 @@ BODY_HELP = format_lazy(
     link=LINK,
     https=HTTPS,
 )
+
+
+TITLES = ArticleText.objects.only("article", "language", "title")
 
 
 def checked_body(text: str) -> str:
@@ -54,7 +57,7 @@ class ArticleAdmin(ListAdmin):
     search_fields = ("slug", "texts__title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).prefetch_related("texts")
+        return super().get_queryset(request).prefetch_related(Prefetch("texts", TITLES))
 
     @admin.display(description=_("title"))
     def titled(self, row: Article) -> str:
@@ -73,6 +76,10 @@ class TextForm(forms.ModelForm):
         fields = ("article", "language", "title", "summary", "body", "keywords")
         help_texts = {"body": BODY_HELP}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].queryset = Article.objects.prefetch_related(Prefetch("texts", TITLES))  # type: ignore[attr-defined]
+
     def clean_body(self) -> str:
         return checked_body(self.cleaned_data["body"])
 
@@ -90,7 +97,8 @@ class ArticleTextAdmin(ListAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleText]:
         useful = Count("opinions", filter=Q(opinions__useful=True))
         rest = Count("opinions", filter=Q(opinions__useful=False))
-        return super().get_queryset(request).defer("search", "words").annotate(useful=useful, rest=rest)
+        rows = super().get_queryset(request).prefetch_related(Prefetch("article__texts", TITLES))
+        return rows.defer("search", "words").annotate(useful=useful, rest=rest)
 
     @admin.display(description=_("title"), ordering="title")
     def titled(self, row: ArticleText) -> str:

@@ -93,8 +93,11 @@ def data_requests(request: HttpRequest) -> HttpResponse:
 def data_request(request: HttpRequest, row: int) -> HttpResponse:
     """One request, and its answer."""
     actor = actor_of(request)
-    found = get_object_or_404(care.data_requests(actor), pk=row)
+    found = get_object_or_404(care.data_requests(actor, answered=True), pk=row)
     case = find_case(request, found.complaint_id)
+    if found.answered_at and (request.method != "POST" or found.answer == request.POST.get("answer", "").strip()):
+        messages.info(request, _("This request was answered already."))  # pressed twice, or an old link
+        return redirect("admin:data_requests")
     form = AnswerRequest(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms import HouseForm
 from complaints.casework import translations
 from complaints.casework.admin import case_file
+from complaints.casework.admin.acts import number
 from complaints.casework.admin.pages import actor_of, find_case, page, read
 from complaints.casework.translations import Text
 from complaints.models import Complaint, Translation
@@ -71,11 +72,9 @@ def first_values(case: Complaint, text: Text, asked: str | None) -> dict[str, An
 
 def keep(request: HttpRequest, case: Complaint, text: Text, form: TranslationForm) -> bool:
     """Whether it was kept; if not, the form says why and what was typed stays."""
-    given, seen = form.cleaned_data, request.POST.get("seen", "")
+    given, seen = form.cleaned_data, number(request.POST.get("seen")) or 0
     try:
-        translations.write_translation(
-            case, actor=actor_of(request), text=text, seen=int(seen) if seen.isdecimal() else 0, **given
-        )
+        translations.write_translation(case, actor=actor_of(request), text=text, seen=seen, **given)
     except Stale:
         form.add_error(
             None, _("A colleague changed this translation meanwhile: it stands below. Compare, then keep yours.")

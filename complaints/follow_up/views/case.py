@@ -22,6 +22,7 @@ from complaints.permissions import (
     representation_of,
 )
 from complaints.receipts import receipt_pdf
+from complaints.sharing.selectors import share_of
 from complaints.workflow import reviews, states
 
 
@@ -57,6 +58,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "mine": mine,
         "may_write": can_write_to_file(actor, complaint),
         "may_renew": may_renew,
+        "may_renew_code": mine and share_of(actor, complaint) is None,
         "may_join": not complaint.complainant.user_id and representation_of(complaint) is None,
         "timeline": selectors.timeline(complaint, own=bool(mine or may_renew)),
         "request_open": asked,

@@ -203,7 +203,11 @@ def test_the_desk_answers_it_once(client: Client, life: Life) -> None:
     row.refresh_from_db()
     assert (row.decision, row.answered_by) == ("partly", life.handler.user)
     assert OutboxMessage.objects.filter(kind="complaint_data_answered").exists()
-    assert client.get(url).status_code == 404
+    assert client.get(url).url == reverse("admin:data_requests")
+    assert client.post(url, done).status_code == 302  # pressed twice
+    other = client.post(url, {"decision": "done", "answer": "Autre réponse d’une collègue."})
+    assert other.status_code == 422
+    assert "Autre réponse d’une collègue." in other.content.decode()
     with pytest.raises(NotAllowed):
         care.answer_data_request(row, actor=life.handler, decision="done", answer="x")
 

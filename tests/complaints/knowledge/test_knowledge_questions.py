@@ -68,6 +68,8 @@ def test_pressed_twice_it_is_one_question_and_other_words_are_another(client):
     first = send(client, key=key)
     assert send(client, key=key) == first
     assert send(client, key=key, text="Autre chose") != first
+    mended = send(client, key=key, email="mended@example.org")
+    assert (mended == first, mended.email) == (False, "mended@example.org")
     assert send(client, key="nonsense") != send(client, key="nonsense")
 
 

@@ -12,7 +12,7 @@ from complaints.notifications.models import OutboxMessage
 from complaints.sharing import selectors
 from tests.complaints.documents import document
 from tests.complaints.follow_up.opening import CODE, with_code
-from tests.factories import RepresentationFactory, ShareFactory
+from tests.factories import RepresentationFactory, ShareFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "mon frère", "email": "Karim@Example.org", "right": "read"}
@@ -78,6 +78,30 @@ def test_who_only_reads_writes_nothing_and_shares_nothing(case):
     assert Share.objects.count() == 1
     other = ShareFactory(complaint=case)
     assert reader.post(at("end_share", case, other.pk)).status_code == 404
+
+
+def test_an_account_writes_by_its_share_as_who_it_is_and_only_the_owner_reads_the_name(case):
+    karim = UserFactory()
+    share = ShareFactory(complaint=case, right="write", user=karim, name="mon frère Karim")
+    account = Client(headers={"accept-language": "en"})
+    account.force_login(karim)
+    assert account.post(at("write", case), {"text": "Bonjour de Karim"}).status_code == 302
+    assert case.messages.get().share == share
+    assert "mon frère Karim" in entered(case).get(at("case", case)).text
+    reader = entered(case, selectors.code_of(ShareFactory(complaint=case, name="mon avocat")))
+    page = reader.get(at("case", case)).text
+    assert "Bonjour de Karim" in page
+    assert "mon frère Karim" not in page
+
+
+def test_who_is_represented_has_a_code_of_their_own_and_does_not_renew_the_representatives(case):
+    RepresentationFactory(complaint=case)
+    share = ShareFactory(complaint=case, right="write", represented=True)
+    mother = entered(case, selectors.code_of(share))
+    assert at("new_code", case) not in mother.get(at("case", case)).text
+    assert mother.post(at("new_code", case)).status_code == 404
+    assert mother.get(at("case", case)).status_code == 200
+    assert at("new_code", case) in entered(case).get(at("case", case)).text
 
 
 def test_a_strangers_file_is_a_404(case, life):

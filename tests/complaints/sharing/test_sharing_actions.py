@@ -12,6 +12,7 @@ from complaints.follow_up import actions as citizen
 from complaints.models import Attachment, Complaint, Representation, Share
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
+from complaints.permissions import can_give_code, followed_complaints
 from complaints.sharing import actions, selectors
 from complaints.workflow import transitions
 from complaints.workflow.errors import NotAllowed, Refused
@@ -150,8 +151,12 @@ def test_a_revoked_mandate_gives_the_file_to_the_person_represented(life):
     case, acts = acted(life, own_email="zohra@example.org", user=life.citizen.user)
     daughters = case.complainant.email
     share = ShareFactory(complaint=case, email="zohra@example.org", right="write", represented=True)
+    with_herself = ShareFactory(complaint=case, email="salma.again@example.org", right="write")
     actions.revoke_mandate(case, actor=share_holder(share.pk, case.pk))
+    assert [row.pk for row in Share.objects.standing()] == [share.pk], "no share of the representative's outlives it"
+    assert not followed_complaints(share_holder(with_herself.pk, case.pk)).exists()
     case = Complaint.objects.get(pk=case.pk)
+    assert not can_give_code(life.handler, case), "the code of the file opens nothing any more"
     assert case.complainant.email == "zohra@example.org"
     assert case.complainant.email_verified_at == share.accepted_at
     assert case.representation.email == daughters
