@@ -118,17 +118,23 @@ def resolve_representative(message: OutboxMessage) -> Envelope | None:
 def resolve_share(message: OutboxMessage) -> Envelope | None:
     """With whom the case is shared, while it is. The mail names nobody: whoever reads it may be another."""
     rows = Share.objects.standing().filter(pk=message.recipient.removeprefix("share:"))
-    share = rows.select_related("complaint__unit").first()
+    share = rows.select_related("complaint__unit", "complaint__complainant").first()
     if share is None or (message.kind == "share_news" and share.accepted_at is None):
         return None
+    person = share.complaint.complainant
+    if share.represented and not person.reachable_by("email"):
+        return None  # the person represented is the complainant: what they said about safe contact holds here too
+    hours = by_day() if message.kind == "share_news" else None
     url = link("follow_up:login")
     if message.kind != "share_news":
         url = link("follow_up:accept", token=signing.dumps(share.pk, salt=SHARE_LINK))
     context = {**_facts(share.complaint, message.context), "url": url, "reads": share.right != Share.Right.RECEIVE}
+    neutral = "neutral/news" if message.kind == "share_news" else "neutral/invitation"
     return Envelope(
-        hours=by_day() if message.kind == "share_news" else None,
-        address=share.email, language=share.language or share.complaint.language, time_zone=settings.TIME_ZONE,
-        context=context,
+        hours=(person.contact_hours if share.represented else None) or hours,
+        address=share.email, language=share.language or share.complaint.language,
+        time_zone=(person.time_zone if share.represented else "") or settings.TIME_ZONE,
+        context=context, neutral=neutral if share.represented and person.wants_no_name else "",
     )  # fmt: skip
 
 

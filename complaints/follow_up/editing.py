@@ -23,7 +23,8 @@ from accounts.encryption import blind_index
 from complaints import codes, history, notices
 from complaints.models import Change, Complaint, Event, NewAddress
 from complaints.notifications import outbox
-from complaints.permissions import YES, Decision, is_complainant, no
+from complaints.permissions import YES, Decision, is_complainant, no, representation_of
+from complaints.sharing.selectors import share_of
 from complaints.workflow.deadlines import appeal_until
 from complaints.workflow.errors import NotAllowed, Refused, Stale
 from complaints.workflow.moves import locked
@@ -41,13 +42,19 @@ CODES_A_CASE = 6  # an hour
 CODES_AN_ADDRESS = 6  # an hour, whichever files ask
 
 
-def may_edit(complaint: Complaint, block: Change.Block) -> Decision:
-    """Whether this part of the file may be corrected now."""
+def may_edit(complaint: Complaint, block: Change.Block, *, actor: Actor) -> Decision:
+    """Whether this actor may correct this part of the file now."""
     if complaint.is_closed:
         return no(_("Your file is closed: it cannot be changed any more. You can still write to us."))
     if block == Change.Block.FACTS and complaint.sent_at is not None:
         return no(
             _("We sent your file to the administration, so the facts stay as they are. Write us what is different.")
+        )
+    acts = representation_of(complaint)
+    if block != Change.Block.FACTS and acts is not None and not acts.revoked_at and share_of(actor, complaint):
+        # While a mandate stands, the file's address is the representative's: two people's would be mixed up.
+        return no(
+            _("Whoever acts for you receives our news at that address. End the mandate to receive them yourself.")
         )
     return YES
 
@@ -84,7 +91,7 @@ def edit(complaint: Complaint, *, actor: Actor, block: Change.Block, values: Map
 
     Raises Stale when the file says other things by now than the page showed, NotAllowed when it may not be changed."""
     case = _mine(complaint, actor)
-    if not (decision := may_edit(case, block)):
+    if not (decision := may_edit(case, block, actor=actor)):
         raise NotAllowed(decision.reason)
     before = current(case, block)
     changed = [name for name in FIELDS[block] if written(values[name]) != written(before[name])]
@@ -149,7 +156,7 @@ class TooOften(Refused):
 def ask_for_proof(complaint: Complaint, *, actor: Actor, email: str) -> NewAddress:
     """Sends six figures to the new address. Nothing changes until they are typed; a new address sets the last one aside."""
     case = _mine(complaint, actor)
-    if not (decision := may_edit(case, Change.Block.EMAIL)):
+    if not (decision := may_edit(case, Change.Block.EMAIL, actor=actor)):
         raise NotAllowed(decision.reason)
     if email == case.complainant.email.lower() and case.complainant.email_verified_at:
         raise Refused(_("This is the address that we use already."))

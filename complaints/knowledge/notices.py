@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from complaints.knowledge.models import Question
 from complaints.notifications import registry
+from complaints.notifications.hours import by_day
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
 
@@ -27,6 +28,7 @@ def resolve(message: OutboxMessage) -> Envelope | None:
     return Envelope(
         address=address,
         language=question.language,
+        hours=by_day(),
         time_zone=(question.country.time_zone if question.country else "") or settings.TIME_ZONE,
         context={
             "reference": question.number,

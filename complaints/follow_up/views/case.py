@@ -52,7 +52,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "turn": selectors.turn(complaint),
         "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
         "voice_url": selectors.voice_page(complaint) if mine else "",
-        "edits": [block for block in Change.Block if mine and editing.may_edit(complaint, block)],
+        "edits": [block for block in Change.Block if mine and editing.may_edit(complaint, block, actor=actor)],
         "recovery": recovery.waiting(complaint) if mine else None,
         "closed": closed,
         "mine": mine,

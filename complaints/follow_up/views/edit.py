@@ -47,7 +47,7 @@ def facts(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _correct(request: HttpRequest, complaint: Complaint, actor: Actor, form: CorrectionForm) -> HttpResponse:
-    possible = editing.may_edit(complaint, form.block)
+    possible = editing.may_edit(complaint, form.block, actor=actor)
     context = {"form": form, "complaint": complaint, "possible": possible}
     if only_shown(request):
         return show_again(request, "edit", context)
@@ -90,7 +90,7 @@ def email(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("follow_up:email", reference=reference)
     proving = waiting is not None and "other" not in request.GET and "email" not in request.POST
     form = (FiguresForm if proving else NewAddressForm)(posted(request)[0])
-    possible = editing.may_edit(complaint, Change.Block.EMAIL)
+    possible = editing.may_edit(complaint, Change.Block.EMAIL, actor=actor)
     context = {"form": form, "complaint": complaint, "possible": possible, "waiting": waiting if proving else None}
     if only_shown(request):
         return show_again(request, "email", context)

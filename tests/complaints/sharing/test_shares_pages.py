@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.envelopes import SHARE_LINK
-from complaints.models import Share
+from complaints.models import NewAddress, Share
 from complaints.notifications.models import OutboxMessage
 from complaints.sharing import selectors
 from tests.complaints.documents import document
@@ -101,6 +101,11 @@ def test_who_is_represented_has_a_code_of_their_own_and_does_not_renew_the_repre
     assert at("new_code", case) not in mother.get(at("case", case)).text
     assert mother.post(at("new_code", case)).status_code == 404
     assert mother.get(at("case", case)).status_code == 200
+    assert at("details", case) not in mother.get(at("case", case)).text
+    details = mother.get(at("details", case))
+    assert "End the mandate to receive them yourself" in details.text
+    mother.post(at("email", case), {"email": "zohra@example.org"})
+    assert not NewAddress.objects.exists()
     assert at("new_code", case) in entered(case).get(at("case", case)).text
 
 

@@ -7,9 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from accounts.actors import NOBODY, code_holder, person, share_holder
-from complaints import files
+from complaints import files, notices
+from complaints.enums import ContactRule
 from complaints.follow_up import actions as citizen
-from complaints.models import Attachment, Complaint, Representation, Share
+from complaints.models import Attachment, Complaint, Person, Representation, Share
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from complaints.permissions import can_give_code, followed_complaints
@@ -137,6 +138,26 @@ def test_news_go_to_whoever_receives_and_to_nobody_else(life):
     assert case.title not in outbox.render(row).text
     Share.objects.filter(pk=told.pk).update(revoked_at=timezone.now())
     assert outbox.registry.resolve(row) is None, "what has not left yet is not sent any more"
+
+
+def test_what_the_person_represented_said_about_safe_contact_holds_for_their_own_mailbox(life):
+    case = life.in_study()
+    RepresentationFactory(complaint=case)
+    share = ShareFactory(complaint=case, right="write", receives=True, represented=True)
+    transitions.admit(case, actor=life.handler, subject=life.subject)
+    row = mails(kind="share_news", recipient=f"share:{share.pk}").get()
+    said = Person.objects.filter(pk=case.complainant.pk)
+    assert case.reference in outbox.render(row).subject
+    said.update(contact_rule=ContactRule.CAREFUL, neutral_subject=True, contact_from=18, contact_until=20)
+    assert outbox.registry.resolve(row).hours == (18, 20)
+    notices.invite(share, case.events.earliest("pk"))  # as at filing
+    invitation = mails(kind="share_represented").get()
+    for mail in (row, invitation):
+        words = outbox.render(mail)
+        for secret in (case.reference, "Médiateur", "Mediator"):
+            assert secret not in words.subject + words.text
+    said.update(contact_rule=ContactRule.FILE_ONLY)
+    assert outbox.registry.resolve(row) is None
 
 
 # Mandates
