@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -89,3 +90,12 @@ def staff(visitor: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return log_in
+
+
+@pytest.fixture
+def mandate(tmp_path: Path) -> Path:
+    """A PDF that stands for the power of attorney."""
+    path, pdf = tmp_path / "procuration.pdf", pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(path)
+    return path

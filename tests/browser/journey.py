@@ -28,6 +28,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "steps": {"taken": "no"},
     "request": {"pressing": "no"},
 }
+QUEUE = "/desk/complaints/complaint/"
 ORDER = ["who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"]
 
 
@@ -120,6 +121,27 @@ def declare_and_send(page: Page) -> None:
     page.wait_for_url("**/file/sent/")
 
 
+def open_at_desk(desk: Page, reference: str) -> str:
+    """From the queue into the file; gives its address at the desk."""
+    desk.goto(f"{QUEUE}?q={reference}")
+    desk.locator("main a").filter(has_text=reference).first.click()
+    desk.wait_for_load_state()
+    return desk.url
+
+
+def ask_for(desk: Page, reference: str, item: str) -> str:
+    """What the desk does with a new file: takes it into study and asks for a document; gives its address at the desk."""
+    case = open_at_desk(desk, reference)
+    act(desk, "start_review")
+    confirm(desk)
+    desk.goto(case)
+    act(desk, "request_information")
+    desk.fill("[name=items]", item)
+    preview(desk)
+    confirm(desk)
+    return case
+
+
 def act(page: Page, name: str) -> None:
     """Opens an act of the case file by its address, as its button does."""
     page.locator(f"a[href$='/do/{name}/']").first.click()
@@ -149,6 +171,6 @@ def plain(text: str) -> str:
 
 def reference_in(page: Page) -> str:
     """The reference on the page."""
-    found = re.search(r"IMR-2026-[0-9A-Z]{8}", page.locator("main").inner_text())
+    found = re.search(r"IMR-[0-9]{4}-[0-9A-Z]{8}", page.locator("main").inner_text())
     assert found, "no reference on this page"
     return found.group()

@@ -7,8 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import journey
 
-QUEUE = "/desk/complaints/complaint/"
-
 
 def go_back_through_the_answers(phone: Page) -> None:
     """Back shows what was answered, each time."""
@@ -36,22 +34,6 @@ def resume_and_send(tablet: Page, code: str, documents: Sequence[Path], *, email
     tablet.locator("#step-form .actions button").first.click()
     tablet.wait_for_url("**/file/check/")
     journey.declare_and_send(tablet)
-
-
-def ask_for_the_decision(desk: Page, reference: str) -> str:
-    """The desk asks for a document; returns the address of the case."""
-    desk.goto(f"{QUEUE}?q={reference}")
-    desk.locator("main a").filter(has_text=reference).first.click()
-    desk.wait_for_load_state()
-    case = desk.url
-    journey.act(desk, "start_review")
-    journey.confirm(desk)
-    desk.goto(case)
-    journey.act(desk, "request_information")
-    desk.fill("[name=items]", "نسخة من القرار")
-    journey.preview(desk)
-    journey.confirm(desk)
-    return case
 
 
 def answer(phone: Page, reference: str, secret: str, document: Path) -> None:

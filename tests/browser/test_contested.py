@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import journey
 from tests.browser.inspection import Inspector
+from tests.browser.journey import QUEUE
 
 EMAIL = "salma.contested@example.org"
-QUEUE = "/desk/complaints/complaint/"
 SEND = "#main-form .actions button"
 People = tuple[Page, Page, Page]
 
@@ -52,10 +52,7 @@ def file(citizen: Page) -> tuple[str, str]:
 
 def admit(desk: Page, reference: str) -> str:
     """Into study, then admitted; gives the file's address at the desk."""
-    desk.goto(f"{QUEUE}?q={reference}")
-    desk.locator("main a").filter(has_text=reference).first.click()
-    desk.wait_for_load_state()
-    case = desk.url
+    case = journey.open_at_desk(desk, reference)
     journey.act(desk, "start_review")
     journey.confirm(desk)
     desk.goto(case)

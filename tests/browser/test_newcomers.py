@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -36,15 +35,6 @@ HEIRS = {
     }
 }
 UNTIL = ("files", "check")
-
-
-@pytest.fixture
-def mandate(tmp_path: Path) -> Path:
-    """A PDF that stands for the powers of attorney."""
-    path, pdf = tmp_path / "procuration.pdf", pikepdf.new()
-    pdf.add_blank_page()
-    pdf.save(path)
-    return path
 
 
 @LANGUAGES
@@ -145,10 +135,7 @@ def enter(page: Page, reference: str, code: str) -> None:
 
 def bring_to_the_answer(desk: Page, reference: str) -> str:
     """From the queue to the administration's answer; gives the address of the file at the desk."""
-    desk.goto(f"/desk/complaints/complaint/?q={reference}")
-    desk.locator("main a").filter(has_text=reference).first.click()
-    desk.wait_for_load_state()
-    case = desk.url
+    case = journey.open_at_desk(desk, reference)
     do(desk, case, "start_review")
     do(desk, case, "admit")
     do(desk, case, "send_to_administration")

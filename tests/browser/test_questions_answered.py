@@ -28,6 +28,19 @@ def test_a_question_from_the_search_to_its_answer(
 ) -> None:
     page, email = visitor(language), f"question.{language}@example.org"
     eye = Inspector(page, language)
+    number, code = ask(eye, email)
+    answer_and_publish(Inspector(staff("caseworker", language), language), number)
+    read_the_answer(eye, email, number, code)
+    page.locator("form[action$='/from-question/'] button").click()
+    page.wait_for_load_state()
+    eye.visit("/file/", "/file/happened/")
+    expect(page.locator("[name=description]")).to_have_value(TEXT[language])
+    eye.report()
+
+
+def ask(eye: Inspector, email: str) -> tuple[str, str]:
+    """What the base does not answer; gives number and code."""
+    page, language = eye.page, eye.language
     page.goto("/answers/")
     find(page, "mediateure")
     expect(page.locator(".entries a[href='/answers/what-the-mediator-does/']")).to_be_visible()
@@ -40,9 +53,12 @@ def test_a_question_from_the_search_to_its_answer(
     number = page.locator("#reference").inner_text()
     code = page.locator("#secret-code").inner_text()
     eye.visit(f"/questions/{number}/")
+    return number, code
 
-    desk = staff("caseworker", language)
-    desk_eye = Inspector(desk, language)
+
+def answer_and_publish(desk_eye: Inspector, number: str) -> None:
+    """A colleague answers, then publishes it without the asker."""
+    desk, language = desk_eye.page, desk_eye.language
     desk_eye.visit("/desk/questions/", "/desk/questions/?view=answered", "/desk/questions/?view=dismissed")
     desk.goto("/desk/questions/")
     desk.locator("main a").filter(has_text=number).click()
@@ -62,6 +78,10 @@ def test_a_question_from_the_search_to_its_answer(
     expect(desk.locator("article h1")).to_have_text(GENERAL[language])
     desk_eye.report()
 
+
+def read_the_answer(eye: Inspector, email: str, number: str, code: str) -> None:
+    """By the link of the mail, then by number and code."""
+    page, language = eye.page, eye.language
     for _half_second in range(60):
         page.goto(f"/mailbox/?to={email}")
         if page.locator("main a", has_text=number).count():
@@ -82,11 +102,6 @@ def test_a_question_from_the_search_to_its_answer(
     page.fill("[name=code]", code)
     page.locator(MAIN).click()
     expect(page.locator("main")).to_contain_text(ANSWER[language])
-    page.locator("form[action$='/from-question/'] button").click()
-    page.wait_for_load_state()
-    eye.visit("/file/", "/file/happened/")
-    expect(page.locator("[name=description]")).to_have_value(TEXT[language])
-    eye.report()
 
 
 def test_without_javascript_one_asks_and_says_what_was_useful(visitor: Callable[..., Page]) -> None:

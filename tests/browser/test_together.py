@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,15 +12,6 @@ from tests.browser import journey
 from tests.browser.inspection import Inspector
 
 DAUGHTER, BROTHER = "salma.together@example.org", "karim.together@example.org"
-
-
-@pytest.fixture
-def mandate(tmp_path: Path) -> Path:
-    """A PDF that stands for the power of attorney."""
-    path, pdf = tmp_path / "procuration.pdf", pikepdf.new()
-    pdf.add_blank_page()
-    pdf.save(path)
-    return path
 
 
 def look(page: Page, name: str) -> None:

@@ -57,7 +57,7 @@ def test_from_the_phone_to_the_dashboard(
     post = visitor("fr")
     expect_mail(post, reference, 1)
     desk = staff("caseworker")
-    case = open_case(desk, reference)
+    case = journey.open_at_desk(desk, reference)
     ask_for_a_document(desk, post, case, reference)
     answer(tablet, reference, code, documents[0])
     expect_mail(post, reference, 4)
@@ -204,11 +204,3 @@ def follow_up(page: Page, reference: str, code: str) -> None:
     page.fill("[name=code]", code)
     page.locator("#main-form .actions button").click()
     page.wait_for_url(f"**/follow/{reference}/")
-
-
-def open_case(desk: Page, reference: str) -> str:
-    """Finds the file in the queue by its reference and returns the address of its page."""
-    desk.goto(f"/desk/complaints/complaint/?q={reference}")
-    desk.locator("main a, #content a").filter(has_text=reference).first.click()
-    desk.wait_for_load_state()
-    return desk.url

@@ -46,7 +46,7 @@ def test_file_resume_and_answer(
     phone.goto("/file/check/")
     assert journey.reference_in(phone) == reference, "the first device finds it sent"
     desk = staff("caseworker")
-    case = plain.ask_for_the_decision(desk, reference)
+    case = journey.ask_for(desk, reference, "نسخة من القرار")
     plain.answer(phone, reference, secret, documents[1])
     desk.goto(f"{case}?tab=files")
     expect(desk.locator("main")).to_contain_text("lettre du consulat.pdf")

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import journey, pages
 from tests.browser.inspection import Inspector, files_in, fill_with_anything
+from tests.browser.journey import QUEUE
 from tests.browser.pages import FOLLOW, PAGES, Try, Who
 
 ACT = ".act-form .actions button"
-QUEUE = "/desk/complaints/complaint/"
 TABS = ("", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=translations", "?tab=history")
 ACCOUNTS = {Who.CITIZEN: "citizen", Who.SUPERVISOR: "supervisor", Who.LIAISON: "liaison"}
 
@@ -61,16 +61,7 @@ class Walker:
     def ask_for_a_document(self, reference: str) -> None:
         """What the desk does with a new file: takes it into study, asks for the identity card."""
         desk = self.staff("caseworker")
-        desk.goto(f"{QUEUE}?q={reference}")
-        desk.locator("main a").filter(has_text=reference).first.click()
-        case = desk.url
-        journey.act(desk, "start_review")
-        journey.confirm(desk)
-        desk.goto(case)
-        journey.act(desk, "request_information")
-        desk.fill("[name=items]", "نسخة من البطاقة")
-        journey.preview(desk)
-        journey.confirm(desk)
+        journey.ask_for(desk, reference, "نسخة من البطاقة")
         desk.context.close()
 
     def account(self, who: Who) -> Inspector:

@@ -81,7 +81,7 @@ def without_scripts(people: People, result: Result) -> None:
         plain.resume_and_send(tablet, journey.code_of(phone, "draft-code"), files, email=email)
         result.faults += dead_ends(tablet, "/file/sent/")
         reference, secret = journey.reference_in(tablet), journey.code_of(tablet, "secret-code")
-        plain.ask_for_the_decision(people.staff("caseworker"), reference)
+        journey.ask_for(people.staff("caseworker"), reference, "نسخة من القرار")
         plain.answer(phone, reference, secret, files[1])
     result.faults += dead_ends(phone, "the file")
     result.measured = "files with 3 documents, resumes on another device, replies"

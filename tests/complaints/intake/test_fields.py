@@ -173,7 +173,7 @@ def test_amounts_that_cannot_be_meant_come_back(typed):
 def test_what_a_form_accepts_fits_its_column() -> None:
     """Letters with their vowel signs count once on the page and up to four times in the database."""
     fields = {name: field for step in STEPS.values() for name, field in step.form.base_fields.items()}
-    fields |= PriorStepsForm._row() | {"share_identity_reason": DeclarationsForm.base_fields["share_reason"]}
+    fields |= PriorStepsForm.row() | {"share_identity_reason": DeclarationsForm.base_fields["share_reason"]}
     columns = {field.name: field for model in (Complaint, Person, PriorStep) for field in model._meta.concrete_fields}
     seen = []
     for name, field in fields.items():
