@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,12 +46,42 @@ class HouseForm(forms.Form):
             if type(field.widget) is forms.Select:
                 field.widget = PlainSelect(field.widget.attrs, field.widget.choices)
 
+    def hush(self) -> Self:
+        """The form with what was typed and without errors: for a page that is only read."""
+        self._errors: Any = {}
+        return self
+
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """What was posted for one widget; Django reads every value here, for cleaning and for showing it again."""
         value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
         name = html_name.removeprefix(f"{self.prefix}-") if self.prefix else html_name
         digits = name in self.digit_fields or getattr(widget, "input_type", "") in {"tel", "number"}
         return tidy(value, digits=digits or isinstance(widget, DateParts))
+
+
+class KeyField(forms.UUIDField):
+    """The key of one form, so that a second press of "Send" is known as one. Nobody types it: nonsense is no key."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
+class TrapField(forms.CharField):
+    """A trap for programs: people never see it. Nothing is thrown away; the page says how to go on."""
+
+    def __init__(self) -> None:
+        attrs = {"autocomplete": "off", "tabindex": "-1"}
+        super().__init__(required=False, label=_("Leave this field empty"), widget=forms.TextInput(attrs=attrs))
+
+    def clean(self, value: Any) -> str:
+        if super().clean(value):
+            raise ValidationError(_("Empty the last field of this page, then continue."), code="trap")
+        return ""
 
 
 class PlainSelect(forms.Select):

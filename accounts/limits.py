@@ -2,10 +2,13 @@
 
 import ipaddress
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from accounts.encryption import blind_index
 
 HOUR = 3600
 
@@ -34,6 +37,15 @@ def within(what: str, who: str, *, limit: int, seconds: int = HOUR) -> bool:
         return cache.incr(key) <= limit
     except ValueError:  # the key went away between the two calls
         return True
+
+
+def mailed_enough(what: str, email: str, rates: Sequence[tuple[int, int]]) -> bool:
+    """Counts a mail to this address by its keyed hash, which is no list of addresses; whether it had enough by now.
+
+    `rates`: at most so many in so many seconds, each counted."""
+    who = (blind_index(f"{what} {email.strip().lower()}") or b"").hex()
+    counted = [within(f"{what}-{life}", who, limit=most, seconds=life) for most, life in rates]
+    return not all(counted)
 
 
 def used_up(what: str, who: str, *, limit: int, seconds: int = HOUR) -> bool:

@@ -1,8 +1,9 @@
-"""Secret codes that open a complaint or a draft without an account: `K7F2-9QXM-4TB6-WH8Z3`.
+"""Secret codes that open a complaint, a share, a question or a draft without an account: `K7F2-9QXM-4TB6-WH8Z3`.
 
 Sixteen random characters (80 bits) and a check character: short enough to copy by hand. Below 112 bits a code is kept
 like a password (ASVS 6.5.2), so it is hashed with argon2id: 19 MiB, two passes, one lane (the OWASP minimum), about 20 ms.
-A code is shown once and cannot be read back. It travels in the body of a POST, never in an address."""
+The code of a complaint is shown once and cannot be read back; what `computed_code` gives is kept nowhere. A code travels in
+the body of a POST, never in an address."""
 
 import base64
 import hashlib
@@ -26,13 +27,6 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=
 def new_code() -> str:
     """A fresh code as it is shown: groups of four, the check character at the end of the last."""
     symbols = crockford.random_symbols(RANDOM)
-    return _written(symbols + crockford.check_symbol(symbols))
-
-
-def from_digest(digest: bytes) -> str:
-    """The code that 80 bits of a keyed digest spell, for what computes its code again instead of keeping it."""
-    bits = int.from_bytes(digest, "big")
-    symbols = "".join(crockford.ALPHABET[(bits >> (5 * place)) & 31] for place in range(RANDOM))
     return _written(symbols + crockford.check_symbol(symbols))
 
 
@@ -80,10 +74,9 @@ def _written(symbols: str) -> str:
     return "-".join(symbols[start : start + GROUP if start + 2 * GROUP <= LENGTH else LENGTH] for start in starts)
 
 
-def computed_code(purpose: str, key: str) -> str:
-    """The code of a thing that has a key: computed under a secret of its own, so that it is kept nowhere."""
-    secret = base64.b64decode(settings.IDENTITY_INDEX_KEY)
-    bits = int.from_bytes(hmac.digest(secret, f"{purpose}\x1f{key}".encode(), hashlib.sha256), "big")
+def computed_code(purpose: str, *parts: str) -> str:
+    """The code of a thing that has a key: computed under a secret of our own, so that it is kept nowhere."""
+    bits = _bits(purpose, *parts)
     symbols = "".join(crockford.ALPHABET[(bits >> (5 * place)) & 31] for place in range(RANDOM))
     return _written(symbols + crockford.check_symbol(symbols))
 
@@ -96,9 +89,13 @@ def same(typed: str, code: str) -> bool:
 
 def figures(purpose: str, *parts: str) -> str:
     """Six figures for one message to one address: computed under a secret of our own, so that they are kept nowhere."""
+    return f"{_bits(purpose, *parts) % 10**FIGURES:0{FIGURES}d}"
+
+
+def _bits(purpose: str, *parts: str) -> int:
+    """The 256 bits of a keyed digest of these texts."""
     secret = base64.b64decode(settings.IDENTITY_INDEX_KEY)
-    digest = hmac.digest(secret, "\x1f".join([purpose, *parts]).encode(), hashlib.sha256)
-    return f"{int.from_bytes(digest, 'big') % 10**FIGURES:0{FIGURES}d}"
+    return int.from_bytes(hmac.digest(secret, "\x1f".join([purpose, *parts]).encode(), hashlib.sha256), "big")
 
 
 def typed_figures(text: str) -> str | None:

@@ -3,19 +3,16 @@
 Three ways lead to one: the open file (`renew`), the desk (`renew` too), and two known facts with a wait of three days
 (`ask`, then `claim`). Every step is an event of the file and is told to the complainant."""
 
-import base64
-import hashlib
 import hmac
 import uuid
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import NOBODY, Actor
 from accounts.encryption import blind_index, decrypt, encrypt
-from complaints import codes, crockford, history, notices
+from complaints import codes, history, notices
 from complaints.models import Complaint, Recovery
 from complaints.notifications import outbox
 from complaints.workflow.moves import locked
@@ -81,13 +78,7 @@ def _purpose(complaint_id: int) -> str:
 
 def ticket(key: uuid.UUID) -> str:
     """The ticket of a form, as it is shown: the same for a second press, and nothing that a visitor could foresee."""
-    secret = base64.b64decode(settings.IDENTITY_INDEX_KEY)
-    bits = int.from_bytes(hmac.digest(secret, f"recovery\x1f{key}".encode(), hashlib.sha256), "big")
-    symbols = "".join(crockford.ALPHABET[(bits >> (5 * place)) & 31] for place in range(codes.RANDOM))
-    code = codes.normalise(symbols + crockford.check_symbol(symbols))
-    if code is None:
-        raise AssertionError("a computed ticket is sound")
-    return code
+    return codes.computed_code("recovery", str(key))
 
 
 @transaction.atomic

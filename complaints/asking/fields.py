@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy
 from accounts.dates import RABAT, locale
 from accounts.forms import DateField, DateParts, western_digits
 from complaints.asking.text import isolated, length, tidy
+from complaints.codes import typed_figures
 from complaints.models.person import ROOM
 
 OLDEST = date(1900, 1, 1)
@@ -24,6 +25,27 @@ FARTHEST = timedelta(days=10 * 366)
 LONGEST_CODE = 60
 EXAMPLE = isolated("+33\u00a06\u00a012\u00a034\u00a056\u00a078")  # it never breaks between two lines
 LARGEST_AMOUNT = Decimal("999999999999.99")
+
+
+class FiguresField(forms.CharField):
+    """The six figures of a message, in any digits and with any spaces. Whether they are the right ones, the action says."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "size": "12"}
+        super().__init__(
+            label=_("Code from the message"),
+            help_text=_("Six figures."),
+            max_length=40,
+            widget=forms.TextInput(attrs=attrs),
+            error_messages={"required": _("Enter the six figures of the message, for example 123456.")},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        found = typed_figures(super().clean(value))
+        if found is None:
+            raise ValidationError(self.error_messages["required"], code="invalid")
+        return found
 
 
 class TextField(forms.CharField):

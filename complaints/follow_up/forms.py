@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import RABAT
-from accounts.forms import DateField, DateParts, HouseForm
+from accounts.forms import DateField, DateParts, HouseForm, KeyField
 from complaints.enums import ReviewGround
 from complaints.models import DataRequest, InformationRequest, Share
 from complaints.safe_contact import SafeContactFields
@@ -50,28 +50,7 @@ class LinkForm(HouseForm):
     )
 
 
-class CaseForm(HouseForm):
-    """What is sent to a filed case."""
-
-    def hush(self) -> Self:
-        """The form with what was typed and without errors: for a page that is only read."""
-        self._errors: Any = {}
-        return self
-
-
-class KeyField(forms.UUIDField):
-    """The key of one form, so that a second press of "Send" is known as one. Nobody types it: nonsense is no key."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            return None
-
-
-class MessageForm(CaseForm):
+class MessageForm(HouseForm):
     """A message, a file, or both."""
 
     key = KeyField(required=False)
@@ -99,7 +78,7 @@ class MessageForm(CaseForm):
         return data
 
 
-class WithdrawForm(CaseForm):
+class WithdrawForm(HouseForm):
     """Withdrawal is final here, so it takes a tick."""
 
     sure = forms.BooleanField(
@@ -154,7 +133,7 @@ class ClaimForm(HouseForm):
     )
 
 
-class DataRequestForm(CaseForm):
+class DataRequestForm(HouseForm):
     """What one wants of one's own data."""
 
     key = KeyField(required=False)
@@ -176,11 +155,11 @@ class DataRequestForm(CaseForm):
     )
 
 
-class SafeContactForm(SafeContactFields, CaseForm):
+class SafeContactForm(SafeContactFields, HouseForm):
     """Is it safe to write to you?"""
 
 
-class ShareForm(CaseForm):
+class ShareForm(HouseForm):
     """Somebody to share the file with: an address, a right, a last day."""
 
     name = forms.CharField(
@@ -226,7 +205,7 @@ class ShareForm(CaseForm):
         return cast("date | None", day)
 
 
-class MandateForm(CaseForm):
+class MandateForm(HouseForm):
     """A new mandate: the document and its days."""
 
     file = forms.FileField(
@@ -251,7 +230,7 @@ class MandateForm(CaseForm):
         return data
 
 
-class RevokeForm(CaseForm):
+class RevokeForm(HouseForm):
     """The end of a mandate is final here, so it takes a tick."""
 
     sure = forms.BooleanField(
@@ -264,7 +243,7 @@ def today() -> date:
     return timezone.now().astimezone(RABAT).date()
 
 
-class ReviewForm(CaseForm):
+class ReviewForm(HouseForm):
     """Asks to look at the decision again (T21)."""
 
     ground = forms.ChoiceField(
@@ -319,7 +298,7 @@ class FairnessForm(HouseForm):
     )
 
 
-def request_form(request: InformationRequest) -> type[CaseForm]:
+def request_form(request: InformationRequest) -> type[HouseForm]:
     """A form with a text and a file for each item that was asked for."""
     fields: dict[str, forms.Field] = {}
     for item in request.items.all():
@@ -340,4 +319,4 @@ def request_form(request: InformationRequest) -> type[CaseForm]:
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    return type("RequestForm", (CaseForm,), fields)
+    return type("RequestForm", (HouseForm,), fields)

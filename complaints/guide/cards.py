@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.dates import long_date
 from complaints import typesetting
 from complaints.guide.models import ReferralBody
-from complaints.guide.questions import shorten
 from complaints.guide.rules import Advice
 
 MOST_BODIES = 5
@@ -18,8 +17,7 @@ MOST_BODIES = 5
 
 def address_of(found: Advice) -> str:
     """The short address of a result, for paper and mail; it holds the answers to the six questions and the country."""
-    code = shorten(found.answers, found.country.code if found.country else "")
-    return settings.SITE_URL.rstrip("/") + reverse("guide:kept", kwargs={"code": code})
+    return settings.SITE_URL.rstrip("/") + reverse("guide:kept", kwargs={"code": found.code})
 
 
 def qr_svg(found: Advice) -> str:

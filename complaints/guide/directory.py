@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from complaints.guide import remembered, selectors
 from complaints.guide.folding import sorting, without_article, words
 from complaints.guide.models import ReferralBody
-from complaints.guide.selectors import LONGEST_QUERY, SMALL_WORDS, closeness, forms
+from complaints.guide.selectors import closeness, forms
 
 FRESH = timedelta(days=183)  # an entry that nobody checked for half a year is to be checked again
 
@@ -20,8 +20,7 @@ def search(*, text: str = "", ground: str = "", matter: str = "", country: str =
         and (not matter or matter in body.matters)
         and (not country or body.country in ("", country))
     ]
-    asked = words(text[:LONGEST_QUERY])
-    wanted = [word for word in asked if word not in SMALL_WORDS] or asked
+    wanted = selectors.words_asked(text)
     if not wanted:
         return sorted(rows, key=lambda body: sorting(body.name)) if not text.strip() else []
     ranked = [(rank(wanted, body), body) for body in rows]

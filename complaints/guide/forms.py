@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import HouseForm
+from accounts.forms import HouseForm, KeyField
 from complaints.guide import directory, selectors
 from complaints.guide.grounds import Ground
 from complaints.guide.questions import QUESTIONS, Question, offered
@@ -60,7 +60,7 @@ class MailForm(HouseForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Enter your e-mail address, like name@example.org.")},
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key = KeyField(required=False)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()

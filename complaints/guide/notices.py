@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts import limits
-from accounts.encryption import blind_index
 from complaints.guide import cards, rules
-from complaints.guide.questions import lengthen, shorten
+from complaints.guide.questions import lengthen
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
@@ -30,19 +29,15 @@ def register_notices() -> None:
 
 def send(found: rules.Advice, *, email: str, key: uuid.UUID, language: str) -> None:
     """Sends the result once for each `key` of a form; raises TooManyMails. The address is counted by its keyed hash."""
-    hashed = blind_index(f"guide mail {email}")
-    who = hashed.hex() if hashed else ""
-    counted = [limits.within(f"guide-mail-{life}", who, limit=most, seconds=life) for most, life in MAILS_AN_ADDRESS]
-    if not all(counted):
+    if limits.mailed_enough("guide-mail", email, MAILS_AN_ADDRESS):
         raise TooManyMails
-    code = shorten(found.answers, found.country.code if found.country else "")
     with transaction.atomic():
         outbox.put(
             KIND,
             event=f"guide:{key}",
             recipient="guide",
             about="",
-            context={"result": code},
+            context={"result": found.code},
             language=language,
             channels=("email",),
             sealed=json.dumps({"to": email}),

@@ -9,6 +9,7 @@ from accounts.localized import pick
 from complaints.guide import eligibility, selectors
 from complaints.guide.eligibility import Finding
 from complaints.guide.models import Administration, Country, ReferralBody, Rule
+from complaints.guide.questions import shorten
 from complaints.guide.remembered import remembered
 
 
@@ -35,6 +36,11 @@ class Advice:
     answers: Mapping[str, str]
     rule: Rule | None
     country: Country | None
+
+    @property
+    def code(self) -> str:
+        """The answers and the country as one piece of an address."""
+        return shorten(self.answers, self.country.code if self.country else "")
 
     @property
     def result(self) -> str:

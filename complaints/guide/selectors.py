@@ -87,13 +87,18 @@ def _by_code[Row: (Administration, Country, Region, Subject)](rows: Iterable[Row
     return next((row for row in rows if row.code == code), None)
 
 
+def words_asked(text: str) -> list[str]:
+    """The words to look for; the small ones only where there is nothing else."""
+    asked = words(text[:LONGEST_QUERY])
+    return [word for word in asked if word not in SMALL_WORDS] or asked
+
+
 def search_administrations(text: str, limit: int = 10) -> list[Administration]:
     """The administrations whose names (in any language) or other names match the words, best first.
 
     A word matches from its beginning; accents, case, Arabic spellings and the article do not matter. Where no entry has
     every word, those that have most of them are given."""
-    asked = words(text[:LONGEST_QUERY])
-    wanted = [word for word in asked if word not in SMALL_WORDS] or asked
+    wanted = words_asked(text)
     if not wanted:
         return []
     ranked = []

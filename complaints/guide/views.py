@@ -36,9 +36,14 @@ def page(view: Any) -> Any:
     return public(never_cache(view))
 
 
+def with_country(answers: Answers, country: str) -> dict[str, str]:
+    """The answers, and the country where it is known."""
+    return {**answers, **({"country": country} if country else {})}
+
+
 def query_of(answers: Answers, country: str = "", **more: str) -> str:
     """Answers as the query of an address."""
-    given = {**answers, **({"country": country} if country else {}), **more}
+    given = {**with_country(answers, country), **more}
     return f"?{urlencode(given)}" if given else ""
 
 
@@ -88,7 +93,7 @@ def question(
         "guide/question.html",
         {
             "form": form,
-            "kept": {**answers, **({"country": country} if country else {})},
+            "kept": with_country(answers, country),
             "back": back,
             "number": len(before) + 1,
             "total": len(QUESTIONS),
@@ -116,7 +121,7 @@ def context_of(found: Advice) -> dict[str, Any]:
         "found": found,
         "heading": cards.heading(found.result),
         "query": query,
-        "kept": {**answers, **({"country": country} if country else {})},
+        "kept": with_country(answers, country),
         "at_home": country == "MA",
         "country_form": CountryForm(initial={"country": country}),
         "back": reverse("guide:guide") + query_of(answers, country, change=asked[-1])
@@ -219,12 +224,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     asked = form.asked()
     shown = Paginator(directory.search(**asked), PAGE).get_page(request.GET.get("page"))
-    given = {name: value for name, value in {**asked, "q": asked["text"]}.items() if value and name != "text"}
-    return render(
-        request,
-        "guide/directory.html",
-        {"search": form, "page": shown, "query": urlencode(given), "asked": bool(given)},
-    )
+    return render(request, "guide/directory.html", {"search": form, "page": shown, "asked": any(asked.values())})
 
 
 @page

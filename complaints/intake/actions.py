@@ -141,10 +141,8 @@ def _can_be_mailed(row: Draft) -> bool:
 
 
 def enough_mailed(email: str) -> bool:
-    """Counts a mail to this address, by its keyed hash: what is counted is no list of addresses."""
-    who = resume.address_index(email)
-    counted = [limits.within(f"draft-mail-{life}", who, limit=most, seconds=life) for most, life in MAILS_AN_ADDRESS]
-    return not all(counted)
+    """Counts a mail to this address; whether it had enough."""
+    return limits.mailed_enough("draft-mail", email, MAILS_AN_ADDRESS)
 
 
 @transaction.atomic

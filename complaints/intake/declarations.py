@@ -7,6 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TrapField
 from complaints.asking.fields import TextField
 from complaints.enums import Court
 from complaints.intake.steps.base import StepForm
@@ -93,21 +94,11 @@ class DeclarationsForm(StepForm):
     )
     transfer = forms.BooleanField(label=TRANSFER.text, required=False)
     survey = forms.BooleanField(label=SURVEY.text, required=False)
-    website = forms.CharField(
-        required=False,
-        label=_("Leave this field empty"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["court"].label = court_text(self.answers.typed("dates", "court")).text
-
-    def clean_website(self) -> str:
-        """The trap for programs, as on the first page."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Empty the last field of this page, then continue."), code="trap")
-        return ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -6,6 +6,7 @@ says of each row what to change."""
 import csv
 import io
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -21,7 +22,6 @@ HEADS: dict[str, Promise | str] = {
     "country": gettext_lazy("Country where this person lives"),
     "id_number": gettext_lazy("Number of the identity document"),
 }
-LANGUAGES = ("ar", "fr", "en", "es", "nl", "it", "de", "zgh")  # in which a template of ours may have been taken
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 
 
@@ -95,7 +95,7 @@ def _rows(lines: list[list[str]]) -> list[dict[str, str]]:
 def _heads() -> set[str]:
     """What stands above the first column, in each language."""
     found = {"first_name", "firstname"}
-    for language in LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with override(language):
             found.add(str(HEADS["first_name"]).casefold())
     return found

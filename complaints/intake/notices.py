@@ -1,4 +1,4 @@
-"""The two messages about a draft; the codes in them are computed when they leave (docs/outbox.md)."""
+"""The messages about a draft, and of the code that follows it; a draft's codes are computed when they leave (docs/outbox.md)."""
 
 import uuid
 

@@ -1,6 +1,6 @@
 """The forms of the answers and of a question."""
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import HouseForm
+from accounts.forms import HouseForm, KeyField, TrapField
 from complaints.guide.selectors import countries
 
 LONGEST_SEARCH = 200
@@ -17,18 +17,6 @@ LONGEST_COMMENT = 500
 NUMBER_EXAMPLE = "\u2066Q\u20117K4F2QXZ\u2069"  # isolated, and on one line
 CODE_EXAMPLE = "\u2066K7F2-9QXM-4TB6-WH8Z3\u2069"
 PLAIN = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-
-
-class KeyField(forms.UUIDField):
-    """The key of one form, so that a second press is known as one. Nobody types it: nonsense is no key."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            return None
 
 
 class AskForm(HouseForm):
@@ -55,11 +43,7 @@ class AskForm(HouseForm):
     )
     language = forms.ChoiceField(label=_("The language we answer in"), choices=settings.LANGUAGES)
     country = forms.ChoiceField(label=_("Country where you live"), required=False)
-    website = forms.CharField(
-        required=False,
-        label=_("Leave this field empty"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     def __init__(self, *args: Any, account: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,17 +54,6 @@ class AskForm(HouseForm):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
-
-    def clean_website(self) -> str:
-        """The trap for programs, with a way out for people."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Empty the last field of this page, then continue."), code="trap")
-        return ""
-
-    def hush(self) -> Self:
-        """The form with what was typed and without errors."""
-        self._errors: Any = {}
-        return self
 
 
 class OpenForm(HouseForm):

@@ -181,22 +181,22 @@ def _matching(texts: QuerySet[ArticleText], *, most: int = MOST_FOUND, without: 
 
 def similar(text: str) -> list[Entry]:
     """Answers that may do for a question written in the reader's language, or in any other."""
-    words = sorted(words_of_question(text), key=len, reverse=True)[:LONG_WORDS]
+    words = _longest(text)
     if not words:
         return []
     own = _matching(_by_words(words, [_language()], every=False), most=SIMILAR)
     return own or _matching(_by_words(words, _languages(), every=False), most=SIMILAR)
 
 
-def words_of_question(text: str) -> list[str]:
-    """The words of a text that carry its matter: not the short ones."""
-    return [word for word in dict.fromkeys(words_of(text[:2000], most=200)) if len(word) >= TYPED_FROM]
+def _longest(text: str) -> list[str]:
+    """The longest words of a text, which carry its matter."""
+    words = [word for word in words_of(text[:2000], most=200) if len(word) >= TYPED_FROM]
+    return sorted(words, key=len, reverse=True)[:LONG_WORDS]
 
 
 def related(one: Entry) -> list[Entry]:
     """Other articles about nearly the same, in the language of this one."""
-    words = words_of(f"{one.text.title} {one.text.summary}", most=LONG_WORDS * 2)
-    words = sorted((word for word in words if len(word) >= TYPED_FROM), key=len, reverse=True)[:LONG_WORDS]
+    words = _longest(f"{one.text.title} {one.text.summary}")
     if not words:
         return []
     return _matching(_by_words(words, [one.text.language], every=False), most=RELATED, without=one.article.pk)

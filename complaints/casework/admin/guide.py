@@ -221,7 +221,6 @@ def trial(request: HttpRequest) -> HttpResponse:
                 (case, *(_rule(names, guide_trial.judged(case, side)) for side in lines)) for case in shown.object_list
             ],
             "page": shown,
-            "query": request.GET.urlencode().split("&page=")[0],
             "sees_files": actor.is_caseworker,
         },
     )

@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
+from accounts.forms import HouseForm
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints import files
 from complaints.enums import State
 from complaints.follow_up import access, actions, selectors
-from complaints.follow_up.forms import CaseForm, MessageForm, WithdrawForm, request_form
+from complaints.follow_up.forms import MessageForm, WithdrawForm, request_form
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
 from complaints.inspection.problems import Problem
@@ -88,7 +89,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, "answer", context)
 
 
-def _answered(form: CaseForm, asked: InformationRequest, complaint: Complaint, actor: Actor) -> bool:
+def _answered(form: HouseForm, asked: InformationRequest, complaint: Complaint, actor: Actor) -> bool:
     """Whether the answer was taken; if not, the form says why, a refused file at its own field."""
     data = form.cleaned_data
     items = [item.pk for item in asked.items.all()]

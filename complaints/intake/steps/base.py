@@ -66,11 +66,6 @@ class StepForm(HouseForm):
         """The fields to keep of a POST; steps with rows override it."""
         return {part for name, field in cls.base_fields.items() for part in posted_names(name, field)}
 
-    def hush(self) -> "StepForm":
-        """The form with what was typed and without errors: for a page that is only read."""
-        self._errors: Any = {}
-        return self
-
     def open_fields(self) -> list[BoundField]:
         """The fields outside the folded groups."""
         hidden = {name for _title, names in self.folded for name in names}

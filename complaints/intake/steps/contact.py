@@ -8,14 +8,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import western_digits
-from complaints.asking.fields import EXAMPLE, DayField, TextField, parse_phone
+from complaints.asking.fields import EXAMPLE, DayField, FiguresField, parse_phone
+from complaints.asking.questions import ReachFields
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
-from complaints.safe_contact import FIELDS, WAYS, SafeContactFields
+from complaints.safe_contact import FIELDS, SafeContactFields
 
 
-class ContactForm(SafeContactFields, StepForm):
+class ContactForm(SafeContactFields, ReachFields, StepForm):
     """An e-mail address or a telephone number of any country; the rest is a help."""
 
     known_as = "contact"
@@ -30,41 +30,14 @@ class ContactForm(SafeContactFields, StepForm):
             "max_length": _("Enter an address like name@example.org."),
         },
     )
-    phone = forms.CharField(
-        label=_("Telephone number"),
-        help_text=format_lazy(_("Any country. For example {number}, or as you dial it at home."), number=EXAMPLE),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr", "inputmode": "tel"}),
-    )
-    preferred_channel = forms.ChoiceField(
-        label=_("How should we reach you first?"),
-        choices=WAYS,
-        widget=forms.RadioSelect,
-        initial="email",
-        error_messages={"required": _("Choose how we should reach you first.")},
-    )
     language = forms.ChoiceField(
         label=_("The language we write to you in"),
         help_text=_("You may write to us in any language."),
         choices=settings.LANGUAGES,
         required=False,
     )
-    whatsapp = forms.BooleanField(label=_("This number has WhatsApp"), required=False)
     stay_from = DayField(label=_("Next stay in Morocco: from"), future=True, required=False)
     stay_to = DayField(label=_("Next stay in Morocco: until"), future=True, required=False)
-    contact_in_morocco = TextField(
-        label=_("A person in Morocco we may call"),
-        help_text=_("Name and telephone number. Ask this person first."),
-        longest=200,
-        required=False,
-    )
-    accessibility = TextField(
-        label=_("Do you need help to read, hear or write?"),
-        help_text=_("For example: large print, a call instead of a letter, a sign language interpreter."),
-        longest=500,
-        lines=2,
-        required=False,
-    )
     time_zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
     folded = (
         (_("Is it safe to write to you?"), FIELDS),
@@ -79,6 +52,7 @@ class ContactForm(SafeContactFields, StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
+        self.fields["preferred_channel"].initial = "email"
         self.fields["email"].initial = self.initial.get("email") or self.answers.account_email
 
     def folds(self) -> list[dict[str, Any]]:
@@ -113,26 +87,10 @@ class ContactForm(SafeContactFields, StepForm):
         elif channel in ("phone", "whatsapp") and not phone and "phone" not in self.errors:
             words = _("Enter the number we should use, for example {number}.")
             self.add_error("phone", format_lazy(words, number=EXAMPLE))
-        if data.get("stay_from") and data.get("stay_to") and data["stay_to"] < data["stay_from"]:
-            self.add_error("stay_to", _("Enter a day after the first one."))
         return data
 
 
 class VerifyForm(StepForm):
     """The code that was sent; whether it is the right one is for `actions.verify_contact` to say."""
 
-    code = forms.CharField(
-        label=_("Code from the message"),
-        help_text=_("Six figures."),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "size": "12"}
-        ),
-        error_messages={"required": _("Enter the six figures of the message, for example 123456.")},
-    )
-
-    def clean_code(self) -> str:
-        figures = "".join(c for c in western_digits(self.cleaned_data["code"]) if c.isdecimal())
-        if len(figures) != 6:
-            raise forms.ValidationError(_("Enter the six figures of the message, for example 123456."))
-        return figures
+    code = FiguresField()

@@ -4,53 +4,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import speak
-from complaints.asking.fields import AmountField, DayField, TextField, amount_in_words
+from complaints.asking.fields import DayField, TextField, amount_in_words
+from complaints.asking.questions import StoryFields, WhenFields
 from complaints.enums import ActKind, Court
-from complaints.intake.steps.base import Line, Raw, StepForm, is_filled, posted_names
+from complaints.intake.steps.base import Line, StepForm, is_filled
+from complaints.intake.steps.rows import RowsForm
 
-LONGEST_STORY = 5000
 MOST_STEPS = 10
 ANSWERED = {"yes": _("There was an answer"), "no": _("There was no answer")}
 
 
-class HappenedForm(StepForm):
-    """The story in the person's own words, any language (A21, A22)."""
+class HappenedForm(StoryFields, StepForm):
+    """The story."""
 
-    title = TextField(
-        label=_("Your complaint in one sentence"),
-        help_text=_("For example: the commune does not answer my request for a birth record."),
-        longest=200,
-        error_messages={"required": _("Sum up your complaint in one sentence, for example: no answer to my request.")},
-    )
-    description = TextField(
-        label=_("What happened?"),
-        help_text=_("In your own words, in any language. Say what happened, when and where."),
-        longest=LONGEST_STORY,
-        lines=8,
-        counted=True,
-        error_messages={"required": _("Say what happened in your own words. A few sentences are enough.")},
-    )
     act_kind = forms.ChoiceField(
         label=_("What did the administration do?"),
         choices=ActKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the answer that comes closest.")},
     )
-    harm = TextField(
-        label=_("What harm does it do to you?"),
-        help_text=_("For example: I cannot enrol my daughter at school."),
-        longest=2000,
-        lines=3,
-        error_messages={"required": _("Say what harm it does to you, for example: I lost two months of pension.")},
-    )
-    amount = AmountField(
-        label=_("Amount at stake, in dirhams"), help_text=_("Figures only. For example 12500."), required=False
-    )
-    place = TextField(label=_("Where did it happen?"), longest=200, required=False)
+    field_order = ("title", "description", "act_kind", "harm")
     folded = ((_("Place and amount"), ("place", "amount")),)
     ltr = ("amount",)
 
@@ -59,23 +34,9 @@ class HappenedForm(StepForm):
         return amount_in_words(amount) if name == "amount" and amount is not None else super().shown(name)
 
 
-class DatesForm(StepForm):
+class DatesForm(WhenFields, StepForm):
     """The dates that start appeal periods, and where the matter stands before the courts (A8, X1, X2): nobody is sent away."""
 
-    act_date = DayField(
-        label=_("When did it happen?"),
-        help_text=_("For example 15 11 2025. Leave it empty if you do not know."),
-        past=True,
-        required=False,
-    )
-    notified_on = DayField(
-        label=_("When did you receive the decision?"),
-        help_text=_(
-            "Only if the administration gave you a written decision. It may open a short period for an appeal."
-        ),
-        past=True,
-        required=False,
-    )
     court = forms.ChoiceField(
         label=_("Has a court dealt with this matter?"),
         choices=Court.choices,
@@ -104,7 +65,7 @@ class DatesForm(StepForm):
         return super().shown(name)
 
 
-class PriorStepsForm(StepForm):
+class PriorStepsForm(RowsForm):
     """Steps already taken with the administration (A7, A20): asked, never blocking; as many rows as the person adds."""
 
     taken = forms.ChoiceField(
@@ -113,35 +74,12 @@ class PriorStepsForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether you have already turned to the administration.")},
     )
-    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    most = MOST_STEPS
     row_fields = ("body", "on", "channel", "reference", "answered", "answer")
-
-    @classmethod
-    def count(cls, raw: MultiValueDict) -> int:
-        """How many rows were posted: 1 to MOST_STEPS."""
-        text = raw.get("rows", "") or "1"
-        return min(max(int(text), 1), MOST_STEPS) if text.isascii() and text.isdigit() and len(text) < 4 else 1
-
-    @classmethod
-    def names(cls, raw: MultiValueDict) -> set[str]:
-        rows = range(cls.count(raw))
-        fields = cls._row()
-        return set(cls.base_fields) | {
-            part for name, field in fields.items() for row in rows for part in posted_names(f"{name}_{row}", field)
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.number = self.count(self.data) if self.is_bound else 1
-        self.fields["rows"].initial = "1"
-        for row in range(self.number):
-            for name, field in self._row().items():
-                speak(field, name)
-                field.one_of, field.count = name == "body", None  # type: ignore[attr-defined]
-                self.fields[f"{name}_{row}"] = field
+    needed = ("body",)
 
     @staticmethod
-    def _row() -> dict[str, forms.Field]:
+    def row() -> dict[str, forms.Field]:
         answers = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
         return {
             "body": TextField(label=_("To whom?"), help_text=_("For example: commune of Nador."), longest=200, required=False),
@@ -151,22 +89,6 @@ class PriorStepsForm(StepForm):
             "answered": forms.ChoiceField(label=_("Did you get an answer?"), choices=answers, required=False),
             "answer": TextField(label=_("What was the answer?"), longest=2000, lines=2, required=False),
         }  # fmt: skip
-
-    @classmethod
-    def turned(cls, raw: Raw, *, remove: str | None) -> Raw:
-        """The same answers with one row more at the end, or without the row of index `remove`."""
-        data = MultiValueDict(raw)
-        count = cls.count(data)
-        if remove is None:
-            return {**raw, "rows": [str(min(count + 1, MOST_STEPS))]}
-        gone = int(remove) if remove.isascii() and remove.isdigit() and len(remove) < 3 else count
-        kept = [row for row in range(count) if row != gone]
-        shared = {name: values for name, values in raw.items() if name in cls.base_fields}
-        for place, row in enumerate(kept):
-            for name, field in cls._row().items():
-                old, new = (posted_names(f"{name}_{number}", field) for number in (row, place))
-                shared |= {after: raw[before] for before, after in zip(old, new, strict=True) if before in raw}
-        return {**shared, "rows": [str(max(len(kept), 1))]}
 
     def open_fields(self) -> list[Any]:
         return [self["taken"]]
@@ -180,10 +102,6 @@ class PriorStepsForm(StepForm):
             is_open = full or self["taken"].value() == "yes"
             blocks.append({"number": row + 1, "index": row, "fields": fields, "open": is_open})
         return blocks
-
-    @property
-    def may_add(self) -> bool:
-        return self.number < MOST_STEPS
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

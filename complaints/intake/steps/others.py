@@ -17,6 +17,7 @@ from complaints.enums import Capacity
 from complaints.guide import selectors as guide
 from complaints.intake import choices
 from complaints.intake.steps.base import Line, Raw, StepForm, is_filled
+from complaints.intake.steps.rows import RowsForm
 from complaints.intake.steps.you import AddressForm, NameForm
 
 MOST_MEMBERS = 100
@@ -223,7 +224,7 @@ class MandateForm(StepForm):
                 yield Line(self.fields[name].label or "", long_date(day))
 
 
-class GroupForm(StepForm):
+class GroupForm(RowsForm):
     """The members of a group (A3), one row each; the one who files is one of them unless a lawyer files."""
 
     by_lawyer = forms.ChoiceField(
@@ -232,30 +233,12 @@ class GroupForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say who speaks for the group.")},
     )
-    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    most = MOST_MEMBERS
     row_fields = ("first_name", "last_name", "country", "id_number")
-
-    @classmethod
-    def count(cls, raw: MultiValueDict) -> int:
-        """How many rows were posted: 1 to MOST_MEMBERS."""
-        text = raw.get("rows", "") or "1"
-        return min(max(int(text), 1), MOST_MEMBERS) if text.isascii() and text.isdigit() and len(text) < 5 else 1
-
-    @classmethod
-    def names(cls, raw: MultiValueDict) -> set[str]:
-        return set(cls.base_fields) | {f"{name}_{row}" for name in cls.row_fields for row in range(cls.count(raw))}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.number = self.count(self.data) if self.is_bound else 1
-        self.fields["rows"].initial = "1"
-        for row in range(self.number):
-            for name, field in self._row().items():
-                field.one_of, field.count = name != "id_number", None  # type: ignore[attr-defined]
-                self.fields[f"{name}_{row}"] = field
+    needed = ("first_name", "last_name", "country")
 
     @staticmethod
-    def _row() -> dict[str, forms.Field]:
+    def row() -> dict[str, forms.Field]:
         off = {"autocomplete": "off"}
         number = {"dir": "ltr", "autocapitalize": "characters", **off}
         return {
@@ -270,16 +253,6 @@ class GroupForm(StepForm):
                 longest=40, required=False, attrs=number,
             ),
         }  # fmt: skip
-
-    @classmethod
-    def turned(cls, raw: Raw, *, remove: str | None) -> Raw:
-        """The same answers with one row more at the end, or without the row of index `remove`."""
-        rows = cls.typed_rows(raw)
-        if remove is None:
-            rows.append({})
-        elif remove.isascii() and remove.isdigit() and int(remove[:4]) < len(rows):
-            del rows[int(remove[:4])]
-        return cls.with_rows(raw, rows)
 
     @classmethod
     def typed_rows(cls, raw: Raw) -> list[dict[str, str]]:
@@ -307,10 +280,6 @@ class GroupForm(StepForm):
             name = " ".join(str(self[f"{part}_{row}"].value() or "") for part in ("first_name", "last_name")).strip()
             blocks.append({"number": row + 1, "index": row, "fields": fields, "open": wrong or not full, "name": name})
         return blocks
-
-    @property
-    def may_add(self) -> bool:
-        return self.number < MOST_MEMBERS
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

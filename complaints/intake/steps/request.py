@@ -6,20 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.asking.fields import DayField, TextField
+from complaints.asking.questions import WishFields
 from complaints.enums import ORGANISATIONS, Vulnerability
 from complaints.intake.steps.base import StepForm
 
 
-class RequestForm(StepForm):
+class RequestForm(WishFields, StepForm):
     """What should be put right, and whether something presses."""
 
-    request = TextField(
-        label=_("What should the administration do to put things right?"),
-        help_text=_("For example: issue my birth record, or pay the pension since March."),
-        longest=2000,
-        lines=4,
-        error_messages={"required": _("Say what you ask for, for example: issue my birth record.")},
-    )
     pressing = forms.ChoiceField(
         label=_("Is there a day after which it would be too late?"),
         help_text=_("For example an expulsion, an exam, an operation, an auction."),

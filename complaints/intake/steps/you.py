@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.forms import western_digits
+from accounts.forms import TrapField, western_digits
 from complaints.asking.fields import DayField, ListedField, NameField, TextField
+from complaints.asking.questions import HomeFields
 from complaints.enums import Capacity, IdentityDocument, Residence, Sex
 from complaints.guide import selectors as guide
 from complaints.intake import choices
@@ -39,21 +40,11 @@ class WhoForm(StepForm):
             "invalid_choice": _("Choose who this complaint is for."),
         },
     )
-    website = forms.CharField(
-        required=False,
-        label=_("Leave this field empty"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].hints = HINTS  # type: ignore[attr-defined]
-
-    def clean_website(self) -> str:
-        """A trap for programs: people never see it. Nothing is thrown away; the page says how to go on."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Empty the last field of this page, then continue."), code="trap")
-        return ""
 
     def lines(self) -> Any:
         return (line for line in super().lines() if line.label != self.fields["website"].label)
@@ -143,8 +134,8 @@ class NameForm(StepForm):
         return data
 
 
-class AddressForm(StepForm):
-    """Where the person lives. No postcode is asked: many addresses have none (A26)."""
+class AddressForm(HomeFields, StepForm):
+    """Where the person lives."""
 
     known_as = "address"
     residence = forms.ChoiceField(
@@ -152,29 +143,6 @@ class AddressForm(StepForm):
         choices=Residence.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the situation that fits you today.")},
-    )
-    country = ListedField(
-        label=_("Country where you live"),
-        find=guide.country,
-        choices=choices.countries,
-        widget=forms.Select(attrs={"autocomplete": "country"}),
-        error_messages={"required": _("Choose the country where you live.")},
-    )
-    city = TextField(
-        label=_("City or village"),
-        longest=120,
-        attrs={"autocomplete": "address-level2"},
-        error_messages={"required": _("Enter your city or village, for example Lille.")},
-    )
-    address = TextField(
-        label=_("Address"),
-        help_text=_(
-            "Street and number, district, postcode if there is one. We write to you there if you ask for post."
-        ),
-        longest=500,
-        lines=3,
-        attrs={"autocomplete": "street-address"},
-        error_messages={"required": _("Enter your address, for example 12 rue des Lilas, 59000.")},
     )
     nationality = ListedField(
         label=_("Nationality"),
@@ -191,6 +159,7 @@ class AddressForm(StepForm):
         required=False,
     )
     folded = ((pgettext_lazy("group of questions", "Your consulate"), ("consulate",)),)
+    field_order = ("residence", "country", "city", "address", "nationality")
     apart = ("residence", "nationality", "consulate")  # asked of the complainant, not of who acts for another
     place = ("country", "city", "address")
     same = forms.BooleanField(label=_("I live at the same address as the person for whom I act"), required=False)
