@@ -3,6 +3,7 @@
 The outbox knows only keys such as `complaint:12:citizen` or `user:5`; this module knows the case behind them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from complaints.enums import Outcome
+from complaints.knowledge import notices as questions
 from complaints.models import Complaint, Person, Share
+from complaints.models.contact_rules import ContactRules
 from complaints.notifications import registry
 from complaints.notifications.hours import by_day
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
 from complaints.notifications.selectors import Addresses
+from complaints.opened import mark
 from complaints.permissions import representation_of
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
@@ -64,6 +68,7 @@ def register_notices() -> None:
     for kind in SHARE_KINDS:
         registry.register(kind, resolve_share, keys=())
     registry.register("complaint_mandate_revoked", resolve_representative)
+    registry.register("question_answered", resolve_question, keys=())
 
 
 def resolve_citizen(message: OutboxMessage) -> Envelope | None:
@@ -77,7 +82,7 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     person: Person = case.complainant
     context = {**_facts(case, message.context), "url": link("follow_up:login")}
     if message.kind == "complaint_open_link":
-        context["url"] = link("follow_up:open", token=signing.dumps(case.pk, salt=OPEN_LINK))
+        context["url"] = link("follow_up:open", token=open_token(case))
     if message.kind == "complaint_recovery":
         context["url"] = link("follow_up:stop", token=signing.dumps(message.context.get("recovery"), salt=STOP_LINK))
     if message.kind in VOICED:
@@ -86,7 +91,7 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     acting = representation_of(case)
     wanted = person.preferred_channel in MAILED or message.kind in ABOUT_ACCESS
     return Envelope(
-        address=person.email if wanted and person.reachable_by("email") and not _closed_address(case) else "",
+        address=person.email if wanted and person.reachable_by("email") else "",
         name=acting.name if acting and acting.apart and not acting.revoked_at else person.name,
         language=case.language,
         time_zone=person.time_zone or case.country.time_zone or settings.TIME_ZONE,
@@ -97,33 +102,29 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     )
 
 
-def _closed_address(case: Complaint) -> bool:
-    """Whether the address is still that of a representative whose mandate was revoked: nobody else's is known."""
-    found = representation_of(case)
-    return found is not None and found.revoked_at is not None and not (found.own_email or found.own_phone)
-
-
 def resolve_representative(message: OutboxMessage) -> Envelope | None:
-    """Who acted for the complainant until now."""
+    """Who acted for the complainant until now, under what that person said about safe contact."""
     case = _case(message)
     found = representation_of(case) if case else None
     if case is None or found is None:
         return None
     return Envelope(
-        address=found.email, name=found.name, language=case.language, time_zone=settings.TIME_ZONE,
-        context=_facts(case, message.context),
+        address=found.email if found.reachable_by("email") else "", name=found.name, language=case.language,
+        time_zone=(found.country.time_zone if found.country else "") or settings.TIME_ZONE,
+        context=_facts(case, message.context), hours=found.contact_hours or by_day(),
+        neutral="neutral/news" if found.wants_no_name else "",
     )  # fmt: skip
 
 
 def resolve_share(message: OutboxMessage) -> Envelope | None:
     """With whom the case is shared, while it is. The mail names nobody: whoever reads it may be another."""
     rows = Share.objects.standing().filter(pk=message.recipient.removeprefix("share:"))
-    share = rows.select_related("complaint__unit", "complaint__complainant").first()
+    share = rows.select_related(*(f"complaint__{name}" for name in NEEDED)).first()
     if share is None or (message.kind == "share_news" and share.accepted_at is None):
         return None
-    person = share.complaint.complainant
-    if share.represented and not person.reachable_by("email"):
-        return None  # the person represented is the complainant: what they said about safe contact holds here too
+    rules = _rules_of_represented(share) if share.represented else None
+    if rules is not None and not rules.reachable_by("email"):
+        return None
     hours = by_day() if message.kind == "share_news" else None
     url = link("follow_up:login")
     if message.kind != "share_news":
@@ -131,11 +132,31 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
     context = {**_facts(share.complaint, message.context), "url": url, "reads": share.right != Share.Right.RECEIVE}
     neutral = "neutral/news" if message.kind == "share_news" else "neutral/invitation"
     return Envelope(
-        hours=(person.contact_hours if share.represented else None) or hours,
+        hours=(rules.contact_hours if rules else None) or hours,
         address=share.email, language=share.language or share.complaint.language,
-        time_zone=(person.time_zone if share.represented else "") or settings.TIME_ZONE,
-        context=context, neutral=neutral if share.represented and person.wants_no_name else "",
+        time_zone=(share.complaint.country.time_zone if rules else "") or settings.TIME_ZONE,
+        context=context, neutral=neutral if rules and rules.wants_no_name else "",
     )  # fmt: skip
+
+
+def _rules_of_represented(share: Share) -> ContactRules:
+    """What the person represented said; it moved to the complainant's row when the mandate was revoked."""
+    acts = representation_of(share.complaint)
+    return acts if acts and not acts.revoked_at else share.complaint.complainant
+
+
+def resolve_question(message: OutboxMessage) -> Envelope | None:
+    """The asker; an account is told under what its holder said about safe contact in the file that they filed last."""
+    found, question = questions.resolve(message), questions.question_of(message)
+    if found is None or question is None or question.user_id is None:
+        return found
+    rules = Person.objects.filter(user=question.user_id).order_by("-pk").first()
+    if rules is None:
+        return found
+    if not rules.reachable_by("email"):
+        return None
+    neutral = "neutral/news" if rules.wants_no_name else ""
+    return replace(found, hours=rules.contact_hours or found.hours, neutral=neutral)
 
 
 def resolve_staff(message: OutboxMessage) -> Envelope | None:
@@ -189,6 +210,11 @@ def _facts(case: Complaint, context: dict[str, Any]) -> dict[str, Any]:
     if outcome := facts.get("outcome"):
         facts["outcome_label"] = Outcome(outcome).label
     return {**facts, "reference": case.reference, "unit": case.unit}
+
+
+def open_token(case: Complaint) -> str:
+    """What opens the case from a mail, until the file has another code: then the mailbox may be another person's too."""
+    return signing.dumps([case.pk, mark(case.code_hash)], salt=OPEN_LINK)
 
 
 def voice_link(closing: int, *, language: str) -> str:

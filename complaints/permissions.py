@@ -155,9 +155,6 @@ def can_assign(actor: Actor, complaint: Complaint) -> Decision:
 
 def can_give_code(actor: Actor, complaint: Complaint) -> Decision:
     """Give a new follow-up code at the desk to a complainant whose identity was checked; logged and told."""
-    found = representation_of(complaint)
-    if found is not None and found.revoked_at:  # the code was the representative's and opens nothing any more
-        return no(_("The mandate has ended: the file opens with the invitation that the represented person received."))
     return can_work(actor, complaint)
 
 
@@ -177,17 +174,22 @@ def representative_id(complaint: Complaint) -> int | None:
     return found.user_id if found else None
 
 
-def _mandate(complaint: Complaint) -> Decision:
-    """Whether the mandate still covers an act: reading goes on after its end, and stops when it is revoked."""
+def _mandate(actor: Actor, complaint: Complaint) -> Decision:
+    """Whether the mandate, if there is one, still covers an act: reading goes on after its end, and stops when revoked."""
     found = representation_of(complaint)
-    if found is None:
-        return YES
-    if found.revoked_at:
-        return no(_("The mandate for this file was revoked."))
+    if found is None or found.revoked_at:  # revoked: who holds the file now is the complainant, or has left
+        return _not_left(actor, complaint)
     if found.mandate_until and found.ended():
         words = _("The mandate ended on %(day)s. Send a new one first.")
         return no(words % {"day": long_date(found.mandate_until)})
     return YES
+
+
+def _not_left(actor: Actor, complaint: Complaint) -> Decision:
+    """Refuses the account of who acted until the mandate was revoked. Their code died then; the next is the complainant's."""
+    found = representation_of(complaint)
+    left = found is not None and found.revoked_at and actor.kind is ActorKind.PERSON and actor.user_id == found.user_id
+    return no(_("The mandate for this file was revoked.")) if left else YES
 
 
 def _holds(actor: Actor, complaint: Complaint) -> bool:
@@ -209,6 +211,13 @@ def _held(actor: Actor) -> QuerySet[Complaint]:
     return Complaint.objects.none()
 
 
+def _not_left_by(actor: Actor, files: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Twin of `_not_left`."""
+    if actor.kind is not ActorKind.PERSON:
+        return files
+    return files.exclude(representation__revoked_at__isnull=False, representation__user=actor.user_id)
+
+
 def own_shares(actor: Actor) -> QuerySet[Share]:
     """The shares by which this actor may see something now."""
     if actor.kind is ActorKind.SHARE:
@@ -221,9 +230,8 @@ def own_shares(actor: Actor) -> QuerySet[Share]:
 def own_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_complainant`."""
     today = timezone.now().astimezone(RABAT).date()
-    held = (
-        _held(actor).exclude(representation__revoked_at__isnull=False).exclude(representation__mandate_until__lt=today)
-    )
+    ended = Q(representation__revoked_at=None, representation__mandate_until__lt=today)
+    held = _not_left_by(actor, _held(actor)).exclude(ended)
     represented = own_shares(actor).filter(represented=True).values("complaint")
     return Complaint.objects.filter(Q(pk__in=held.values("pk").union(represented, all=True)))
 
@@ -233,7 +241,7 @@ def is_complainant(actor: Actor, complaint: Complaint) -> Decision:
 
     Holds this file's code, filed it with this account, or is the person represented, by their own code or account."""
     if _holds(actor, complaint):
-        return _mandate(complaint)
+        return _mandate(actor, complaint)
     if own_shares(actor).filter(complaint=complaint, represented=True).exists():
         return YES
     return no(_("Only the person who filed this complaint may do this."))
@@ -241,7 +249,7 @@ def is_complainant(actor: Actor, complaint: Complaint) -> Decision:
 
 def followed_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_follow`."""
-    held = _held(actor).exclude(representation__revoked_at__isnull=False)
+    held = _not_left_by(actor, _held(actor))
     shared = own_shares(actor).filter(right__in=READS).values("complaint")
     return Complaint.objects.filter(pk__in=held.values("pk").union(shared, all=True))
 
@@ -249,8 +257,7 @@ def followed_complaints(actor: Actor) -> QuerySet[Complaint]:
 def can_follow(actor: Actor, complaint: Complaint) -> Decision:
     """Read the file on the citizen's side: also after the end of a mandate, until it is revoked; also who shares it."""
     if _holds(actor, complaint):
-        found = representation_of(complaint)
-        return no(_("The mandate for this file was revoked.")) if found and found.revoked_at else YES
+        return _not_left(actor, complaint)
     if own_shares(actor).filter(complaint=complaint, right__in=READS).exists():
         return YES
     return no(_("Only the person who filed this complaint may do this."))
@@ -268,9 +275,10 @@ def can_write_to_file(actor: Actor, complaint: Complaint) -> Decision:
 
 def can_renew_mandate(actor: Actor, complaint: Complaint) -> Decision:
     """Send a new mandate: who acts, unless the mandate was revoked; the end of the old one is no obstacle."""
-    if representation_of(complaint) is None:
+    found = representation_of(complaint)
+    if found is None or found.revoked_at:
         return no(_("Nobody acts for another person in this file."))
-    return can_follow(actor, complaint) if _holds(actor, complaint) else no(_("Only the representative may do this."))
+    return YES if _holds(actor, complaint) else no(_("Only the representative may do this."))
 
 
 def can_revoke_mandate(actor: Actor, complaint: Complaint) -> Decision:

@@ -5,7 +5,7 @@ Three ways lead to one: the open file (`renew`), the desk (`renew` too), and two
 
 import hmac
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from accounts.encryption import blind_index, decrypt, encrypt
 from complaints import codes, history, notices
 from complaints.models import Complaint, Recovery
 from complaints.notifications import outbox
+from complaints.permissions import representation_of
 from complaints.workflow.moves import locked
 
 WAIT = timedelta(hours=72)
@@ -35,7 +36,7 @@ def renew(complaint: Complaint, *, actor: Actor, way: str, checked: str = "") ->
     `code_of` for half an hour."""
     case = locked(complaint)
     now = timezone.now()
-    case.recoveries.filter(used_at=None, stopped_at=None).update(stopped_at=now)
+    stop_all(case, at=now)
     row = Recovery(complaint=case, way=way, asked_at=now, due_at=now)
     return _give(case, row, actor=actor, checked=checked)
 
@@ -85,13 +86,21 @@ def ticket(key: uuid.UUID) -> str:
 def ask(*, reference: str, birth_date: date, id_number: str, key: uuid.UUID) -> None:
     """Asks for a new code by facts. Nothing comes back: right, wrong and unknown are answered alike, by a ticket.
 
-    It needs an address that was proved and is safe to write to, for the wait protects only who can hear of it."""
+    It needs an address that was proved and is safe to write to, for the wait protects only who can hear of it; and nobody
+    who acted under a mandate that was revoked, for they know all the facts."""
     case = Complaint.objects.select_related("complainant").filter(reference=reference).first()
     hashed = codes.hash_code(ticket(key))  # for an unknown reference too: it takes the longest
     wanted = blind_index(id_number) or b""
     person = case.complainant if case is not None else None
     right = hmac.compare_digest(bytes((person.id_index if person else None) or b"\0"), wanted)
-    if case is None or person is None or not right or person.birth_date != birth_date or not _hears(person):
+    if (
+        case is None
+        or person is None
+        or not right
+        or person.birth_date != birth_date
+        or _told_all(case)
+        or not _hears(person)
+    ):
         _nobody(key)
         return
     case = locked(case)
@@ -99,7 +108,7 @@ def ask(*, reference: str, birth_date: date, id_number: str, key: uuid.UUID) -> 
     if waiting is not None and codes.matches(ticket(key), waiting.ticket_hash):  # pressed twice
         return
     now = timezone.now()
-    case.recoveries.filter(used_at=None, stopped_at=None).update(stopped_at=now)
+    stop_all(case, at=now)
     row = Recovery.objects.create(
         complaint=case, way=Recovery.Way.FACTS, ticket_hash=hashed, asked_at=now, due_at=now + WAIT
     )
@@ -109,6 +118,12 @@ def ask(*, reference: str, birth_date: date, id_number: str, key: uuid.UUID) -> 
 
 def _hears(person) -> bool:  # type: ignore[no-untyped-def]
     return bool(person.email and person.email_verified_at and person.reachable_by("email"))
+
+
+def _told_all(case: Complaint) -> bool:
+    """Whether somebody who may see the file no more typed these facts: then only the desk gives a code."""
+    acts = representation_of(case)
+    return acts is not None and acts.revoked_at is not None
 
 
 def _nobody(key: uuid.UUID) -> None:
@@ -149,6 +164,11 @@ def stop(row: Recovery, *, actor: Actor) -> bool:
         return False
     history.record(case, "recovery_stopped", actor=actor, data={"recovery": row.pk})
     return True
+
+
+def stop_all(complaint: Complaint, *, at: datetime) -> None:
+    """Stops what waits, and says nothing: the caller's own event does. For a locked case."""
+    complaint.recoveries.filter(used_at=None, stopped_at=None).update(stopped_at=at)
 
 
 def waiting(complaint: Complaint) -> Recovery | None:

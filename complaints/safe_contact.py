@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.enums import ContactRule
-from complaints.models import Person
+from complaints.models.contact_rules import CONTACT_RULES, ContactRules
 
 WAYS = [
     ("email", pgettext_lazy("how we reach you", "E-mail")),
@@ -19,7 +19,6 @@ WAYS = [
     ("post", pgettext_lazy("how we reach you", "Post")),
 ]
 HOURS = [("", "—"), *((str(hour), f"\u2066{hour:02d}:00\u2069") for hour in range(24))]
-FIELDS = ("contact_rule", "contact_ways", "contact_from", "contact_until", "no_voice_mail", "neutral_subject")
 
 
 def _hour(value: str) -> int | None:
@@ -70,7 +69,7 @@ class SafeContactFields(forms.Form):
             self.add_error(name, _("Choose both hours, or none."))
         elif begins is not None and begins == ends:
             self.add_error("contact_until", _("Choose two different hours."))
-        details = any(data.get(name) not in (None, False, [], "") for name in FIELDS[1:])
+        details = any(data.get(name) not in (None, False, [], "") for name in CONTACT_RULES[1:])
         if details and data.get("contact_rule") == ContactRule.FREE and not self.errors:
             data["contact_rule"] = ContactRule.CAREFUL  # whoever names a care wants care
         return data
@@ -79,7 +78,7 @@ class SafeContactFields(forms.Form):
 def answers(data: dict[str, Any]) -> dict[str, Any]:
     """The columns of the person; what was said beside "yes" or "no" counts only with "with care"."""
     if data.get("contact_rule") == ContactRule.CAREFUL:
-        return {name: data[name] for name in FIELDS}
+        return {name: data[name] for name in CONTACT_RULES}
     plain = {"contact_ways": [], "contact_from": None, "contact_until": None}
     return {
         **plain,
@@ -89,7 +88,7 @@ def answers(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def in_words(person: Person) -> list[Promise | str]:
+def in_words(person: ContactRules) -> list[Promise | str]:
     """What the desk must keep to with this person, in short sentences; empty when there is nothing."""
     if person.contact_rule == ContactRule.FILE_ONLY:
         return [_("Do not write or call: this person reads the file.")]

@@ -1,5 +1,7 @@
 """Desk acts for the complainant's access and data: a new code after a check of identity, answers about data."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,16 +15,30 @@ from complaints.permissions import workable_complaints
 from complaints.workflow.errors import NotAllowed
 from complaints.workflow.moves import Seal, check_seen, locked
 
+TWICE = timedelta(minutes=2)  # within which a second press of one form is the same press
+
 
 @transaction.atomic
 def give_code(complaint: Complaint, *, actor: Actor, checked: str, seen: int | None) -> Recovery:
     """A new code for a complainant whose identity this person checked; the old one dies, and the complainant is told.
 
-    `seen` is the last event that the form had seen: a second press raises Stale, so that one press gives one code."""
+    `seen` is the last event that the form had seen: a second press within two minutes gets the first one's code, and
+    what else happened meanwhile raises Stale."""
     case = locked(complaint)
     _demand(permissions.can_give_code(actor, case))
+    if (row := _just_given(case, actor=actor, seen=seen)) is not None:
+        return row
     check_seen(case, Seal(seen=seen))
     return recovery.renew(case, actor=actor, way=Recovery.Way.DESK, checked=checked)
+
+
+def _just_given(case: Complaint, *, actor: Actor, seen: int | None) -> Recovery | None:
+    """The code that this person gave with this very form a moment ago, and that can still be shown."""
+    row = case.recoveries.filter(way=Recovery.Way.DESK).order_by("-used_at").first()
+    if row is None or row.used_at is None or timezone.now() - row.used_at > TWICE or not recovery.code_of(row):
+        return None
+    since = list(case.events.filter(pk__gt=seen or 0).order_by("pk")[:2])
+    return row if [(event.name, event.actor_id) for event in since] == [("code_renewed", actor.user_id)] else None
 
 
 def data_requests(actor: Actor, *, answered: bool = False) -> QuerySet[DataRequest]:

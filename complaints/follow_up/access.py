@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts import limits
-from accounts.actors import Actor, ActorKind, code_holder
+from accounts.actors import Actor, ActorKind
 from complaints import codes, opened, references
 from complaints.envelopes import OPEN_LINK
 from complaints.models import Complaint, Share
 from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_known, still_open
-from complaints.permissions import can_follow, can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
+from complaints.permissions import can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
 from complaints.sharing import selectors as sharing
 from complaints.sharing.selectors import banner
 
@@ -38,8 +38,7 @@ def open_with_code(reference: str, code: str) -> Complaint | None:
     found = references.normalise(reference)
     case = Complaint.objects.filter(reference=found).first() if found else None
     right = codes.matches(code, case.code_hash if case and case.code_hash else NOBODYS)
-    # A representative whose mandate was revoked has a right code that opens nothing any more.
-    return case if case is not None and right and can_follow(code_holder(case.pk), case) else None
+    return case if right else None
 
 
 def share_with_code(reference: str, code: str) -> Share | None:
@@ -84,12 +83,13 @@ def asked_enough(reference: str) -> bool:
 
 
 def read_link(token: str) -> Complaint | None:
-    """The case of a link that we mailed less than 30 minutes ago."""
+    """The case of a link that we mailed less than 30 minutes ago, while its code is the same."""
     try:
-        key = signing.loads(token, salt=OPEN_LINK, max_age=LINK_LIFE)
-    except signing.BadSignature:
+        key, mark = signing.loads(token, salt=OPEN_LINK, max_age=LINK_LIFE)
+    except (signing.BadSignature, TypeError, ValueError):
         return None
-    return Complaint.objects.filter(pk=key).first()
+    case = Complaint.objects.filter(pk=key).first()
+    return case if case is not None and opened.mark(case.code_hash) == mark else None
 
 
 def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:

@@ -1,7 +1,7 @@
 """A file joins an account: by its code, or because both have the same proved address (docs/recovery.md)."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind
@@ -51,8 +51,9 @@ def by_address(actor: Actor) -> QuerySet[Complaint]:
     if actor.kind is not ActorKind.PERSON or actor.user is None or not proved(actor.user):
         return Complaint.objects.none()
     found = Complaint.objects.filter(
+        # While somebody acts, the address is theirs, the file another person's.
+        Q(representation=None) | Q(representation__revoked_at__isnull=False),
         complainant__user=None,
-        representation=None,  # else the address is that of who acts, the file another person's
         complainant__email_verified_at__isnull=False,
         complainant__email__iexact=actor.user.email,
     ).exclude(complainant__contact_rule=ContactRule.FILE_ONLY)

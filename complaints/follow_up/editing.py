@@ -23,8 +23,8 @@ from accounts.encryption import blind_index
 from complaints import codes, history, notices
 from complaints.models import Change, Complaint, Event, NewAddress
 from complaints.notifications import outbox
-from complaints.permissions import YES, Decision, is_complainant, no, representation_of
-from complaints.sharing.selectors import share_of
+from complaints.permissions import YES, Decision, is_complainant, no
+from complaints.sharing.selectors import represented_apart
 from complaints.workflow.deadlines import appeal_until
 from complaints.workflow.errors import NotAllowed, Refused, Stale
 from complaints.workflow.moves import locked
@@ -50,8 +50,7 @@ def may_edit(complaint: Complaint, block: Change.Block, *, actor: Actor) -> Deci
         return no(
             _("We sent your file to the administration, so the facts stay as they are. Write us what is different.")
         )
-    acts = representation_of(complaint)
-    if block != Change.Block.FACTS and acts is not None and not acts.revoked_at and share_of(actor, complaint):
+    if block != Change.Block.FACTS and represented_apart(actor, complaint):
         # While a mandate stands, the file's address is the representative's: two people's would be mixed up.
         return no(
             _("Whoever acts for you receives our news at that address. End the mandate to receive them yourself.")

@@ -17,20 +17,29 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import dates
+from accounts.actors import Actor
 from complaints import files, typesetting
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
 from complaints.follow_up import readings, selectors
 from complaints.models import Attachment, Change, Complaint
+from complaints.models.contact_rules import CONTACT_RULES
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.rendering import render
+from complaints.permissions import representation_of
 from complaints.safe_contact import WAYS
+from complaints.sharing.selectors import represented_apart
 
 PERSON = (
     "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence", "id_kind",
     "id_number", "country", "city", "address", "consulate", "email", "email_verified_at", "phone", "whatsapp",
     "preferred_channel", "time_zone", "accessibility", "vulnerability", "stay_from", "stay_to", "contact_in_morocco",
-    "contact_rule", "contact_ways", "contact_from", "contact_until", "no_voice_mail", "neutral_subject",
 )  # fmt: skip
+# Two people's: while somebody acts, the address in the complainant's row is theirs.
+ADDRESS = {"email", "email_verified_at", "phone", "whatsapp", "preferred_channel", "time_zone", "contact_in_morocco"}
+ACTS = ("capacity", "by_lawyer", "first_name", "last_name", "first_name_ar", "last_name_ar", "position", "deceased",
+    "died_on", "nature", "registration", "mandate_from", "mandate_until", "revoked_at")  # fmt: skip
+HOME_OF_WHO_ACTS = ("country", "city", "address", "email", "phone")
+OF_THE_REPRESENTED = ("own_email", "own_phone")
 FILE = (
     "reference", "file_type", "channel", "language", "text_language", "submitted_at", "received_on", "administration",
     "administration_text", "service", "official", "administration_reference", "region", "subject", "title", "description",
@@ -62,11 +71,13 @@ class Section:
     rows: list[list[Fact]]
 
 
-def held(complaint: Complaint) -> list[Section]:
-    """All sections, in the active language; a fixed number of queries."""
-    person = complaint.complainant
+def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
+    """All sections, in the active language; a fixed number of queries.
+
+    While somebody acts for the complainant, each of the two reads their own address and what they said about safe contact."""
     sections = [
-        Section("person", _("You"), [_columns(person, PERSON)]),
+        Section("person", _("The complainant") if _acting(complaint, actor) else _("You"), [_person(complaint, actor)]),
+        Section("representation", _("Who acts"), [_representation(complaint, actor)]),
         Section("file", _("Your complaint"), [_columns(complaint, FILE)]),
         Section("prior_steps", _("Steps you have taken"), _rows(complaint.prior_steps.all())),
         Section("declarations", _("What you declared"), _rows(complaint.declarations.all())),
@@ -80,7 +91,30 @@ def held(complaint: Complaint) -> list[Section]:
         Section("readings", _("Who read your file"), [_reading(row) for row in readings.of(complaint, limit=READINGS)]),
         Section("requests", _("What you asked about your data"), _rows(complaint.data_requests.all())),
     ]
-    return [section for section in sections if section.rows]
+    return [section for section in sections if any(section.rows)]
+
+
+def _acting(complaint: Complaint, actor: Actor) -> bool:
+    """Whether this actor acts for another person, or for an organisation."""
+    acts = representation_of(complaint)
+    return acts is not None and acts.apart and not acts.revoked_at and not represented_apart(actor, complaint)
+
+
+def _person(complaint: Complaint, actor: Actor) -> list[Fact]:
+    """The complainant in law, with the address and the rules of contact of who asks."""
+    person = complaint.complainant
+    if acts := represented_apart(actor, complaint):
+        own = [name for name in PERSON if name not in ADDRESS]
+        return [*_columns(person, own), *_columns(acts, OF_THE_REPRESENTED), *_columns(acts, CONTACT_RULES)]
+    return [*_columns(person, PERSON), *_columns(person, CONTACT_RULES)]
+
+
+def _representation(complaint: Complaint, actor: Actor) -> list[Fact]:
+    """Who acts, and by which mandate; their home and address are for themselves alone."""
+    acts = representation_of(complaint)
+    if acts is None:
+        return []
+    return [*_columns(acts, ACTS), *(_columns(acts, HOME_OF_WHO_ACTS) if _acting(complaint, actor) else [])]
 
 
 # --- facts ---
@@ -217,9 +251,9 @@ def note() -> str:
     )
 
 
-def as_json(complaint: Complaint) -> str:
+def as_json(complaint: Complaint, *, actor: Actor) -> str:
     """For machines: sections by their keys, times with their zone."""
-    sections = {section.key: [_merged(row) for row in section.rows] for section in held(complaint)}
+    sections = {section.key: [_merged(row) for row in section.rows] for section in held(complaint, actor=actor)}
     made = {"made_at": timezone.now().isoformat(), "reference": complaint.reference, "note": note()}
     return json.dumps({**made, **sections}, ensure_ascii=False, indent=2)
 
@@ -236,7 +270,7 @@ def _merged(row: list[Fact]) -> dict[str, Any]:
     return found
 
 
-def as_pdf(complaint: Complaint, *, language: str) -> bytes:
+def as_pdf(complaint: Complaint, *, actor: Actor, language: str) -> bytes:
     """For people: the same in words, some pages."""
     with translation.override(language):
         data = {
@@ -250,19 +284,19 @@ def as_pdf(complaint: Complaint, *, language: str) -> bytes:
                     "title": section.title,
                     "rows": [[{"label": fact.label, "value": fact.shown} for fact in row] for row in section.rows],
                 }
-                for section in held(complaint)
+                for section in held(complaint, actor=actor)
             ],
         }
     return typesetting.pdf("holdings", data, language=language, written_at=timezone.now())
 
 
-def as_zip(complaint: Complaint, *, language: str) -> IO[bytes]:
+def as_zip(complaint: Complaint, *, actor: Actor, language: str) -> IO[bytes]:
     """JSON, PDF and the documents: one's own as one sent them, the others as one may have them. The caller closes it."""
     out = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115
     missing = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
-        package.writestr("data.json", as_json(complaint))
-        package.writestr("data.pdf", as_pdf(complaint, language=language))
+        package.writestr("data.json", as_json(complaint, actor=actor))
+        package.writestr("data.pdf", as_pdf(complaint, actor=actor, language=language))
         for number, row in enumerate(_documents(complaint), start=1):
             try:
                 found = files.opened(row, original=row.source == Attachment.Source.CITIZEN)

@@ -25,6 +25,7 @@ from complaints.models import (
     Representation,
     StoredFile,
 )
+from complaints.models.contact_rules import CONTACT_RULES
 from complaints.workflow.deadlines import appeal_until
 from complaints.workflow.selectors import unit_of
 
@@ -99,6 +100,8 @@ def build_representation(
         _take(row, place, ("country", "city", "address") if place else ())
     if capacity in REPRESENTING:
         _take(row, answers.cleaned("represented-home"), ("own_email", "own_phone"))
+        # Whoever files fears for both: what they say holds for the represented person too, until that one says otherwise.
+        _take(row, safe_contact.answers(answers.cleaned("contact")), CONTACT_RULES)
     if capacity in ORGANISATIONS:
         _take(row, answers.cleaned("organisation"), ("nature", "registration", "position"))
     if capacity == Capacity.HEIR:

@@ -6,8 +6,3 @@ class KnowledgeConfig(AppConfig):
     name = "complaints.knowledge"
     label = "knowledge"
     verbose_name = _("Questions and answers")
-
-    def ready(self) -> None:
-        from complaints.knowledge.notices import register_notices
-
-        register_notices()

@@ -5,7 +5,6 @@ from django.core import signing
 from django.urls import reverse
 
 from complaints.knowledge.models import Question
-from complaints.notifications import registry
 from complaints.notifications.hours import by_day
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
@@ -13,15 +12,9 @@ from complaints.notifications.registry import Envelope
 OPEN_LINK = "knowledge.open"  # the salt of the link that opens a question from its mail
 
 
-def register_notices() -> None:
-    """Called once when the app is ready."""
-    registry.register("question_answered", resolve, keys=())
-
-
 def resolve(message: OutboxMessage) -> Envelope | None:
     """The address that the asker gave, or the account's as it is now; nobody once it was forgotten."""
-    key = message.about.removeprefix("question:")
-    question = Question.objects.select_related("user", "country").filter(pk=key).first()
+    question = question_of(message)
     if question is None or not (address := address_of(question)):
         return None
     token = signing.dumps(question.pk, salt=OPEN_LINK)
@@ -35,6 +28,12 @@ def resolve(message: OutboxMessage) -> Envelope | None:
             "url": f"{settings.SITE_URL}{reverse('knowledge:open', kwargs={'token': token})}",
         },
     )
+
+
+def question_of(message: OutboxMessage) -> Question | None:
+    """The question that a message is about."""
+    key = message.about.removeprefix("question:")
+    return Question.objects.select_related("user", "country").filter(pk=key).first()
 
 
 def address_of(question: Question) -> str:

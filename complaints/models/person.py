@@ -12,8 +12,9 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.encryption import EncryptedTextField
 from accounts.models import User
-from complaints.enums import ContactRule, IdentityDocument, Residence, Sex, Vulnerability
+from complaints.enums import IdentityDocument, Residence, Sex, Vulnerability
 from complaints.guide.models import Country
+from complaints.models.contact_rules import ContactRules
 
 # One letter for another, so that a name is found however it was typed: accents, the letters that Arabic writes in several
 # ways; what stands beyond the end of LETTERS (the Arabic vowel signs and the stretching line) is left out.
@@ -37,7 +38,7 @@ def folded_query(words: str) -> SearchQuery:
     return SearchQuery(" & ".join(f"'{part}':*" for part in parts[:8]), config="simple", search_type="raw")
 
 
-class Person(models.Model):
+class Person(ContactRules):
     """Who complains (domain section 7). One row a case: two files of one person share nothing but their account."""
 
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="complainants")
@@ -70,14 +71,6 @@ class Person(models.Model):
     stay_to = models.DateField(_("next stay in Morocco, to"), null=True, blank=True)
     contact_in_morocco = models.CharField(_("contact person in Morocco"), max_length=200 * ROOM, blank=True)
 
-    # Safe contact: what every notice obeys, and what the desk sees beside telephone and e-mail (docs/safe-contact.md)
-    contact_rule = models.CharField(_("is it safe to write"), max_length=9, choices=ContactRule, blank=True, default="")
-    contact_ways = models.JSONField(_("ways that are safe"), default=list, blank=True, help_text="Empty: all.")
-    contact_from = models.PositiveSmallIntegerField(_("from this hour"), null=True, blank=True)
-    contact_until = models.PositiveSmallIntegerField(_("until this hour"), null=True, blank=True)
-    no_voice_mail = models.BooleanField(_("no voice mail"), default=False)
-    neutral_subject = models.BooleanField(_("our name is not shown in the list of mails"), default=False)
-
     search = models.GeneratedField(
         expression=SearchVector(*map(folded, NAMES), config="simple"), output_field=SearchVectorField(), db_persist=True
     )
@@ -85,13 +78,6 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("complainant")
         verbose_name_plural = _("complainants")
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(email="") | ~models.Q(phone=""),
-                name="person_reachable",
-                violation_error_message=_("Enter an e-mail address or a telephone number."),
-            ),
-        ]
         indexes = [
             models.Index(Upper("email"), name="person_email", condition=~models.Q(email="")),
             models.Index("id_index", name="person_id_index", condition=~models.Q(id_index=None)),
@@ -100,24 +86,6 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def reachable_by(self, way: str) -> bool:
-        """Whether this person may be reached in this way: `email`, `phone`, `whatsapp` or `post`."""
-        if self.contact_rule == ContactRule.FILE_ONLY:
-            return False
-        return self.contact_rule == ContactRule.FREE or not self.contact_ways or way in self.contact_ways
-
-    @property
-    def contact_hours(self) -> tuple[int, int] | None:
-        """The hours, on the person's clock, in which messages may arrive; None when the person named none."""
-        if self.contact_rule != ContactRule.CAREFUL or self.contact_from is None or self.contact_until is None:
-            return None
-        return self.contact_from, self.contact_until
-
-    @property
-    def wants_no_name(self) -> bool:
-        """Whether neither sender nor subject of a mail may say who writes."""
-        return self.contact_rule == ContactRule.CAREFUL and self.neutral_subject
 
     @property
     def name(self) -> str:

@@ -17,14 +17,16 @@ from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity
 from complaints.guide.models import Country
 from complaints.models.attachment import Attachment
 from complaints.models.complaint import Complaint
+from complaints.models.contact_rules import ContactRules
 from complaints.models.person import ROOM
 
 
-class Representation(models.Model):
+class Representation(ContactRules):
     """`first_name` … `user` are those of who acts; empty for an heir and a group, where the complainant acts.
 
-    While it stands, the complainant's row holds the representative's address for notices; `own_email` and `own_phone`
-    are the represented person's, and take that place when the mandate is revoked."""
+    While it stands, the complainant's row holds the representative's address for notices and what they said about safe
+    contact; `own_email`, `own_phone` and the rules of contact here are the represented person's. When the mandate is
+    revoked they change places."""
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, related_name="representation")
     capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity)

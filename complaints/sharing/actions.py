@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor
-from complaints import files, history, notices, permissions
-from complaints.models import Attachment, Complaint, Event, Representation, Share
+from complaints import files, history, notices, permissions, recovery
+from complaints.models import Attachment, Complaint, Event, NewAddress, Representation, Share
+from complaints.models.contact_rules import CONTACT_RULES
 from complaints.permissions import Decision
 from complaints.workflow.errors import NotAllowed, Refused
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
@@ -76,11 +77,14 @@ def share(
 def accept(share: Share, *, actor: Actor) -> Share:
     """Whoever got the mail takes the share; a logged-in account keeps it from then on, a colleague's account does not.
 
-    Twice changes nothing. Raises Refused when the share was taken back or its last day has passed."""
+    Twice changes nothing. Raises Refused when the share was taken back, its last day has passed, or an account took it that
+    this actor is not: the link lies in a mailbox for two weeks, and the account has its own lock."""
     case = locked(share.complaint)
     row = Share.objects.select_for_update().get(pk=share.pk)
     if row.revoked_at or row.over:
         raise Refused(_("This share has ended. Ask the person who invited you."))
+    if row.user_id and row.user_id != actor.user_id:
+        raise Refused(_("An account accepted this invitation. Log in to it to open the file."))
     if row.accepted_at is None:
         row.accepted_at = timezone.now()
         row.user = actor.user if actor.user and not actor.user.is_staff else None
@@ -162,8 +166,9 @@ def renew_mandate(
 def revoke_mandate(complaint: Complaint, *, actor: Actor, text: str = "", seal: Seal = PLAIN) -> Complaint:
     """Ends what the representative may see and do, at once.
 
-    The represented person's own address takes the place of the representative's; without one nothing is mailed any more,
-    and the desk sees it. `text` is the desk's own note of how the person said so."""
+    The file becomes the represented person's: their own address takes the place of the representative's (without one
+    nothing is mailed any more, and the desk sees it), the representative's code dies, and a next one, given at the desk,
+    is theirs. `text` is the desk's own note of how the person said so."""
     case = locked(complaint)
     check_once(case, actor, seal)
     check_seen(case, seal)
@@ -171,11 +176,13 @@ def revoke_mandate(complaint: Complaint, *, actor: Actor, text: str = "", seal: 
     row = Representation.objects.select_for_update().get(complaint=case)
     row.revoked_at = timezone.now()
     _take_contact_back(case, row)
-    row.save(update_fields=["revoked_at", "email", "phone"])
+    row.save(update_fields=["revoked_at", "email", "phone", *CONTACT_RULES])
+    recovery.stop_all(case, at=row.revoked_at)
+    NewAddress.objects.filter(complaint=case).delete()
     # What the representative let others see ends too, or they would go on reading by a share with themselves.
     case.shares.filter(represented=False, revoked_at=None).update(revoked_at=row.revoked_at)
-    case.new_reply = True
-    case.save(update_fields=["new_reply"])
+    case.new_reply, case.code_hash = True, ""
+    case.save(update_fields=["new_reply", "code_hash"])
     event = _changed(case, "mandate_revoked", actor=actor, internal_text=text, data=seal.kept())
     notices.tell(case, event, notices.DeskMandate())
     notices.tell(case, event, notices.MandateRevoked())
@@ -186,14 +193,24 @@ def _take_contact_back(case: Complaint, row: Representation) -> None:
     """The representative's present address goes to their own row, the represented person's to the complainant's."""
     person = case.complainant
     row.email, row.phone = person.email, person.phone
-    if not (row.own_email or row.own_phone):
-        return
+    row.change_places(person)
     proved = case.shares.filter(represented=True, email__iexact=row.own_email).exclude(accepted_at=None).first()
     person.email, person.phone = row.own_email, row.own_phone
     person.email_verified_at = proved.accepted_at if proved else None
     person.whatsapp = False
-    person.preferred_channel = "email" if row.own_email else "phone"
-    person.save(update_fields=["email", "phone", "email_verified_at", "whatsapp", "preferred_channel"])
+    person.preferred_channel = "email" if row.own_email else "phone" if row.own_phone else "post"
+    person.time_zone = person.country.time_zone
+    person.save(
+        update_fields=[
+            "email",
+            "phone",
+            "email_verified_at",
+            "whatsapp",
+            "preferred_channel",
+            "time_zone",
+            *CONTACT_RULES,
+        ]
+    )
 
 
 def watch_mandates(*, today: date) -> dict[str, int]:

@@ -47,6 +47,14 @@ def share_of(actor: Actor, complaint: Complaint) -> Share | None:
     return own_shares(actor).filter(complaint=complaint).first()
 
 
+def represented_apart(actor: Actor, complaint: Complaint) -> Representation | None:
+    """The row of who acts, when this actor is the person represented and the file's address is not theirs."""
+    found = representation_of(complaint)
+    if found is None or found.revoked_at:
+        return None
+    return found if own_shares(actor).filter(complaint=complaint, represented=True).exists() else None
+
+
 def acting_words(capacity: str, *, name: str, members: int = 0) -> str:
     """`You act for Zohra.` Without a name yet: that one acts for somebody else."""
     if capacity == Capacity.GROUP:
@@ -76,7 +84,7 @@ def banner(actor: Actor, complaint: Complaint) -> str:
         return _("%(name)s acts for you in this file.") % {"name": f"\u2068{found.name}\u2069"}
     if share is not None and not is_complainant(actor, complaint):
         return _shared_words(share)
-    if found is None:
+    if found is None or found.revoked_at:
         return ""
     count = found.people() if found.capacity == Capacity.GROUP else 0
     words = acting_words(found.capacity, name=name_of(found), members=count)

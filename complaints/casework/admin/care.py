@@ -19,7 +19,7 @@ from complaints.casework.admin.acts import newest_event, number
 from complaints.casework.admin.pages import actor_of, find_case, page, read
 from complaints.casework.forms import long_text
 from complaints.models import DataRequest
-from complaints.permissions import can_give_code
+from complaints.permissions import can_decide, can_give_code
 from complaints.workflow.errors import Refused
 
 PAGE = 50
@@ -58,7 +58,7 @@ class AnswerRequest(HouseForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET: the form. POST: the new code, shown in this answer and nowhere again."""
+    """GET: the form. POST: the new code, shown in this answer; the same press once more shows it again."""
     case, actor = find_case(request, pk), actor_of(request)
     if not can_give_code(actor, case):
         raise Http404
@@ -71,7 +71,6 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
                 case, actor=actor, checked=form.cleaned_data["checked"], seen=number(request.POST.get("seen"))
             )
             shown = recovery.code_of(row)
-            recovery.hide(row)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
     if form.errors:
@@ -109,5 +108,5 @@ def data_request(request: HttpRequest, row: int) -> HttpResponse:
             return redirect("admin:data_requests")
     if request.method != "POST":
         read(request, case, "case")
-    context = {**case_file.header(case, actor), "asked": found, "form": form}
+    context = {**case_file.header(case, actor), "asked": found, "form": form, "possible": can_decide(actor, case)}
     return page(request, "casework/data_request.html", context, status=422 if form.errors else 200)

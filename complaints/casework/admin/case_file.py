@@ -113,6 +113,7 @@ def together(case: Complaint) -> dict[str, Any]:
     return {
         "acting_for": acting,
         "members": [{"member": row, "masked": look.masked_number(row.id_number)} for row in members],
+        "other_rules": in_words(acting) if acting else [],
         "mandate_ended": acting is not None and acting.ended(),
         "shares": case.shares.order_by("revoked_at", "-invited_at")[:50],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from complaints.enums import CLOSED_STATES, ContactRule, State
 from complaints.guide import selectors as guide
 from complaints.models import Complaint
+from complaints.permissions import representation_of
 from complaints.safe_contact import WAYS
 from complaints.workflow.states import Turn, turn
 
@@ -84,7 +85,9 @@ def state_badge(case: Complaint) -> Badge:
 def flags_of(case: Complaint, days: int | None) -> tuple[Badge, ...]:
     """What calls for attention."""
     flags = []
-    if case.complainant.contact_rule != ContactRule.FREE:
+    acts = representation_of(case)
+    rules = {case.complainant.contact_rule, acts.contact_rule if acts and not acts.revoked_at else ContactRule.FREE}
+    if rules != {ContactRule.FREE}:
         flags.append(Badge(_("Contact with care"), "amber", "shield-check"))
     if case.new_reply:
         flags.append(Badge(_("New reply"), "blue", "message-square"))

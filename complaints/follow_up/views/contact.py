@@ -11,7 +11,7 @@ from complaints.follow_up import access, safe_contact
 from complaints.follow_up.forms import SafeContactForm
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
-from complaints.safe_contact import FIELDS
+from complaints.models.contact_rules import CONTACT_RULES
 from complaints.workflow.errors import Refused
 
 
@@ -22,9 +22,9 @@ from complaints.workflow.errors import Refused
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """The questions of the filing once more, with what was answered."""
     actor, complaint = access.own_case(request, reference)
-    person = complaint.complainant
-    form = SafeContactForm(posted(request)[0], initial={name: getattr(person, name) for name in FIELDS})
-    context = {"form": form, "complaint": complaint, "person": person}
+    rules = safe_contact.rules_of(complaint, actor=actor)
+    form = SafeContactForm(posted(request)[0], initial={name: getattr(rules, name) for name in CONTACT_RULES})
+    context = {"form": form, "complaint": complaint, "address": safe_contact.address_of(complaint, actor=actor)}
     if only_shown(request):
         return show_again(request, "contact", context)
     if request.method == "POST" and access.too_many_posts(complaint):

@@ -60,10 +60,14 @@ def download(request: HttpRequest, reference: str, kind: str) -> HttpResponseBas
     name = f"{complaint.reference}.{kind}"
     response: HttpResponseBase
     if kind == "zip":
-        package = holdings.as_zip(complaint, language=language)
+        package = holdings.as_zip(complaint, actor=actor, language=language)
         response = FileResponse(package, as_attachment=True, filename=name, content_type=TYPES[kind], headers=headers)
     else:
-        body = holdings.as_json(complaint) if kind == "json" else holdings.as_pdf(complaint, language=language)
+        body = (
+            holdings.as_json(complaint, actor=actor)
+            if kind == "json"
+            else holdings.as_pdf(complaint, actor=actor, language=language)
+        )
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response = HttpResponse(body, content_type=TYPES[kind], headers=headers)
     history.record(complaint, "data_downloaded", actor=actor, data={"as": kind})

@@ -163,7 +163,8 @@ def stop_here(request: HttpRequest, reference: str) -> HttpResponse:
 def link(request: HttpRequest, reference: str) -> HttpResponse:
     """The open file joins the account that is logged in."""
     actor, complaint = access.own_case(request, reference, standing=True)
-    if representation_of(complaint):
+    found = representation_of(complaint)
+    if found and not found.revoked_at:
         raise Http404  # the account would be that of who acts, the file another person's
     user = request.user if request.user.is_authenticated else None
     usable = user is not None and accounts.proved(user)

@@ -108,8 +108,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "follow_up/accept.html", {"share": row, "reads": row.right != Share.Right.RECEIVE})
     try:
         row = actions.accept(row, actor=request.actor if request.user.is_authenticated else NOBODY)  # type: ignore[attr-defined]
-    except Refused:
-        return render(request, "follow_up/share_expired.html", status=410)
+    except Refused as refused:
+        return render(request, "follow_up/share_expired.html", {"reason": refused.reason}, status=410)
     if row.right == Share.Right.RECEIVE:
         return render(request, "follow_up/accepted.html", {"share": row})
     access.remember(request, row.complaint, share=row)

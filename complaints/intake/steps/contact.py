@@ -12,7 +12,8 @@ from complaints.asking.fields import EXAMPLE, DayField, FiguresField, parse_phon
 from complaints.asking.questions import ReachFields
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
-from complaints.safe_contact import FIELDS, SafeContactFields
+from complaints.models.contact_rules import CONTACT_RULES
+from complaints.safe_contact import SafeContactFields
 
 
 class ContactForm(SafeContactFields, ReachFields, StepForm):
@@ -40,7 +41,7 @@ class ContactForm(SafeContactFields, ReachFields, StepForm):
     stay_to = DayField(label=_("Next stay in Morocco: until"), future=True, required=False)
     time_zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
     folded = (
-        (_("Is it safe to write to you?"), FIELDS),
+        (_("Is it safe to write to you?"), CONTACT_RULES),
         (_("Language and WhatsApp"), ("language", "whatsapp")),
         (_("When you are in Morocco"), ("stay_from", "stay_to", "contact_in_morocco")),
         (_("Help you may need"), ("accessibility",)),

@@ -162,7 +162,7 @@ def paint(page: Page, path: str, line: Line) -> dict[str, float]:
     )
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(path, wait_until="networkidle", timeout=60_000)
-    found = page.evaluate("() => window.speed")
+    found = page.evaluate("() => window.speed()")
     session.detach()
     return {"painted": round(found["painted"] / 1000, 2), "moved": round(found["moved"], 3), "busy": found["busy"]}
 

@@ -4,17 +4,16 @@ import re
 
 import pytest
 import time_machine
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import codes, references
+from complaints import codes, recovery, references
 from complaints.casework import actions
 from complaints.enums import Outcome, Remedy, State
-from complaints.envelopes import OPEN_LINK
+from complaints.envelopes import open_token
 from complaints.follow_up import access
 from complaints.models import Attachment
 from complaints.notifications import outbox, selectors
@@ -203,7 +202,7 @@ def test_after_too_many_wrong_codes_no_code_is_looked_at(life, client, monkeypat
 
 def test_the_link_opens_on_a_press_and_grows_old(life, client):
     case = life.registered()
-    url = reverse("follow_up:open", args=[signing.dumps(case.pk, salt=OPEN_LINK)])
+    url = reverse("follow_up:open", args=[open_token(case)])
     assert client.get(url).status_code == 200
     assert page(client, "case", case).status_code == 404
     assert client.post(url).status_code == 302
@@ -211,6 +210,14 @@ def test_the_link_opens_on_a_press_and_grows_old(life, client):
     with time_machine.travel(case.submitted_at.timestamp() + 3600, tick=False):
         assert client.post(url).status_code == 410
     assert client.post(reverse("follow_up:open", args=["nonsense"])).status_code == 410
+
+
+def test_a_link_dies_with_the_code_that_the_file_had_when_it_was_mailed(life, client):
+    case = life.registered()
+    url = reverse("follow_up:open", args=[open_token(case)])
+    recovery.renew(case, actor=life.handler, way="desk", checked="document")
+    assert client.post(url).status_code == 410
+    assert page(client, "case", case).status_code == 404
 
 
 def test_a_link_goes_only_to_a_proved_address(life, client):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts.actors import code_holder
+from accounts.actors import code_holder, share_holder
 from complaints.audit.log import record_reading
 from complaints.casework import actions as desk
 from complaints.casework import care
@@ -24,7 +24,7 @@ from complaints.workflow.errors import NotAllowed
 from tests.complaints.documents import PDF, document
 from tests.complaints.follow_up.opening import address
 from tests.complaints.workflow.life import Life
-from tests.factories import UserFactory
+from tests.factories import RepresentationFactory, ShareFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "Only the desk knows this."
@@ -71,7 +71,7 @@ def test_what_was_corrected_and_said_of_the_result_is_in_it(case: Complaint) -> 
     now = timezone.now()
     Change.objects.create(complaint=case, event=event, block="contact", field="city", before="Lille", at=now)
     Voice.objects.create(complaint=case, closed_at=now, solved="no", solved_at=now, comment="Rien n’a changé.")
-    data = json.loads(holdings.as_json(case))
+    data = json.loads(holdings.as_json(case, actor=code_holder(case.pk)))
     assert data["changes"][0]["before"] == "Lille"
     assert data["voices"][0]["comment"] == "Rien n’a changé."
 
@@ -87,7 +87,7 @@ def test_nothing_of_the_desks_own_side_and_no_name_of_staff(
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
 def test_the_pdf_reads_in_each_language(case: Complaint, language: str) -> None:
-    pdf = holdings.as_pdf(case, language=language)
+    pdf = holdings.as_pdf(case, actor=code_holder(case.pk), language=language)
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert case.reference in words.replace("\u2011", "-")
     assert SECRET not in words
@@ -100,9 +100,28 @@ def test_the_zip_holds_the_documents_as_they_were_sent(opened: Callable[..., Cli
     assert package.read("documents/001-دليل.pdf") == PDF
 
 
+def test_of_two_people_each_gets_their_own_address_and_rules(life: Life) -> None:
+    case = life.in_study()
+    Person.objects.filter(pk=case.complainant_id).update(email="salma@example.org", contact_rule="file_only")
+    acts = RepresentationFactory(
+        complaint=case, own_email="zohra@example.org", email="salma@example.org", city="Lille", no_voice_mail=True
+    )
+    share = ShareFactory(complaint=case, right="write", represented=True)
+    case = Complaint.objects.get(pk=case.pk)
+    hers = json.loads(holdings.as_json(case, actor=share_holder(share.pk, case.pk)))
+    theirs = json.loads(holdings.as_json(case, actor=code_holder(case.pk)))
+    assert (hers["person"][0]["own_email"], hers["person"][0]["no_voice_mail"]) == ("zohra@example.org", True)
+    assert "salma@example.org" not in json.dumps(hers)
+    assert "Lille" not in json.dumps(hers["representation"])
+    assert hers["representation"][0]["first_name"] == acts.first_name
+    assert (theirs["person"][0]["email"], theirs["person"][0]["contact_rule"]) == ("salma@example.org", "file_only")
+    assert theirs["representation"][0]["city"] == "Lille"
+    assert "zohra@example.org" not in json.dumps(theirs)
+
+
 def test_a_document_that_cannot_be_given_is_named_with_the_reason(case: Complaint) -> None:
     case.attachments.update(verdict="pending")
-    with holdings.as_zip(case, language="en") as out:
+    with holdings.as_zip(case, actor=code_holder(case.pk), language="en") as out:
         package = zipfile.ZipFile(out)
         assert "دليل.pdf" in package.read(holdings.LEFT_OUT).decode()
 
@@ -117,7 +136,7 @@ def test_its_cost_does_not_grow_with_the_file(life: Life, case: Complaint, djang
     for number in range(15):
         desk.send_message(case, actor=life.handler, text=f"{number}")
     with django_assert_max_num_queries(24):
-        holdings.as_json(case)
+        holdings.as_json(case, actor=code_holder(case.pk))
 
 
 def test_a_stranger_and_a_neighbour_get_nothing(client: Client, opened: Callable[..., Client], life: Life) -> None:
@@ -210,6 +229,15 @@ def test_the_desk_answers_it_once(client: Client, life: Life) -> None:
     assert "Autre réponse d’une collègue." in other.content.decode()
     with pytest.raises(NotAllowed):
         care.answer_data_request(row, actor=life.handler, decision="done", answer="x")
+
+
+def test_who_may_not_decide_reads_why_and_gets_no_form(client: Client, life: Life) -> None:
+    case = life.admitted()
+    row = asked(case, life)
+    client.force_login(UserFactory(intake=True, unit=case.unit))
+    answer = client.get(reverse("admin:data_request", args=[row.pk]), {"lang": "en"}).content.decode()
+    assert "Intake officers act only until the file is admitted." in answer
+    assert 'name="answer"' not in answer
 
 
 def test_another_unit_sees_and_answers_nothing(client: Client, life: Life) -> None:

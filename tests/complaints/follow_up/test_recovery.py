@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.test import Client
@@ -22,7 +23,7 @@ from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
 from tests.complaints.follow_up.opening import CODE, address
 from tests.complaints.workflow.life import Life
-from tests.factories import UserFactory
+from tests.factories import RepresentationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 BORN, NUMBER = date(1980, 5, 3), "AB123456"
@@ -125,6 +126,10 @@ def test_a_ticket_is_of_no_use_after_a_month(life: Life) -> None:
 # Nobody learns anything
 
 
+def _revoked(life: Life) -> Complaint:
+    return RepresentationFactory(complaint=life.admitted(), revoked_at=timezone.now()).complaint
+
+
 def test_right_wrong_and_unknown_are_answered_alike(client: Client, life: Life) -> None:
     case = known(life.admitted())
     right = asks(client, case)
@@ -134,6 +139,7 @@ def test_right_wrong_and_unknown_are_answered_alike(client: Client, life: Life) 
         asks(client, case, birth_date_2="1981"),
         asks(client, "IMR-2026-7K4F2QXZ"),
         asks(client, "nonsense"),
+        asks(client, known(_revoked(life))),  # who acted until then knows all the facts
     ]
     assert set(wrong) == {right}
     assert Recovery.objects.count() == 1
@@ -351,8 +357,10 @@ def test_the_desk_gives_a_code_once_and_the_history_says_who_and_how(client: Cli
     assert code is not None
     case.refresh_from_db()
     assert codes.matches(code[1], case.code_hash)
-    assert "secret-code" not in client.post(url, given).content.decode()  # pressed twice
+    assert f'dir="ltr">{code[1]}<' in client.post(url, given).content.decode(), "pressed twice: the same one"
     assert "secret-code" not in client.get(url).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert "secret-code" not in client.post(url, given).content.decode()
     event = Event.objects.get(name="code_renewed")
     assert (event.actor, event.internal_text, event.data["way"]) == (life.handler.user, "document", "desk")
     assert code[1] not in str(event.data) + event.internal_text

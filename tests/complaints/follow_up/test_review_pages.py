@@ -127,12 +127,11 @@ def test_a_message_while_we_wait_for_items_counts_as_the_answer(life, opened):
 
 
 def test_a_reply_by_the_link_of_the_mail_restarts_it_too(life, client):
-    from django.core import signing
 
-    from complaints.envelopes import OPEN_LINK
+    from complaints.envelopes import open_token
 
     case = life.waiting()
-    client.post(reverse("follow_up:open", args=[signing.dumps(case.pk, salt=OPEN_LINK)]))
+    client.post(reverse("follow_up:open", args=[open_token(case)]))
     client.post(address("write", case), {"text": "Voici."})
     assert Complaint.objects.get(pk=case.pk).state == State.PRELIM_REVIEW
 

@@ -117,11 +117,11 @@ def test_a_made_up_link_takes_nothing(client, life, token):
 
 
 def test_a_link_that_opens_a_file_is_no_voice_and_a_voice_opens_no_file(life, client):
-    from complaints.envelopes import OPEN_LINK
+    from complaints.envelopes import open_token
 
     case = closed(life)
     closing = reviews.closing_event(case)
-    other = reverse("follow_up:voice", args=[signing.dumps(closing.pk, salt=OPEN_LINK)])
+    other = reverse("follow_up:voice", args=[open_token(case)])
     opener = reverse("follow_up:open", args=[signing.dumps(closing.pk, salt=VOICE_LINK)])
     assert (client.get(other).status_code, client.get(opener).status_code) == (410, 410)
 

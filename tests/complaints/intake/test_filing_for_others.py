@@ -103,6 +103,12 @@ def test_the_person_represented_is_the_complainant(capacity):
     assert is_complainant(person(user), case)
 
 
+def test_what_who_files_says_of_safe_contact_holds_for_both_until_the_other_says_otherwise():
+    said = {"contact_rule": "careful", "contact_from": "9", "contact_until": "11"}
+    case = filed(Capacity.MANDATE, contact={**POSTS["contact"], **said})
+    assert case.complainant.contact_hours == case.representation.contact_hours == (9, 11)
+
+
 def test_the_person_represented_is_told_and_can_see_the_file():
     case = filed(Capacity.MANDATE)
     share = Share.objects.get(complaint=case)

@@ -18,9 +18,10 @@ from complaints.knowledge.models import Question
 from complaints.knowledge.notices import OPEN_LINK
 from complaints.knowledge.tasks import KEPT, forget_askers
 from complaints.knowledge.views import questions
+from complaints.models import Person
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
-from tests.factories import CountryFactory, UserFactory
+from tests.factories import ComplaintFactory, CountryFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ASK, DOOR = reverse("knowledge:ask"), reverse("knowledge:door")
@@ -252,6 +253,33 @@ def test_the_mail_is_in_the_language_of_the_question(client, language):
     question = send(client, language=language)
     answered(question)
     assert outbox.render(OutboxMessage.objects.get(kind="question_answered")).language == language
+
+
+def test_the_mail_comes_by_day_where_the_asker_lives(client, settings):
+    settings.QUIET_HOURS = (21, 8)
+    CountryFactory(code="CA", time_zone="America/Toronto")
+    question = send(client, country="CA")
+    answered(question)
+    found = outbox.registry.resolve(OutboxMessage.objects.get(kind="question_answered"))
+    assert (found.hours, found.time_zone, found.neutral) == ((8, 21), "America/Toronto", "")
+
+
+def test_an_account_is_told_as_it_said_in_its_last_file(client):
+    user = UserFactory(email="salma@example.org")
+    ComplaintFactory(history=False, complainant__user=user)
+    latest = ComplaintFactory(
+        history=False, complainant__user=user, complainant__contact_rule="careful", complainant__contact_from=18,
+        complainant__contact_until=20, complainant__neutral_subject=True,
+    ).complainant  # fmt: skip
+    client.force_login(user)
+    question = send(client)
+    answered(question)
+    message = OutboxMessage.objects.get(kind="question_answered")
+    assert outbox.registry.resolve(message).hours == (18, 20)
+    mail = outbox.render(message)
+    assert not [word for word in (question.number, "Médiateur", "Mediator") if word in mail.subject + mail.text]
+    Person.objects.filter(pk=latest.pk).update(contact_rule="file_only")
+    assert outbox.registry.resolve(message) is None
 
 
 def test_without_an_address_nobody_is_mailed(client):

@@ -7,17 +7,22 @@ import time_machine
 from django.utils import timezone
 
 from accounts.actors import NOBODY, code_holder, person, share_holder
-from complaints import files, notices
+from complaints import files, notices, recovery
+from complaints.casework import care
 from complaints.enums import ContactRule
+from complaints.envelopes import open_token
 from complaints.follow_up import actions as citizen
-from complaints.models import Attachment, Complaint, Person, Representation, Share
+from complaints.follow_up import safe_contact
+from complaints.follow_up.access import open_with_code, read_link
+from complaints.models import Attachment, Complaint, Person, Recovery, Representation, Share
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
-from complaints.permissions import can_give_code, followed_complaints
+from complaints.permissions import can_renew_mandate, followed_complaints, is_complainant, own_complaints
 from complaints.sharing import actions, selectors
 from complaints.workflow import transitions
 from complaints.workflow.errors import NotAllowed, Refused
 from tests.complaints.documents import document
+from tests.complaints.follow_up.opening import CODE, with_code
 from tests.factories import RepresentationFactory, ShareFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,9 @@ def test_accepting_twice_is_accepting_once_and_a_colleagues_account_is_not_bound
         share = actions.accept(share, actor=person(user))
     assert share.user == user
     assert case.events.filter(name="share_accepted").count() == 1
+    for other in (NOBODY, person(UserFactory())):  # the mail is read by another
+        with pytest.raises(Refused, match="account"):
+            actions.accept(share, actor=other)
     staff = actions.accept(shared(case, email="b@example.org"), actor=life.neighbour)
     assert staff.user is None
     assert staff.accepted_at
@@ -146,7 +154,8 @@ def test_what_the_person_represented_said_about_safe_contact_holds_for_their_own
     share = ShareFactory(complaint=case, right="write", receives=True, represented=True)
     transitions.admit(case, actor=life.handler, subject=life.subject)
     row = mails(kind="share_news", recipient=f"share:{share.pk}").get()
-    said = Person.objects.filter(pk=case.complainant.pk)
+    said = Representation.objects.filter(complaint=case)
+    Person.objects.filter(pk=case.complainant.pk).update(contact_rule=ContactRule.FILE_ONLY)  # the representative's own
     assert case.reference in outbox.render(row).subject
     said.update(contact_rule=ContactRule.CAREFUL, neutral_subject=True, contact_from=18, contact_until=20)
     assert outbox.registry.resolve(row).hours == (18, 20)
@@ -177,7 +186,7 @@ def test_a_revoked_mandate_gives_the_file_to_the_person_represented(life):
     assert [row.pk for row in Share.objects.standing()] == [share.pk], "no share of the representative's outlives it"
     assert not followed_complaints(share_holder(with_herself.pk, case.pk)).exists()
     case = Complaint.objects.get(pk=case.pk)
-    assert not can_give_code(life.handler, case), "the code of the file opens nothing any more"
+    assert case.code_hash == "", "the representative's code died"
     assert case.complainant.email == "zohra@example.org"
     assert case.complainant.email_verified_at == share.accepted_at
     assert case.representation.email == daughters
@@ -190,11 +199,57 @@ def test_a_revoked_mandate_gives_the_file_to_the_person_represented(life):
     assert acts.pk == case.representation.pk
 
 
+def test_each_of_two_says_what_is_safe_for_their_own_mailbox(life):
+    case, _acts = acted(life, own_email="zohra@example.org", contact_rule=ContactRule.FILE_ONLY)
+    share = ShareFactory(complaint=case, right="write", receives=True, represented=True)
+    mother, daughter = share_holder(share.pk, case.pk), code_holder(case.pk)
+    careful = {"contact_rule": "careful", "contact_ways": [], "contact_from": 9, "contact_until": 11,
+               "no_voice_mail": True, "neutral_subject": False}  # fmt: skip
+    safe_contact.change(case, actor=daughter, data=careful)
+    case = Complaint.objects.get(pk=case.pk)
+    assert (case.complainant.contact_hours, case.representation.contact_rule) == ((9, 11), ContactRule.FILE_ONLY)
+    safe_contact.change(case, actor=mother, data={"contact_rule": ""})
+    case = Complaint.objects.get(pk=case.pk)
+    assert (case.complainant.contact_hours, case.representation.contact_rule) == ((9, 11), ContactRule.FREE)
+    assert safe_contact.address_of(case, actor=mother) == "zohra@example.org"
+    actions.revoke_mandate(case, actor=mother)
+    case = Complaint.objects.get(pk=case.pk)
+    assert (case.complainant.contact_hours, case.representation.contact_hours) == (None, (9, 11))
+    assert outbox.registry.resolve(mails(kind="complaint_mandate_revoked").get()).hours == (9, 11)
+
+
 def test_without_an_address_of_the_complainant_nothing_is_mailed_after_the_revocation(life):
     case, _acts = acted(life)
     actions.revoke_mandate(case, actor=life.handler, text="Lettre du 3 mars")
     assert case.events.get(name="mandate_revoked").internal_text == "Lettre du 3 mars"
     assert outbox.registry.resolve(mails(kind="complaint_sharing").latest("pk")).address == ""
+    case = Complaint.objects.get(pk=case.pk)
+    assert (case.complainant.email, str(case.complainant.phone), case.complainant.email_verified_at) == ("", "", None)
+
+
+def test_after_a_revocation_on_paper_the_desk_gives_the_person_represented_a_code_of_their_own(life):
+    user = life.citizen.user
+    case, _acts = acted(life, user=user)
+    with_code(case).refresh_from_db(fields=["code_hash"])
+    link = open_token(case)
+    waiting = Recovery.objects.create(complaint=case, way="facts", asked_at=timezone.now(), due_at=timezone.now())
+    actions.revoke_mandate(case, actor=life.handler, text="Lettre du 3 mars")
+    waiting.refresh_from_db()
+    assert waiting.stopped_at, "a request of the representative's gives no code any more"
+    assert read_link(link) is None
+    assert open_with_code(case.reference, CODE) is None
+    row = care.give_code(case, actor=life.handler, checked="document", seen=case.events.latest("pk").pk)
+    case = Complaint.objects.get(pk=case.pk)
+    assert open_with_code(case.reference, recovery.code_of(row)) == case
+    mother, daughter = code_holder(case.pk), person(user)
+    assert is_complainant(mother, case)
+    assert selectors.banner(mother, case) == ""
+    assert not can_renew_mandate(mother, case)
+    assert citizen.write_message(case, actor=mother, text="Bonjour").pk
+    for twin in (own_complaints, followed_complaints):
+        assert case in twin(mother)
+        assert case not in twin(daughter)
+    assert not is_complainant(daughter, case)
 
 
 def test_neither_a_stranger_nor_a_neighbouring_office_revokes_a_mandate(life):
