@@ -35,7 +35,7 @@ def person(client):
 def check(html: str, code: str, direction: str) -> None:
     assert f'lang="{code}" dir="{direction}"' in html
     assert html.count("<h1") == 1
-    assert "css/tokens.css" in html
+    assert "css/house.css" in html
     assert "data:image" not in html
     assert not re.search(r"<[^>]+\sstyle=", html)
     ids = re.findall(r'\sid="([^"]+)"', html)
