@@ -48,6 +48,7 @@ PUBLIC = {
     "intake:files",
     "intake:kept",
     "intake:from_question",
+    "intake:known",
     "intake:leave",
     "intake:mail_code",
     "intake:mandate",

@@ -111,6 +111,18 @@ def save_step(
 
 
 @transaction.atomic
+def take_over(*, draft: Draft, known: dict[str, dict[str, list[str]]], actor: Actor) -> Draft:
+    """Keeps what the account said before as the answers of these steps; what was answered meanwhile stays.
+
+    Raises AlreadySent, Gone."""
+    row = _locked(draft)
+    for slug, raw in known.items():
+        if slug not in row.answers:
+            row = save_step(draft=row, slug=slug, raw=raw, valid=True, actor=actor)
+    return row
+
+
+@transaction.atomic
 def delete_draft(*, draft: Draft) -> None:
     """Removes an unsent draft with its files, at the person's wish."""
     row = _locked(draft)

@@ -22,7 +22,7 @@ from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft
 from complaints.intake.steps import Answers, Step, Task
 from complaints.intake.steps.others import GroupForm
-from complaints.models import Complaint, Person, Representation
+from complaints.models import Complaint
 from complaints.permissions import own_complaints
 from complaints.selectors import duplicates_of, same_address
 from complaints.sharing.selectors import acting_words
@@ -191,42 +191,6 @@ def acting_for(answers: Answers) -> str:
     members = GroupForm.count(MultiValueDict(answers.raw["group"])) if answers.has("group") else 0
     members += members > 0 and answers.typed("group", "by_lawyer") != "yes"
     return acting_words(capacity, name=" ".join(name.split())[:200], members=members)
-
-
-KNOWN = {
-    "name": ("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date"),
-    "address": ("residence", "country", "city", "address", "nationality", "consulate"),
-    "contact": ("email", "phone", "preferred_channel"),
-}
-
-
-def known_answers(actor: Actor) -> dict[str, dict[str, Any]]:
-    """What this account said of itself when it filed or drafted last: offered, never saved by itself (A41)."""
-    if actor.user_id is None:
-        return {}
-    acted = Representation.objects.filter(user=actor.user_id, revoked_at=None).order_by("-pk")
-    mine = Person.objects.filter(user=actor.user_id).order_by("-complaint__pk")
-    latest, own = acted.select_related("complaint__complainant").first(), mine.select_related("complaint").first()
-    if latest and (own is None or own.complaint.pk < latest.complaint_id):
-        return _offered({**KNOWN, "contact": ()}, latest) | _offered(
-            {"contact": KNOWN["contact"]}, latest.complaint.complainant
-        )
-    if own is not None:
-        return _offered(KNOWN, own)
-    draft = own_drafts(actor).filter(answers__has_key="name").first()
-    typed = draft.answers if draft else {}
-    return {slug: {name: values[-1] for name, values in typed.get(slug, {}).items() if values} for slug in KNOWN}
-
-
-def _offered(names: dict[str, tuple[str, ...]], row: Any) -> dict[str, dict[str, Any]]:
-    """The filled columns of a row by the step that asks for them; a country by its code."""
-    found: dict[str, dict[str, Any]] = {}
-    for slug, columns in names.items():
-        values = {
-            name: getattr(row, f"{name}_id" if name in ("country", "nationality") else name, None) for name in columns
-        }
-        found[slug] = {name: str(value) if name == "phone" else value for name, value in values.items() if value}
-    return found
 
 
 def own_duplicates(

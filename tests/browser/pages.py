@@ -167,6 +167,7 @@ PAGES = (
     Page("notifications:mailbox", "/mailbox/?to={email}", Who.READER),
     Page("notifications:mail", "/mailbox/?to={email}", Who.READER, link="main a[href^='/mailbox/']"),
     Page("intake:mine", "/my-complaints/", Who.CITIZEN),
+    Page("intake:known", "/file/who/", Who.CITIZEN, (Try(GO_ON, {"who": "self"}, "what we know, to confirm"),)),
     Page("accounts:account", "/my-account/", Who.CITIZEN),
     Page("follow_up:account_data", "/follow/my-data/", Who.CITIZEN),
     Page("follow_up:join", "/follow/join/", Who.CITIZEN),

@@ -148,7 +148,10 @@ def look_at(eye: Any, listed: pages.Page, **holes: str) -> None:
 def press(eye: Any, path: str, attempt: Try) -> None:
     page: Page = eye.page
     for name, value in attempt.fields.items():
-        page.fill(f"[name={name}]", value)
+        if page.locator(f"[name={name}]").first.get_attribute("type") == "radio":
+            page.check(f"[name={name}][value={value}]")
+        else:
+            page.fill(f"[name={name}]", value)
     if attempt.forget:
         page.context.clear_cookies(name=attempt.forget)
     button = page.locator(attempt.button).first

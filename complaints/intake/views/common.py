@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from accounts import limits
 from accounts.middleware import public
 from complaints.intake.cookies import find_draft, remember_draft
+from complaints.intake.known import known_answers
 from complaints.intake.models import Draft
-from complaints.intake.selectors import acting_for, known_answers
+from complaints.intake.selectors import acting_for
 from complaints.intake.steps import Answers, answers_of
 
 View = Callable[..., HttpResponse]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.dates import RABAT
 from accounts.language import switched_language
 from accounts.middleware import remember_language
-from complaints.intake import actions, building, cookies, selectors
+from complaints.intake import actions, building, cookies, known, selectors
 from complaints.intake.choices import is_time_zone
 from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST, STEPS, Answers, Step, following, preceding
@@ -128,6 +128,8 @@ def _after(request: HttpRequest, step: Step, draft: Draft, *, valid: bool, stay:
     after = following(step, answers)
     if check and (after is None or answers.has(after.slug) or after.optional):
         return redirect("intake:check")
+    if after and not check and after.slug in known.KNOWN and known.offered(answers):
+        return redirect("intake:known")
     return redirect("intake:step", slug=after.slug, query=query) if after else redirect("intake:check")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actors import NOBODY, person
 from complaints import files
 from complaints.enums import Capacity, Residence, Sex
-from complaints.intake import actions, selectors
+from complaints.intake import actions, known
 from complaints.intake.models import Draft
 from complaints.intake.steps import answers_of
 from complaints.models import Attachment, Complaint, Representation, Share
@@ -191,13 +191,13 @@ def test_what_the_account_said_before_is_offered_and_not_saved():
     user = UserFactory(email="salma@example.org")
     filed(Capacity.LAWYER, actor=person(user))
     draft = DraftFactory(user=user, answers={"who": {"who": ["lawyer"]}})
-    answers = answers_of(draft, email=user.email, remember=lambda: selectors.known_answers(person(user)))
+    answers = answers_of(draft, email=user.email, remember=lambda: known.known_answers(person(user)))
     assert answers.form("name")["last_name"].value() == "Bennani"
     assert answers.form("address")["city"].value() == "Lille"
     assert answers.form("contact")["preferred_channel"].value() == "email"
     assert answers.form("represented")["last_name"].value() is None, "another client is another person"
     assert set(Draft.objects.get(pk=draft.pk).answers) == {"who"}
-    assert selectors.known_answers(person(UserFactory())) == {"name": {}, "address": {}, "contact": {}}
+    assert known.known_answers(person(UserFactory())) == {"name": {}, "address": {}, "contact": {}}
 
 
 # The pages
