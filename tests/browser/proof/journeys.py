@@ -150,7 +150,7 @@ def too_long(who: str, figures: dict[str, int], budget: dict[str, int]) -> list[
 
 def whole_way(page: Page, *, email: str) -> None:
     """From the first page to the number; what is filled in already is left as it is."""
-    page.locator("main .actions a.button").first.click()
+    page.locator("main .actions a[href='/file/who/']").first.click()
     page.wait_for_load_state()
     for _page in range(25):
         slug = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
