@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from mediator import health
+from mediator import health, leaving
 
 urlpatterns = [
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
+    path("leave/", leaving.leave, name="leave"),
     path("", include("accounts.urls")),
     path("", include("complaints.intake.urls")),
     path("check/", include("complaints.follow_up.receipt_urls")),

@@ -33,6 +33,7 @@ PUBLIC = {
     "guide:qr",
     "guide:result",
     "intake:from_guide",
+    "leave",
     "live",
     "ready",
     "accounts:accessibility",

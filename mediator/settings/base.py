@@ -15,6 +15,9 @@ VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
 SITE_NAME = "Mediator"
 HELP_PHONE = env.text("HELP_PHONE", "+212 5 37 57 77 00")  # shown on every page
 HELP_HOURS = env.mapping("HELP_HOURS")  # when somebody answers, in words: `{"fr": "…", "ar": "…"}`; empty: not said
+LEAVE_URL = env.text(
+    "LEAVE_URL", "https://www.marocmeteo.ma/"
+)  # where "Leave this page" leads: any site that tells nothing
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")  # written into mails, receipts and QR codes
 
 INSTALLED_APPS = [

@@ -188,6 +188,7 @@ PAGES = (
 NOT_PAGES = {
     "live": "for machines",
     "ready": "for machines",
+    "leave": "leads away at once",
     "accounts:language": "takes a choice and goes back; its page without a choice is the start's",
     "accounts:theme": "takes a choice",
     "accounts:still_here": "answers a script",

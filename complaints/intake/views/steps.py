@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.dates import RABAT
 from accounts.language import switched_language
 from accounts.middleware import remember_language
-from complaints.intake import actions, building, cookies, known, selectors
+from complaints.intake import actions, building, cookies, known, resume, selectors
 from complaints.intake.choices import is_time_zone
 from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST, STEPS, Answers, Step, following, preceding
@@ -31,6 +31,7 @@ from complaints.intake.views.common import (
 )
 
 ROWS = (PriorStepsForm, GroupForm)  # steps of rows that come and go
+WATCHED = {"contact", "happened", "urgency"}  # where fear is named: "Leave this page" stands there
 WITHOUT_JUDGEMENT = {"save", "autosave"}  # with these nobody said that the page is finished
 
 
@@ -75,6 +76,7 @@ def show(
         "back": reverse("intake:check") if back_to_check else selectors.step_url(before.slug) if before else "/",
         "from_check": back_to_check,
         "seen": building.digest(answers.raw.get(step.slug, {})),
+        "leave_code": resume.resume_code(answers.draft) if answers.draft and step.slug in WATCHED else "",
         **more,
     }
     return render(request, step.template, context, status=status)
