@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from complaints.models import Complaint, Event, Share
 from complaints.notifications import outbox
-from complaints.permissions import representative_id
+from complaints.permissions import own_people
 
 NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
 CITIZEN_CHANNELS = ("in_app", "email")
@@ -325,7 +325,7 @@ def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]
 
     Never the complainant or who acts for them, who may work here: the file is closed to them, and would have nobody. Nor
     those `without` whom it must be done."""
-    others = {complaint.complainant.user_id, representative_id(complaint), *without} - {None}
+    others = own_people(complaint) | set(without)
     if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk not in others:
         return [complaint.handler.pk]
     staff = User.objects.filter(is_active=True).exclude(pk__in=others).order_by("pk").values_list("pk", flat=True)

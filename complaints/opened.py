@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.actors import Actor, code_holder, share_holder
-from complaints.models import Complaint
+from complaints.models import Complaint, Share
 
 SESSION_KEY = "follow_up"
 SHARE_KEY = "follow_up_share"
@@ -16,12 +16,12 @@ MARK_KEY = "follow_up_mark"
 REFRESH = 300  # seconds between two writes of the session
 
 
-def remember(request: HttpRequest, case: Complaint, *, share_id: int | None = None) -> None:
+def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:
     """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
     request.session.cycle_key()
     request.session[SESSION_KEY] = case.pk
-    request.session[MARK_KEY] = "" if share_id else mark(case.code_hash)  # a share has a code of its own
-    request.session[SHARE_KEY] = share_id
+    request.session[MARK_KEY] = mark(share.key.hex if share else case.code_hash)  # a share has a code of its own
+    request.session[SHARE_KEY] = share.pk if share else None
     request.session[SEEN_KEY] = int(time.time())
 
 
@@ -39,15 +39,18 @@ def still_open(request: HttpRequest) -> int | None:
 
 
 def _of_todays_code(request: HttpRequest, key: int) -> bool:
-    if request.session.get(SHARE_KEY):
-        return True
+    if share := request.session.get(SHARE_KEY):
+        row = Share.objects.filter(pk=share).first()
+        return row is not None and request.session.get(MARK_KEY) == mark(row.key.hex)
     hashed = Complaint.objects.filter(pk=key).values_list("code_hash", flat=True).first() or ""
     return request.session.get(MARK_KEY) == mark(hashed)
 
 
-def mark(code_hash: str) -> str:
-    """Of which code a session is: with a new code, what the old one opened closes. It tells nothing about the code."""
-    return hashlib.sha256(f"session {code_hash}".encode()).hexdigest()[:16]
+def mark(secret: str) -> str:
+    """Of which code a session is, by the hash of a code or the key of a share; it tells nothing about either.
+
+    With a new code, what the old one opened closes."""
+    return hashlib.sha256(f"session {secret}".encode()).hexdigest()[:16]
 
 
 def still_known(request: HttpRequest) -> bool:

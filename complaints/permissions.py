@@ -48,7 +48,7 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     if not actor.is_caseworker:
         return Complaint.objects.none()
     others = Complaint.objects.exclude(complainant__in=Person.objects.filter(user=actor.user_id)).exclude(
-        pk__in=Representation.objects.filter(user=actor.user_id).values("complaint")
+        pk__in=Representation.objects.filter(Q(user=actor.user_id) | Q(colleague=actor.user_id)).values("complaint")
     )
     if actor.role in WHOLE_OFFICE:
         return others
@@ -62,7 +62,7 @@ def can_work(actor: Actor, complaint: Complaint) -> Decision:
     """Read the file at the desk and work on it."""
     if not actor.is_caseworker:
         return no(_("Only the institution's caseworkers may do this."))
-    if actor.user_id in (complaint.complainant.user_id, representative_id(complaint)):
+    if actor.user_id in own_people(complaint):
         return no(_("Nobody works on his own complaint."))
     if actor.role in WHOLE_OFFICE:
         return YES
@@ -116,10 +116,10 @@ def can_validate(actor: Actor, complaint: Complaint) -> Decision:
 
 
 def can_review(actor: Actor, complaint: Complaint) -> Decision:
-    """Work on a review: nobody who handled, proposed or decided the file before (T21)."""
+    """Work on a review: nobody who handled, proposed or decided the file, or a review of it, before (T21)."""
     if not (decision := can_decide(actor, complaint)):
         return decision
-    if _decided_before(actor.user_id, complaint):
+    if decided_before(actor.user_id, complaint):
         return no(_("Another person than those who decided first decides a review."))
     return YES
 
@@ -132,14 +132,14 @@ def can_decide_review(actor: Actor, complaint: Complaint) -> Decision:
 def reviewable_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_review`."""
     first = Q(handler=actor.user_id) | Q(proposer=actor.user_id) | Q(decider=actor.user_id)
-    own = Review.objects.filter(first, decided_at=None).values("complaint")
+    own = Review.objects.filter(first).values("complaint")
     files = workable_complaints(actor).filter(state=State.REVIEW).exclude(pk__in=own)
     return files.none() if actor.role == Role.INTAKE else files
 
 
-def _decided_before(user: int | None, complaint: Complaint) -> bool:
-    review = Review.objects.filter(complaint=complaint, decided_at=None).first()
-    return review is not None and user in review.first_people
+def decided_before(user: int | None, complaint: Complaint) -> bool:
+    """An earlier review counts too: whoever decided first is named there, and who decided that one is named in the next."""
+    return any(user in review.first_people for review in Review.objects.filter(complaint=complaint))
 
 
 def can_assign(actor: Actor, complaint: Complaint) -> Decision:
@@ -166,6 +166,13 @@ READS = (Share.Right.READ, Share.Right.WRITE)
 def representation_of(complaint: Complaint) -> Representation | None:
     """Who acts for the complainant of this case, if anybody does."""
     return getattr(complaint, "representation", None)
+
+
+def own_people(complaint: Complaint) -> set[int]:
+    """The accounts of the complainant, who acts for them, and who is represented: none of them works on the file here."""
+    found = representation_of(complaint)
+    ids = {complaint.complainant.user_id, *((found.user_id, found.colleague_id) if found else ())}
+    return {pk for pk in ids if pk is not None}
 
 
 def representative_id(complaint: Complaint) -> int | None:
@@ -270,7 +277,10 @@ def can_write_to_file(actor: Actor, complaint: Complaint) -> Decision:
     share = own_shares(actor).filter(complaint=complaint).first()
     if share is None:
         return mine
-    return YES if share.right == Share.Right.WRITE else no(_("You may read this file, not write to it."))
+    if share.right != Share.Right.WRITE:
+        return no(_("You may read this file, not write to it."))
+    # What the representative gave reaches no further than their own mandate.
+    return YES if share.represented or share.by_represented else _mandate(actor, complaint)
 
 
 def can_renew_mandate(actor: Actor, complaint: Complaint) -> Decision:

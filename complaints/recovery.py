@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from accounts.actors import NOBODY, Actor
 from accounts.encryption import blind_index, decrypt, encrypt
-from complaints import codes, history, notices
+from complaints import codes, history, notices, permissions
 from complaints.models import Complaint, Recovery
 from complaints.notifications import outbox
 from complaints.permissions import representation_of
+from complaints.workflow.errors import NotAllowed
 from complaints.workflow.moves import locked
 
 WAIT = timedelta(hours=72)
@@ -32,9 +33,12 @@ NOBODYS = codes.hash_code(codes.new_code())
 def renew(complaint: Complaint, *, actor: Actor, way: str, checked: str = "") -> Recovery:
     """Gives the file a new code and lets the old one die, with what was opened by it and any request that still waits.
 
-    The caller has asked the permission. `checked` says how the desk made sure of the person. The new code is shown by
-    `code_of` for half an hour."""
+    `checked` says how the desk made sure of the person. The new code is shown by `code_of` for half an hour. Raises
+    NotAllowed for who is not the complainant (any more), at the desk for who may give none."""
     case = locked(complaint)
+    may = permissions.is_complainant if way == Recovery.Way.FILE else permissions.can_give_code
+    if not (decision := may(actor, case)):
+        raise NotAllowed(decision.reason)
     now = timezone.now()
     stop_all(case, at=now)
     row = Recovery(complaint=case, way=way, asked_at=now, due_at=now)
@@ -42,6 +46,7 @@ def renew(complaint: Complaint, *, actor: Actor, way: str, checked: str = "") ->
 
 
 def _give(case: Complaint, row: Recovery, *, actor: Actor, checked: str = "") -> Recovery:
+    hide_all(case)
     code = codes.new_code()
     case.code_hash = codes.hash_code(code)
     case.save(update_fields=["code_hash"])
@@ -62,6 +67,11 @@ def code_of(row: Recovery) -> str:
 def hide(row: Recovery) -> None:
     """The code was noted: nobody can show it any more."""
     Recovery.objects.filter(pk=row.pk).update(sealed_code="")
+
+
+def hide_all(case: Complaint) -> None:
+    """The codes that still could be shown are dead: none of them is shown, and no used ticket opens anything."""
+    case.recoveries.exclude(sealed_code="").update(sealed_code="")
 
 
 def wipe() -> int:
@@ -104,6 +114,9 @@ def ask(*, reference: str, birth_date: date, id_number: str, key: uuid.UUID) -> 
         _nobody(key)
         return
     case = locked(case)
+    if _told_all(case) or not _hears(case.complainant):  # a mandate was revoked, or the address changed, a moment ago
+        _nobody(key)
+        return
     waiting = case.recoveries.filter(used_at=None, stopped_at=None).first()
     if waiting is not None and codes.matches(ticket(key), waiting.ticket_hash):  # pressed twice
         return
@@ -169,6 +182,12 @@ def stop(row: Recovery, *, actor: Actor) -> bool:
 def stop_all(complaint: Complaint, *, at: datetime) -> None:
     """Stops what waits, and says nothing: the caller's own event does. For a locked case."""
     complaint.recoveries.filter(used_at=None, stopped_at=None).update(stopped_at=at)
+
+
+def end_all(complaint: Complaint, *, at: datetime) -> None:
+    """The same for a file whose code dies: what was given by then is not shown any more."""
+    stop_all(complaint, at=at)
+    hide_all(complaint)
 
 
 def waiting(complaint: Complaint) -> Recovery | None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import SYSTEM, Actor
+from accounts.actors import SYSTEM, Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints import files, history, notices, permissions
@@ -20,11 +20,11 @@ from complaints.enums import State
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.permissions import Decision
-from complaints.workflow import deadlines, reviews, transitions
+from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
-from complaints.workflow.errors import Incomplete, NotAllowed
+from complaints.workflow.errors import Incomplete, NotAllowed, Repeated
 from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
-from complaints.workflow.states import Turn, turn
+from complaints.workflow.states import BEFORE_STUDY, Turn, turn
 from complaints.workflow.table import NEEDS, RULES
 
 
@@ -46,6 +46,7 @@ def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, An
     check_seen(case, seal)
     if "complement" not in rule.needs:
         check_needs(rule, case, data)
+    void_proposals(case)
     if case.proposals.filter(status=Proposal.Status.WAITING).exists():
         raise NotAllowed(_("A decision on this file is waiting for validation already."))
     proposal = Proposal.objects.create(
@@ -62,6 +63,8 @@ def approve(proposal: Proposal, *, actor: Actor, seen: int | None = None) -> Com
     `seen` is the last event that this person saw: raises Stale when something happened since."""
     case = locked(proposal.complaint)
     row = Proposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal.pk)
+    if row.status == Proposal.Status.APPROVED and row.decided_by_id == actor.user_id:
+        raise Repeated
     if row.status != Proposal.Status.WAITING:
         raise NotAllowed(_("This decision was dealt with already."))
     seal = Seal(proposed_by=row.proposed_by, seen=seen)
@@ -77,7 +80,7 @@ def send_back(proposal: Proposal, *, actor: Actor, reason: str) -> Proposal:
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if row.status != Proposal.Status.WAITING:
         raise NotAllowed(_("This decision was dealt with already."))
-    _demand(permissions.can_validate(actor, case))
+    _demand((RULES[row.transition].validator or permissions.can_validate)(actor, case))
     if row.proposed_by_id == actor.user_id:
         raise NotAllowed(_("Another person than the one who proposed must validate."))
     if not reason.strip():
@@ -93,8 +96,10 @@ def _decide(row: Proposal, status: str, actor: Actor) -> None:
     row.save(update_fields=["status", "decided_by", "decided_at", "reason"])
 
 
+@transaction.atomic
 def void_proposals(complaint: Complaint) -> int:
     """Sets aside decisions that the case has overtaken (it was withdrawn, for example); returns how many."""
+    complaint = locked(complaint)
     possible = [rule.name for rule in RULES.values() if complaint.state in rule.sources]
     overtaken = complaint.proposals.filter(status=Proposal.Status.WAITING).exclude(transition__in=possible)
     return overtaken.update(status=Proposal.Status.VOID, decided_at=timezone.now())
@@ -113,7 +118,7 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
         raise NotAllowed(_("This file is closed."))
     if not handler.is_active or handler.role not in CASEWORKERS or handler.unit_id != case.unit_id:
         raise NotAllowed(_("Choose a caseworker of the file's unit."))
-    if (review := reviews.open_review(case)) and handler.pk in review.first_people:
+    if case.state == State.REVIEW and permissions.decided_before(handler.pk, case):
         raise NotAllowed(_("Another person than those who decided first decides a review."))
     before, case.handler = case.handler_id, handler
     case.save(update_fields=["handler"])
@@ -129,7 +134,7 @@ def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str, 
     case = locked(complaint)
     check_once(case, actor, seal)
     _demand(permissions.can_validate(actor, case))
-    if case.state not in {State.SUBMITTED, State.REGISTERED}:
+    if case.state not in BEFORE_STUDY:
         raise NotAllowed(_("A file changes its unit before its study begins."))
     if not reason.strip():
         raise Incomplete(_("Write the reason of the transfer."))
@@ -187,14 +192,20 @@ def send_message(
 
 
 @transaction.atomic
-def mark_replies_read(complaint: Complaint, *, actor: Actor) -> None:
-    """The desk has read what the complainant wrote."""
+def mark_replies_read(complaint: Complaint, *, actor: Actor, seen: int) -> bool:
+    """The desk has read what the complainant wrote until the event `seen`; gives whether nothing came after it.
+
+    What came since stays unread, and with it the mark on the file."""
     case = locked(complaint)
     _demand(permissions.can_work(actor, case))
+    newer = case.events.filter(pk__gt=seen).exclude(actor_kind=ActorKind.PERSON, actor__is_staff=True)
+    if newer.exists():
+        return False
     case.messages.filter(from_citizen=True, read_at=None).update(read_at=timezone.now())
     if case.new_reply:
         case.new_reply = False
         case.save(update_fields=["new_reply"])
+    return True
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from complaints.permissions import (
 )
 from complaints.selectors import similar_complaints
 from complaints.workflow import transitions
-from complaints.workflow.states import Turn, turn
+from complaints.workflow.states import BEFORE_STUDY, Turn, turn
 from complaints.workflow.table import NEEDS, RULES, Rule
 
 NOTICES = 5
@@ -83,6 +83,7 @@ WORDS: dict[str, Promise | str] = {
     "data_answered": _("The request about data was answered"),
     "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
     "shared": _("File shared by the complainant"),
+    "invited_again": _("Invitation sent once more"),
     "share_accepted": _("Share accepted"),
     "share_ended": _("Share ended"),
     "mandate_renewed": _("New mandate sent"),
@@ -120,7 +121,8 @@ class Entry:
 
 def timeline(complaint: Complaint) -> list[Entry]:
     """Events, messages, requests, letters, answers and notes together, newest first."""
-    entries = [_event(row) for row in events(complaint) if row.name not in SAID]
+    own = frozenset(complaint.shares.filter(represented=True).values_list("pk", flat=True))
+    entries = [_event(row, own) for row in events(complaint) if row.name not in SAID]
     entries += [_message(row) for row in messages(complaint)]
     entries += [_request(row) for row in requests(complaint)]
     entries += [_review(row) for row in complaint.reviews.all()]
@@ -155,21 +157,24 @@ def answers(complaint: Complaint) -> QuerySet[Answer]:
     return complaint.answers.select_related("administration", "recorded_by").prefetch_related("attachments")
 
 
-def author(user: User | None, kind: str) -> Promise | str:
-    """Who did it, in a word."""
+def author(
+    user: User | None, kind: str, *, share: int | None = None, own: frozenset[int] = frozenset()
+) -> Promise | str:
+    """Who did it, in a word. `share` is the one by which it was done, `own` are those of the person represented."""
+    if share is not None:
+        return _("Complainant") if share in own else _("With whom the file is shared")
     if user is not None and kind == ActorKind.PERSON and user.is_staff:
         return str(user)
-    if kind == ActorKind.SHARE:
-        return _("With whom the file is shared")
     if kind == ActorKind.SYSTEM:
         return pgettext_lazy("who did it", "System")
     return _("Complainant")
 
 
-def _event(row: Event) -> Entry:
+def _event(row: Event, own: frozenset[int]) -> Entry:
     shown = row.name not in {"request_information", "await_prior_step"}  # the request itself follows
     return Entry(
-        at=row.at, kind="event", title=event_label(row.name), who=author(row.actor, row.actor_kind),
+        at=row.at, kind="event", title=event_label(row.name),
+        who=author(row.actor, row.actor_kind, share=row.data.get("by_share"), own=own),
         text=row.public_text if shown else "", internal_text=row.internal_text, facts=event_facts(row), order=row.pk,
     )  # fmt: skip
 
@@ -271,6 +276,11 @@ def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: dat
     return Decision(True)
 
 
+def newest_event(complaint: Complaint) -> int | None:
+    """The number of the last thing that happened to the case."""
+    return complaint.events.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def waiting_proposal(complaint: Complaint) -> Proposal | None:
     """The decision on this file that waits for a second person."""
     return complaint.proposals.filter(status=Proposal.Status.WAITING).select_related("proposed_by").first()
@@ -282,14 +292,20 @@ def _may_promise(complaint: Complaint, actor: Actor) -> Decision:
     return can_decide(actor, complaint)
 
 
+def _may_change_unit(complaint: Complaint, actor: Actor) -> Decision:
+    if complaint.state not in BEFORE_STUDY:
+        return no(_("A file changes its unit before its study begins."))
+    return can_validate(actor, complaint)
+
+
 def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decision]]:
     """Desk work that does not move the state, each with whether this person may do it."""
     return [
         ("message", can_decide(actor, complaint)),
         ("note", Decision(True)),
         ("promise", _may_promise(complaint, actor)),
-        ("assign", can_assign(actor, complaint)),
-        ("change_unit", can_validate(actor, complaint)),
+        ("assign", no(_("This file is closed.")) if complaint.is_closed else can_assign(actor, complaint)),
+        ("change_unit", _may_change_unit(complaint, actor)),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
     ]
 

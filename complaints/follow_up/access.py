@@ -94,7 +94,12 @@ def read_link(token: str) -> Complaint | None:
 
 def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:
     """Opens the case for this session, to the complainant or to who has it shared."""
-    opened.remember(request, case, share_id=share.pk if share else None)
+    opened.remember(request, case, share=share)
+
+
+def is_open(request: HttpRequest, reference: str) -> bool:
+    """Whether this visitor may read the case of this reference, by whichever way in."""
+    return any(followed_complaints(actor).filter(reference=reference).exists() for actor in actors_of(request))
 
 
 def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:

@@ -197,6 +197,8 @@ def waiting_address(complaint: Complaint) -> NewAddress | None:
 def prove(complaint: Complaint, *, actor: Actor, code: str) -> bool:
     """Whether these are the figures; if so, the address is the file's from now on, and the old one is told."""
     case = _mine(complaint, actor)
+    if not (decision := may_edit(case, Change.Block.EMAIL, actor=actor)):
+        raise NotAllowed(decision.reason)
     row = NewAddress.objects.select_for_update().filter(complaint=case).first()
     if row is None or row.tries >= CODE_TRIES or timezone.now() - row.sent_at > CODE_LIFE:
         return False

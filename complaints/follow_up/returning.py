@@ -46,9 +46,10 @@ def only_shown(request: HttpRequest) -> bool:
 
 
 def keeps_words(view: View) -> View:
-    """Asks for number and code when nobody is known any more, and gives the page back with what was typed.
+    """Asks for number and code when nobody who may read this file is known (any more), and gives the page back with what
+    was typed: the session ended, another file was opened in another window, or an account was logged in meanwhile.
 
-    It asks before any file is looked for, so the answer is the same whether there is one or not."""
+    The answer is the same whether there is such a file or not."""
 
     @wraps(view)
     def answer(request: HttpRequest, reference: str, **more: Any) -> HttpResponse:
@@ -64,8 +65,8 @@ def keeps_words(view: View) -> View:
 
 
 def _ask_for_code(request: HttpRequest, reference: str) -> HttpResponse | None:
-    """The page with the kept words and the two fields, unless somebody is known or the code was right."""
-    if access.actors_of(request):
+    """The page with the kept words and the two fields, unless the file is open here or the code was right."""
+    if access.is_open(request, reference):
         return None
     # A switch of the language brings both fields along, perhaps half filled: nothing is tried, nothing is counted.
     trying = "code" in request.POST and request.POST.get("switch_language") not in CODES

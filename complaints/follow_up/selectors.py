@@ -1,5 +1,6 @@
 """What the complainant sees of a case: the timeline in plain words, without the desk's own side."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
@@ -29,6 +30,7 @@ from complaints.models.change import label_of
 from complaints.models.translation import newest
 from complaints.notifications.selectors import Notice, inbox
 from complaints.workflow import reviews, states
+from complaints.workflow.selectors import commented
 from complaints.workflow.table import REVIEWABLE
 
 NOTICES = 5
@@ -51,6 +53,7 @@ WORDS: dict[str, Promise | str] = {
     "withdraw": _("You withdrew your complaint."),
     "safe_contact_changed": _("You said how we may write to you."),
     "shared": _("You shared your file."),
+    "invited_again": _("You had an invitation to your file sent once more."),
     "share_accepted": _("The invitation to your file was accepted."),
     "share_ended": _("A share of your file ended."),
     "mandate_renewed": _("A new mandate was sent."),
@@ -89,8 +92,8 @@ MINE = {"submit", "withdraw", "corrected", "safe_contact_changed", "data_downloa
 
 # What those with whom the file is shared do not see
 PRIVATE = {
-    "safe_contact_changed", "shared", "share_accepted", "share_ended", "code_renewed", "recovery_asked", "recovery_stopped",
-    "account_linked", "data_downloaded", "data_requested", "data_answered",
+    "safe_contact_changed", "shared", "invited_again", "share_accepted", "share_ended", "code_renewed", "recovery_asked",
+    "recovery_stopped", "account_linked", "data_downloaded", "data_requested", "data_answered",
 }  # fmt: skip
 
 
@@ -193,13 +196,6 @@ def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> s
 def deadline_moment(complaint: Complaint) -> datetime | None:
     """The last minute of the next date, in Rabat: for people on another clock, who may have a day less or more."""
     return datetime.combine(complaint.due_on, time(23, 59), dates.RABAT) if complaint.due_on else None
-
-
-def commented(complaint: Complaint) -> bool:
-    """Whether the complainant has said what they think of the answer: then it is our turn."""
-    if complaint.state != State.CITIZEN_COMMENT or complaint.pk is None:
-        return False
-    return complaint.events.filter(name="commented", at__gte=complaint.state_since).exists()
 
 
 def turn(complaint: Complaint) -> states.Turn:
@@ -314,6 +310,13 @@ def notices(complaint: Complaint) -> list[Notice]:
 def open_request(complaint: Complaint) -> InformationRequest | None:
     """The request that waits for the complainant's answer."""
     return complaint.information_requests.filter(answered_at=None).prefetch_related("items").first()
+
+
+def was_sent(complaint: Complaint, texts: Iterable[str]) -> bool:
+    """Whether each of these texts is in the file already, as a message or as the answer to what was asked."""
+    said = set(complaint.messages.filter(from_citizen=True).values_list("text", flat=True))
+    said |= set(RequestedItem.objects.filter(request__complaint=complaint).values_list("answer", flat=True))
+    return {text.strip() for text in texts} <= {text.strip() for text in said}
 
 
 def voice_page(complaint: Complaint) -> str:

@@ -48,6 +48,10 @@ class Representation(ContactRules):
     # For whom
     own_email = models.EmailField(_("e-mail of the person represented"), max_length=254, blank=True)
     own_phone = PhoneNumberField(_("telephone of the person represented"), blank=True)
+    colleague = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The account here of the person represented, who works for the institution: the file is closed to it.",
+    )  # fmt: skip
     deceased = models.CharField(_("name of the person who died"), max_length=240 * ROOM, blank=True)
     died_on = models.DateField(_("date of death"), null=True, blank=True)
     nature = models.CharField(_("nature of the organisation"), max_length=200 * ROOM, blank=True)

@@ -45,6 +45,9 @@ class Share(models.Model):
     right = models.CharField(_("right"), max_length=8, choices=Right)
     receives = models.BooleanField(_("receives notices"), default=False)
     represented = models.BooleanField(_("the person represented"), default=False)
+    by_represented = models.BooleanField(
+        default=False, help_text="Given by the person represented: it does not hang on the mandate."
+    )
     until = models.DateField(_("until"), null=True, blank=True)
     invited_at = models.DateTimeField(_("invited"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)

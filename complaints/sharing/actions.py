@@ -2,6 +2,7 @@
 
 Each change is an event of the case and is told to the complainant; each raises `workflow.errors.Refused` with a reason."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -16,11 +17,13 @@ from complaints import files, history, notices, permissions, recovery
 from complaints.models import Attachment, Complaint, Event, NewAddress, Representation, Share
 from complaints.models.contact_rules import CONTACT_RULES
 from complaints.permissions import Decision
+from complaints.sharing.selectors import represented_apart
 from complaints.workflow.errors import NotAllowed, Refused
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 
 MOST_SHARES = 10  # that stand at one time
 WARN = timedelta(days=14)
+ANEW = timedelta(hours=1)  # from which an invitation asked for once more is mailed once more
 
 
 def _demand(decision: Decision) -> None:
@@ -57,8 +60,10 @@ def share(
     standing = case.shares.standing()
     same = standing.filter(email__iexact=email).first()
     if same is not None:
-        if (same.name, same.right, same.until, same.represented) == (name, right, until, False):
-            return same
+        receives = receives or right == Share.Right.RECEIVE
+        asked = (name, right, until, receives, False)
+        if (same.name, same.right, same.until, same.receives, same.represented) == asked:
+            return _invite_again(case, same, actor=actor)
         raise Refused(_("The file is shared with this address already. End that share first, then share it anew."))
     if standing.count() >= MOST_SHARES:
         raise Refused(_("A file can be shared with ten people at most. End a share first."))
@@ -67,9 +72,19 @@ def share(
     row = Share.objects.create(
         complaint=case, name=name, email=email, language=actor.language or case.language, right=right,
         receives=receives or right == Share.Right.RECEIVE, until=until, invited_at=now,
+        by_represented=represented_apart(actor, case) is not None,
     )  # fmt: skip
     event = _changed(case, "shared", actor=actor, public_text=name, data={"share": row.pk, "right": right})
     notices.invite(row, event)
+    return row
+
+
+def _invite_again(case: Complaint, row: Share, *, actor: Actor) -> Share:
+    """The link of an invitation lives for some days; asked for anew after its first hour, it is mailed once more."""
+    if row.accepted_at is None and timezone.now() - row.invited_at > ANEW:
+        row.invited_at = timezone.now()
+        row.save(update_fields=["invited_at"])
+        notices.invite(row, history.record(case, "invited_again", actor=actor, data={"share": row.pk}))
     return row
 
 
@@ -83,12 +98,18 @@ def accept(share: Share, *, actor: Actor) -> Share:
     row = Share.objects.select_for_update().get(pk=share.pk)
     if row.revoked_at or row.over:
         raise Refused(_("This share has ended. Ask the person who invited you."))
+    acts = permissions.representation_of(case) if row.represented else None
+    if acts and actor.user_id is not None and acts.user_id == actor.user_id:
+        raise Refused(_("This invitation is for the person for whom you act: only that person may accept it."))
     if row.user_id and row.user_id != actor.user_id:
         raise Refused(_("An account accepted this invitation. Log in to it to open the file."))
     if row.accepted_at is None:
         row.accepted_at = timezone.now()
         row.user = actor.user if actor.user and not actor.user.is_staff else None
         row.save(update_fields=["accepted_at", "user"])
+        if acts and actor.user and actor.user.is_staff:
+            acts.colleague = actor.user
+            acts.save(update_fields=["colleague"])
         _changed(case, "share_accepted", actor=actor, public_text=row.name, data={"share": row.pk})
     return row
 
@@ -177,16 +198,26 @@ def revoke_mandate(complaint: Complaint, *, actor: Actor, text: str = "", seal: 
     row.revoked_at = timezone.now()
     _take_contact_back(case, row)
     row.save(update_fields=["revoked_at", "email", "phone", *CONTACT_RULES])
-    recovery.stop_all(case, at=row.revoked_at)
+    recovery.end_all(case, at=row.revoked_at)
     NewAddress.objects.filter(complaint=case).delete()
     # What the representative let others see ends too, or they would go on reading by a share with themselves.
-    case.shares.filter(represented=False, revoked_at=None).update(revoked_at=row.revoked_at)
+    case.shares.filter(represented=False, by_represented=False, revoked_at=None).update(revoked_at=row.revoked_at)
     case.new_reply, case.code_hash = True, ""
     case.save(update_fields=["new_reply", "code_hash"])
     event = _changed(case, "mandate_revoked", actor=actor, internal_text=text, data=seal.kept())
     notices.tell(case, event, notices.DeskMandate())
     notices.tell(case, event, notices.MandateRevoked())
+    if actor.is_caseworker:
+        _invite_anew(case, event)
     return case
+
+
+def _invite_anew(case: Complaint, event: Event) -> None:
+    """On a written word nobody knows who holds the represented person's own code: it dies, and a new invitation leaves."""
+    for share in case.shares.filter(represented=True, revoked_at=None):
+        share.key, share.user, share.accepted_at, share.invited_at = uuid.uuid4(), None, None, event.at
+        share.save(update_fields=["key", "user", "accepted_at", "invited_at"])
+        notices.invite(share, event)
 
 
 def _take_contact_back(case: Complaint, row: Representation) -> None:

@@ -1,10 +1,12 @@
-"""Routing asked with rows instead of facts."""
+"""Routing asked with rows instead of facts; what the history says of the present state."""
 
 from datetime import date
 
 from accounts.models import Region, Unit
+from complaints.enums import State
 from complaints.guide.models import Administration
 from complaints.guide.remembered import remembered
+from complaints.models import Complaint
 from complaints.workflow.routing import UnitFacts, unit_for
 
 
@@ -42,3 +44,10 @@ def unit_of(*, administration: Administration | None, region: Region | None, on:
         on=on,
     )
     return units()[code]
+
+
+def commented(complaint: Complaint) -> bool:
+    """Whether the complainant has said what they think of the answer: then it is our turn (T9)."""
+    if complaint.state != State.CITIZEN_COMMENT or complaint.pk is None:
+        return False
+    return complaint.events.filter(name="commented", at__gte=complaint.state_since).exists()

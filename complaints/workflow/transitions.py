@@ -24,6 +24,7 @@ from complaints.workflow import deadlines, reviews
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, Refused
 from complaints.workflow.moves import PLAIN, RABAT, Move, Seal, check, preparing, said, write
+from complaints.workflow.selectors import commented
 from complaints.workflow.table import NEEDS, RULES, Rule, starting_from
 
 BY_POST = "post"
@@ -364,7 +365,8 @@ def close_unfounded(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, p
     Not while the complainant may still comment on the administration's answer and has not."""
     with move(complaint, "close_unfounded", actor, seal=seal, given={"public_text": public_text}) as step:
         case = step.complaint
-        if case.state == State.CITIZEN_COMMENT and case.due_on and case.due_on >= step.today and not case.new_reply:
+        may_still = case.state == State.CITIZEN_COMMENT and case.due_on and case.due_on >= step.today
+        if may_still and not commented(case):
             raise Incomplete(NEEDS["comments"])
         _end(step, Outcome.UNFOUNDED, public_text)
     return step.complaint

@@ -21,8 +21,9 @@ from complaints.casework import actions
 from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file
 from complaints.casework.admin.look import masked_address
-from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import ActForm
+from complaints.casework.selectors import newest_event
 from complaints.models import Attachment, Complaint
 from complaints.permissions import workable_complaints
 from complaints.workflow.errors import Refused, Repeated, Stale
@@ -167,16 +168,6 @@ class Desk:
             "told": told_in_file(form), **more,
         }  # fmt: skip
         return page(self.request, "casework/act.html", context, status=status)
-
-
-def newest_event(case: Complaint) -> int | None:
-    """The number of the last thing that happened to the case."""
-    return case.events.order_by("-pk").values_list("pk", flat=True).first()
-
-
-def number(text: str | None) -> int | None:
-    """The event that the form had seen; nonsense counts as having seen nothing."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def as_posted(values: dict[str, Any]) -> QueryDict:

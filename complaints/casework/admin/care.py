@@ -15,9 +15,9 @@ from accounts.forms import HouseForm
 from complaints import recovery
 from complaints.casework import care
 from complaints.casework.admin import case_file
-from complaints.casework.admin.acts import newest_event, number
-from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import long_text
+from complaints.casework.selectors import newest_event
 from complaints.models import DataRequest
 from complaints.permissions import can_decide, can_give_code
 from complaints.workflow.errors import Refused

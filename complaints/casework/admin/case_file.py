@@ -16,7 +16,7 @@ from complaints import files
 from complaints.casework import actions, selectors, translations
 from complaints.casework.acts import ACTS
 from complaints.casework.admin import look
-from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import Upload
 from complaints.casework.queue import today_in_rabat
 from complaints.models import Attachment, Complaint
@@ -87,6 +87,7 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
         "may_validate": waiting is not None and actor.is_validator and waiting.proposed_by_id != actor.user_id,
         "correspondence": dict(settings.LANGUAGES).get(case.language, case.language),
         "today": today,
+        "seen_event": selectors.newest_event(case) if case.new_reply else "",
     }
 
 
@@ -157,15 +158,23 @@ def history_row(row: Any) -> dict[str, Any]:
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows the number of the identity document, once; the history keeps who saw it."""
     case = find_case(request, pk)
-    number = actions.show_identity(case, actor=actor_of(request))
-    return draw(request, case, "facts", shown_number=number)
+    try:
+        shown = actions.show_identity(case, actor=actor_of(request))
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+        return redirect("admin:complaints_complaint_changelist")
+    return draw(request, case, "facts", shown_number=shown)
 
 
 @require_POST
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     """The complainant's messages were read."""
     case = find_case(request, pk)
-    actions.mark_replies_read(case, actor=actor_of(request))
+    try:
+        if not actions.mark_replies_read(case, actor=actor_of(request), seen=number(request.POST.get("seen"))):
+            messages.warning(request, _("The complainant has written again meanwhile: it stands below."))
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
     return redirect(f"{reverse('admin:complaints_complaint_change', args=[pk])}?tab=exchanges")
 
 
@@ -198,6 +207,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except files.Refused as refused:
             form.add_error("file", refused.message)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
         else:
             messages.success(request, _("The file was added."))
             return redirect(f"{reverse('admin:complaints_complaint_change', args=[pk])}?tab=files")

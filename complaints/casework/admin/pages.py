@@ -63,3 +63,8 @@ def read(request: HttpRequest, case: Complaint, what: str) -> None:
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Draws a page of the desk."""
     return render(request, template, {**desk_context(request), "site": admin.site, **context}, status=status)
+
+
+def number(text: str | None) -> int:
+    """The event that a form had seen; nonsense counts as having seen nothing."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.casework import actions
 from complaints.casework.acts import ACTS
-from complaints.casework.admin.acts import as_posted, newest_event, number, preview_of, told_in_file
+from complaints.casework.admin.acts import as_posted, preview_of, told_in_file
 from complaints.casework.admin.case_file import header
-from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import ActForm, SendBack
 from complaints.casework.models import Proposal
+from complaints.casework.selectors import newest_event
 from complaints.models import Complaint
 from complaints.permissions import can_validate
-from complaints.workflow.errors import Refused
+from complaints.workflow.errors import Refused, Repeated
 from complaints.workflow.moves import rehearse
+from complaints.workflow.table import RULES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +41,8 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
             messages.success(request, _("Returned to your colleague. Nothing was sent."))
         else:
             return draw(request, case, row, form, status=422)
+    except Repeated:  # pressed twice
+        pass
     except Refused as refused:
         return draw(request, case, row, SendBack(), problem=str(refused.reason), status=409)
     return redirect("admin:complaints_complaint_change", case.pk)
@@ -52,7 +56,7 @@ def draw(
     seen = newest_event(case)  # before the rehearsal: what comes after it was not shown
     form = details(row, case, request)
     waiting = row.status == Proposal.Status.WAITING
-    decision = can_validate(actor, case)
+    decision = (RULES[row.transition].validator or can_validate)(actor, case)
     may = waiting and bool(decision) and row.proposed_by_id != actor.user_id
     preview = None
     if may and not problem:

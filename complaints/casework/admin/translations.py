@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms import HouseForm
 from complaints.casework import translations
 from complaints.casework.admin import case_file
-from complaints.casework.admin.acts import number
-from complaints.casework.admin.pages import actor_of, find_case, page, read
+from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.translations import Text
 from complaints.models import Complaint, Translation
 from complaints.workflow.errors import Refused, Stale

@@ -22,7 +22,7 @@ from complaints.permissions import (
     representation_of,
 )
 from complaints.receipts import receipt_pdf
-from complaints.sharing.selectors import share_of
+from complaints.sharing.selectors import represented_apart
 from complaints.workflow import reviews, states
 
 
@@ -42,6 +42,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
     closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
     mine, may_renew = is_complainant(actor, complaint), can_renew_mandate(actor, complaint)
+    acts = representation_of(complaint)
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
@@ -58,8 +59,8 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "mine": mine,
         "may_write": can_write_to_file(actor, complaint),
         "may_renew": may_renew,
-        "may_renew_code": mine and share_of(actor, complaint) is None,
-        "may_join": not complaint.complainant.user_id and representation_of(complaint) is None,
+        "may_renew_code": mine and represented_apart(actor, complaint) is None,
+        "may_join": not complaint.complainant.user_id and (acts is None or acts.revoked_at is not None),
         "timeline": selectors.timeline(complaint, own=bool(mine or may_renew)),
         "request_open": asked,
         "commenting": complaint.state == State.CITIZEN_COMMENT,
@@ -75,10 +76,13 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
 @never_cache
 @require_GET
 def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBase:
-    """One file of the case; the right is checked at every request. People get back what they sent as they sent it."""
+    """One file of the case; the right is checked at every request.
+
+    The complainant's side gets back what it sent as it was sent; who has the file shared, the copy without hidden data."""
     actor, complaint = access.open_case(request, reference)
     row = get_object_or_404(readable_attachments(actor), pk=file, complaint=complaint)
-    return files.download(row, original=row.source == Attachment.Source.CITIZEN)
+    own = bool(is_complainant(actor, complaint) or can_renew_mandate(actor, complaint))
+    return files.download(row, original=own and row.source == Attachment.Source.CITIZEN)
 
 
 @public

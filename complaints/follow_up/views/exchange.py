@@ -1,15 +1,18 @@
 """C26 to C29: what the complainant sends to a filed case."""
 
 import uuid
+from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from accounts.forms import HouseForm
+from accounts.forms import HouseForm, clean_text
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints import files
@@ -75,9 +78,14 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     actor, complaint = access.open_case(request, reference)
     asked = selectors.open_request(complaint)
     if asked is None or complaint.state != State.AWAITING_CITIZEN:
-        return redirect("follow_up:case", reference=reference)
-    form = request_form(asked)(*posted(request))
+        return _as_message(request, complaint) or redirect("follow_up:case", reference=reference)
+    kind = request_form(asked)
+    form = kind(*posted(request))
     context = {"form": form, "complaint": complaint, "asked": asked}
+    if request.method == "POST" and (words := _left_over(request, kind)):  # another request took the place of that one
+        context["form"] = kind(initial={"text": words})
+        messages.warning(request, _("We ask for other things by now. What you typed stands in the last field."))
+        return show(request, "answer", context)
     if only_shown(request):
         return show_again(request, "answer", context)
     if request.method == "POST" and access.too_many_posts(complaint):
@@ -87,6 +95,32 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         words = _("We take up your complaint again.") if resumed else _("We received your answer. You find it below.")
         return done(request, reference, words)
     return show(request, "answer", context)
+
+
+def _typed(request: HttpRequest, names: Iterable[str]) -> list[str]:
+    """The texts of these fields that are not empty."""
+    texts = (clean_text(request.POST.get(name, "")).strip() for name in names)
+    return [text for text in texts if text]
+
+
+def _left_over(request: HttpRequest, kind: type[HouseForm]) -> str:
+    """What was typed for a request that is not the open one, in one text; empty when the form is today's."""
+    strange = [name for name in request.POST if name.startswith("answer_") and name not in kind.base_fields]
+    return "\n\n".join(_typed(request, [*strange, "text"])) if _typed(request, strange) else ""
+
+
+def _as_message(request: HttpRequest, complaint: Complaint) -> HttpResponse | None:
+    """What was typed for a request that is not open any more, in the form of a message.
+
+    None when nothing was typed, or when it is what was sent already (pressed twice)."""
+    texts = _typed(request, [*(name for name in request.POST if name.startswith("answer_")), "text"])
+    if not texts or selectors.was_sent(complaint, texts):
+        return None
+    words = _("This was answered already, or is not asked any more. Send it as a message if we should read it.")
+    messages.warning(request, words)
+    form = MessageForm(initial={"key": uuid.uuid4(), "text": "\n\n".join(texts)})
+    send_to = reverse("follow_up:write", args=[complaint.reference])
+    return show(request, "write", {"form": form, "complaint": complaint, "send_to": send_to})
 
 
 def _answered(form: HouseForm, asked: InformationRequest, complaint: Complaint, actor: Actor) -> bool:

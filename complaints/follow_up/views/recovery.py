@@ -20,7 +20,7 @@ from complaints.follow_up.forms import ClaimForm, RecoverForm
 from complaints.follow_up.views.common import done, posted
 from complaints.models import Complaint, Recovery
 from complaints.permissions import representation_of
-from complaints.sharing.selectors import share_of
+from complaints.sharing.selectors import represented_apart
 from complaints.workflow.errors import NotAllowed, Refused
 
 SHOWN_KEY = "follow_up_new_code"  # the row whose code this session may show
@@ -35,13 +35,16 @@ SHOWN_KEY = "follow_up_new_code"  # the row whose code this session may show
 def new_code(request: HttpRequest, reference: str) -> HttpResponse:
     """GET: what a new code means, or the new code for half an hour. POST: the old code dies."""
     actor, complaint = access.own_case(request, reference, standing=True)
-    if share_of(actor, complaint):  # the code of the file is the representative's; a share has its own
+    if represented_apart(actor, complaint):  # the code of the file is the representative's; a share has its own
         raise Http404
     row = _shown(request, complaint)
     if request.method == "POST" and row is None:  # pressed twice: the first one's code is shown
         if access.too_many_posts(complaint):
             return too_many(request, minutes=60)
-        row = recovery.renew(complaint, actor=actor, way=Recovery.Way.FILE)
+        try:
+            row = recovery.renew(complaint, actor=actor, way=Recovery.Way.FILE)
+        except NotAllowed as refused:
+            raise Http404 from refused
         _open_anew(request, complaint, row)
     if request.method == "POST":
         return redirect("follow_up:new_code", reference=reference)

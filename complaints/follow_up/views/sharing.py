@@ -162,7 +162,7 @@ def revoke(request: HttpRequest, reference: str) -> HttpResponse:
     if only_shown(request):
         return show_again(request, "revoke", context)
     if request.method == "POST" and form.is_valid():
-        represented = selectors.share_of(actor, complaint) is not None
+        represented = selectors.represented_apart(actor, complaint) is not None
         try:
             actions.revoke_mandate(complaint, actor=actor)
         except Refused as refused:

@@ -1,20 +1,24 @@
 """Decisions that take two people, and the clocks that beat watches."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
-from accounts.actors import code_holder
-from complaints.casework import actions
+from accounts.actors import code_holder, person, share_holder
+from complaints import history
+from complaints.casework import actions, selectors
 from complaints.casework.models import Proposal
-from complaints.enums import Outcome, State
+from complaints.enums import Outcome, ReviewGround, State
 from complaints.follow_up.actions import write_message
 from complaints.models import Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
-from complaints.workflow.errors import Incomplete, NotAllowed, Stale
+from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale
 from complaints.workflow.moves import Seal
+from tests.factories import ShareFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +125,72 @@ def test_a_decision_stands_on_what_its_two_people_saw(life):
         actions.approve(row, actor=life.head, seen=seen)
     assert Complaint.objects.get(pk=case.pk).state == State.CITIZEN_COMMENT
     assert actions.approve(row, actor=life.head, seen=case.events.last().pk).is_closed
+
+
+def test_pressed_twice_is_told_apart_from_dealt_with_by_another(life):
+    row = proposed(life, life.heard())
+    actions.approve(row, actor=life.head)
+    with pytest.raises(Repeated):
+        actions.approve(row, actor=life.head)
+    with pytest.raises(NotAllowed, match="dealt with"):
+        actions.approve(row, actor=life.supervisor)
+
+
+def test_who_decided_first_sends_no_proposal_of_the_review_back(life):
+    case = transitions.close_unfounded(
+        life.heard(), actor=life.head, seal=Seal(proposed_by=life.handler.user), public_text="Non."
+    )
+    case = transitions.request_review(case, actor=code_holder(case.pk), ground=ReviewGround.ERROR, text="Non.")
+    other = life._actor("handler", life.unit)
+    row = actions.propose(case, "confirm_closing", actor=other, data={"public_text": "Elle reste."})
+    with pytest.raises(NotAllowed, match="Another person"):
+        actions.send_back(row, actor=life.head, reason="Non")
+    assert actions.send_back(row, actor=life.supervisor, reason="Non").status == Proposal.Status.RETURNED
+
+
+def test_what_a_move_overtook_does_not_stand_in_the_way_of_the_next_proposal(life):
+    case = life.heard()
+    old = Proposal.objects.create(
+        complaint=case, transition="admit", data={}, proposed_by=life.handler.user, proposed_at=timezone.now()
+    )
+    assert proposed(life, case).status == Proposal.Status.WAITING
+    old.refresh_from_db()
+    assert old.status == Proposal.Status.VOID
+
+
+def test_marking_as_read_leaves_what_came_since_unread(life):
+    case = life.in_study()
+    mother = code_holder(case.pk)
+    write_message(case, actor=mother, text="Un")
+    seen = case.events.latest("pk").pk
+    write_message(case, actor=mother, text="Deux")
+    assert not actions.mark_replies_read(case, actor=life.handler, seen=seen)
+    assert Complaint.objects.get(pk=case.pk).new_reply
+    assert actions.mark_replies_read(case, actor=life.handler, seen=case.events.latest("pk").pk)
+    assert not Complaint.objects.get(pk=case.pk).new_reply
+
+
+def test_acts_that_would_be_refused_are_not_offered(life):
+    study, closed = life.in_study(), life.withdrawn()
+    offered = {name: bool(decision) for name, decision in selectors.other_acts(study, actor=life.head)}
+    assert (offered["change_unit"], offered["assign"]) == (False, True)
+    assert dict(selectors.other_acts(life.registered(), actor=life.head))["change_unit"]
+    assert not dict(selectors.other_acts(closed, actor=life.head))["assign"]
+
+
+def test_the_history_says_by_whose_right_something_was_done(life):
+    case = life.in_study()
+    user = UserFactory()
+    ShareFactory(complaint=case, right="write", user=user)
+    mother = ShareFactory(complaint=case, right="write", represented=True)
+    brother = ShareFactory(complaint=case, right="write")
+    for actor in (
+        replace(person(user), share_id=case.shares.get(user=user).pk),
+        share_holder(brother.pk, case.pk),
+        share_holder(mother.pk, case.pk),
+        code_holder(case.pk),
+    ):
+        history.record(case, "safe_contact_changed", actor=actor)
+    with override("en"):
+        said = [str(entry.who) for entry in selectors.timeline(case) if entry.kind == "event"][:4][::-1]
+    assert said == ["With whom the file is shared"] * 2 + ["Complainant"] * 2

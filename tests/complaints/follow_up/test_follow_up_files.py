@@ -1,7 +1,13 @@
 """What a complainant may still send to a filed case, whatever the case holds already."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from accounts.actors import code_holder
 from complaints import files
@@ -10,7 +16,9 @@ from complaints.files import receiving
 from complaints.follow_up import actions
 from complaints.inspection.problems import Problem
 from complaints.models import Attachment, Complaint
+from complaints.sharing import selectors as sharing
 from tests.complaints.documents import PDF, document
+from tests.factories import ShareFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
@@ -64,3 +72,26 @@ def test_files_of_others_take_nothing_of_the_complainants_allowance(life, facts)
     hold(case, files.MAX_CASE, **facts)
     actions.write_message(case, actor=code_holder(case.pk), text="", uploads=[document()])
     assert case.attachments.count() == 2
+
+
+def test_only_who_sent_a_photo_gets_it_back_with_what_it_hides(life, opened):
+    photo = jpeg_with_place()
+    case = life.in_study()
+    actions.write_message(case, actor=code_holder(case.pk), text="", uploads=[SimpleUploadedFile("photo.jpg", photo)])
+    url = reverse("follow_up:file", args=[case.reference, case.attachments.get().pk])
+    share = ShareFactory(complaint=case, right="read")
+    brother = Client()
+    brother.post(reverse("follow_up:login"), {"reference": case.reference, "code": sharing.code_of(share)})
+    theirs, mine = (b"".join(visitor.get(url).streaming_content) for visitor in (brother, opened(case)))
+    assert mine == photo
+    assert b"Exif" in photo
+    assert b"Exif" not in theirs
+
+
+def jpeg_with_place() -> bytes:
+    """A photo whose hidden data say where it was taken."""
+    hidden = Image.Exif()
+    hidden[0x8825] = {1: "N", 2: (35.0, 10.0, 0.0), 3: "W", 4: (2.0, 55.0, 0.0)}
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "beige").save(out, "JPEG", exif=hidden)
+    return out.getvalue()

@@ -184,3 +184,38 @@ def test_a_complaint_that_waited_for_a_first_step_is_taken_up_again_with_one_pre
     assert client.post(address("answer", case), {}).status_code == 302
     case.refresh_from_db()
     assert case.state == State.PRELIM_REVIEW
+
+
+def test_another_file_opened_in_another_window_costs_no_word(life, client, opened):
+    case, other = with_code(life.in_study()), life.in_study()
+    client = opened(other)
+    answer = client.post(address("write", case), {"text": STORY}, headers=OURS)
+    assert (answer.status_code, STORY in answer.text) == (401, True)
+    typed = {"text": STORY, "reference": case.reference, "code": CODE}
+    assert STORY in client.post(address("write", case), typed, headers=OURS).text
+
+
+def test_an_answer_to_what_is_not_asked_any_more_becomes_a_message(life, opened):
+    case = life.waiting()
+    client = opened(case)
+    item = case.information_requests.get().items.first()
+    mine = {f"answer_{item.pk}": "Le jugement est du 3 mai.", "text": STORY}
+    client.post(address("answer", case), {f"answer_{item.pk}": "Autre", "text": ""})
+    late = client.post(address("answer", case), mine)
+    assert late.status_code == 200
+    assert late.context["form"]["text"].value() == f"Le jugement est du 3 mai.\n\n{STORY}"
+    assert f'action="{address("write", case)}"' in late.text
+    again = client.post(address("answer", case), {f"answer_{item.pk}": "Autre", "text": ""})
+    assert again.status_code == 302, "pressed twice"
+
+
+def test_words_for_an_earlier_request_stand_in_the_form_of_the_next_one(life, opened):
+    case = life.waiting()
+    client = opened(case)
+    first = case.information_requests.get().items.first()
+    client.post(address("answer", case), {f"answer_{first.pk}": "Autre", "text": ""})
+    transitions.request_information(case, actor=life.handler, items=["Passeport"], text="Encore ceci.")
+    answer = client.post(address("answer", case), {f"answer_{first.pk}": "Voici tout.", "text": STORY})
+    assert answer.status_code == 200
+    assert answer.context["form"]["text"].value() == f"Voici tout.\n\n{STORY}"
+    assert case.information_requests.filter(answered_at=None).exists()

@@ -21,6 +21,7 @@ from complaints.envelopes import STOP_LINK
 from complaints.models import Complaint, Event, Person, Recovery
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
+from complaints.workflow.errors import NotAllowed
 from tests.complaints.follow_up.opening import CODE, address
 from tests.complaints.workflow.life import Life
 from tests.factories import RepresentationFactory, UserFactory
@@ -124,6 +125,26 @@ def test_a_ticket_is_of_no_use_after_a_month(life: Life) -> None:
 
 
 # Nobody learns anything
+
+
+def test_a_used_ticket_and_a_shown_code_die_with_the_next_code(client: Client, life: Life) -> None:
+    case = known(life.admitted())
+    ticket = ask(case)
+    Recovery.objects.update(due_at=timezone.now())
+    given = recovery.claim(reference=case.reference, given=ticket)
+    assert given is not None
+    assert recovery.claim(reference=case.reference, given=ticket) == given, "pressed twice"
+    recovery.renew(case, actor=life.handler, way="desk", checked="document")
+    assert recovery.claim(reference=case.reference, given=ticket) is None
+    given.refresh_from_db()
+    assert recovery.code_of(given) == ""
+
+
+def test_a_new_code_is_for_who_may_have_one_when_it_is_made(life: Life) -> None:
+    case = RepresentationFactory(complaint=life.admitted(), user=life.citizen.user, revoked_at=timezone.now()).complaint
+    for actor, way in ((life.citizen, "file"), (life.neighbour, "desk"), (actors.NOBODY, "file")):
+        with pytest.raises(NotAllowed):
+            recovery.renew(case, actor=actor, way=way)
 
 
 def _revoked(life: Life) -> Complaint:

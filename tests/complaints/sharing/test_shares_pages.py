@@ -115,8 +115,12 @@ def test_a_strangers_file_is_a_404(case, life):
     share = ShareFactory(complaint=case)
     for name, more in (("shares", ()), ("share", ()), ("mandate", ()), ("revoke", ()), ("case", ())):
         assert client.get(at(name, case, *more)).status_code == 404, name
-    assert client.post(at("share", case), FORM).status_code == 404
-    assert client.post(at("end_share", case, share.pk)).status_code == 404
+    for name, more in (
+        ("share", ()),
+        ("end_share", (share.pk,)),
+    ):  # perhaps another window was open: it asks for the code
+        answer = client.post(at(name, case, *more), FORM)
+        assert (answer.status_code, case.title in answer.text) == (401, False)
     assert client.post(at("end_share", other, share.pk)).status_code == 404
     assert Share.objects.standing().count() == 1
 

@@ -17,7 +17,15 @@ from complaints.follow_up.access import open_with_code, read_link
 from complaints.models import Attachment, Complaint, Person, Recovery, Representation, Share
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
-from complaints.permissions import can_renew_mandate, followed_complaints, is_complainant, own_complaints
+from complaints.permissions import (
+    can_renew_mandate,
+    can_work,
+    can_write_to_file,
+    followed_complaints,
+    is_complainant,
+    own_complaints,
+    workable_complaints,
+)
 from complaints.sharing import actions, selectors
 from complaints.workflow import transitions
 from complaints.workflow.errors import NotAllowed, Refused
@@ -287,3 +295,69 @@ def test_a_warning_fourteen_days_before_the_end_and_a_word_to_the_desk_after_it(
     over = today() + timedelta(days=21)
     assert [actions.watch_mandates(today=over)["ended"] for _again in range(2)] == [1, 0]
     assert mails(kind="desk_mandate").exists()
+
+
+# Seams
+
+
+def test_who_acts_cannot_take_the_invitation_of_the_person_represented(life):
+    case, _acts = acted(life, user=life.citizen.user, own_email="zohra@example.org")
+    share = ShareFactory(complaint=case, right="write", represented=True, accepted_at=None)
+    with pytest.raises(Refused, match="only that person"):
+        actions.accept(share, actor=life.citizen)
+    assert actions.accept(share, actor=NOBODY).accepted_at
+
+
+def test_a_revocation_on_paper_renews_the_represented_persons_own_code(life, client):
+    case, _acts = acted(life, own_email="zohra@example.org", user=life.citizen.user)
+    share = ShareFactory(
+        complaint=case, email="zohra@example.org", right="write", represented=True, user=life.citizen.user
+    )
+    before = selectors.code_of(share)
+    actions.revoke_mandate(case, actor=life.handler, text="Lettre du 3 mars")
+    assert selectors.with_code(case.reference, before) is None
+    assert not own_complaints(life.citizen).exists()
+    invitation = mails(kind="share_represented", recipient=f"share:{share.pk}").get()
+    url = outbox.registry.resolve(invitation).context["url"]
+    again = actions.accept(selectors.read_link(url.rstrip("/").rsplit("/", 1)[-1]), actor=NOBODY)
+    assert selectors.code_of(again) != before
+    assert selectors.with_code(case.reference, selectors.code_of(again)) == again
+
+
+def test_a_share_of_the_representative_reaches_no_further_than_the_mandate(life):
+    case, acts = acted(life, mandate_until=today() + timedelta(days=5))
+    mother = ShareFactory(complaint=case, right="write", represented=True)
+    facts = {"name": "x", "right": "write"}
+    theirs = actions.share(case, actor=code_holder(case.pk), email="again@example.org", **facts)
+    hers = actions.share(case, actor=share_holder(mother.pk, case.pk), email="sister@example.org", **facts)
+    Share.objects.update(accepted_at=timezone.now())
+    Representation.objects.update(mandate_until=today() - timedelta(days=1))
+    case = Complaint.objects.get(pk=case.pk)
+    assert "ended" in str(can_write_to_file(share_holder(theirs.pk, case.pk), case).reason)
+    assert can_write_to_file(share_holder(hers.pk, case.pk), case)
+    actions.revoke_mandate(case, actor=share_holder(mother.pk, case.pk))
+    assert {row.pk for row in Share.objects.standing()} == {mother.pk, hers.pk}, "what she gave stays"
+    assert acts.pk
+
+
+def test_a_colleague_who_is_represented_does_not_work_on_the_file(life):
+    case, _acts = acted(life)
+    share = ShareFactory(complaint=case, right="write", represented=True, accepted_at=None)
+    assert can_work(life.handler, case)
+    actions.accept(share, actor=life.handler)
+    case = Complaint.objects.get(pk=case.pk)
+    assert not can_work(life.handler, case)
+    assert case not in workable_complaints(life.handler)
+    assert life.handler.user_id not in notices.keepers(case)
+
+
+def test_an_invitation_asked_for_anew_is_mailed_anew_and_another_wish_is_refused(life):
+    case = life.in_study()
+    share = shared(case, receives=True)
+    assert shared(case, receives=True) == share
+    assert mails(kind="share_invitation").count() == 1, "a second press mails nothing"
+    with pytest.raises(Refused):
+        shared(case, receives=False)
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert shared(case, receives=True) == share
+    assert mails(kind="share_invitation").count() == 2

@@ -243,3 +243,16 @@ def test_a_review_made_up_elsewhere_is_no_crash(life):
     Complaint.objects.filter(pk=case.pk).update(closed_at=None, outcome="", state=State.REVIEW)
     with pytest.raises(Incomplete):
         transitions.reopen(Complaint.objects.get(pk=case.pk), actor=life.supervisor, public_text="Oui.")
+
+
+def test_who_decided_first_decides_no_later_review_either(life):
+    case = confirmed(life)
+    again = contested(life, case, ground=ReviewGround.NEW_FACT)
+    for actor in (life.handler, life.head, life.supervisor):
+        assert not can_review(actor, again), actor.role
+        assert again not in reviewable_complaints(actor)
+    fresh = life._actor("handler", life.unit)
+    assert can_review(fresh, again)
+    assert again in reviewable_complaints(fresh)
+    with pytest.raises(NotAllowed, match="Another person"):
+        actions.assign(again, actor=life.supervisor, handler=life.handler.user)

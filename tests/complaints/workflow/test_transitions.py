@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.actors import code_holder, person
 from complaints.casework import actions
 from complaints.enums import AnswerPosition, AnswerQuality, Ground, Outcome, Remedy, State
+from complaints.follow_up import actions as citizen
 from complaints.models import Complaint, Event
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
@@ -187,7 +188,11 @@ def test_nothing_is_decided_against_somebody_who_may_still_comment(life):
     seal, facts = Seal(proposed_by=life.handler.user), {"public_text": "…"}
     with pytest.raises(Incomplete, match="may still comment"):
         transitions.close_unfounded(case, actor=life.head, seal=seal, **facts)
-    Complaint.objects.filter(pk=case.pk).update(new_reply=True)
+    Complaint.objects.filter(pk=case.pk).update(new_reply=True)  # a message from before the answer is no comment
+    with pytest.raises(Incomplete, match="may still comment"):
+        transitions.close_unfounded(case, actor=life.head, seal=seal, **facts)
+    citizen.write_message(case, actor=code_holder(case.pk), text="Je ne suis pas d’accord.")
+    actions.mark_replies_read(case, actor=life.handler, seen=case.events.latest("pk").pk)
     assert transitions.close_unfounded(case, actor=life.head, seal=seal, **facts).outcome == Outcome.UNFOUNDED
 
 
