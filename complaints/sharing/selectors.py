@@ -1,9 +1,11 @@
 """In which quality somebody looks at a case, in words; who else can see it (docs/together.md)."""
 
+from collections.abc import Mapping
+
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.dates import long_date
@@ -11,7 +13,7 @@ from complaints import codes
 from complaints.enums import Capacity
 from complaints.envelopes import SHARE_LINK
 from complaints.models import Complaint, Representation, Share
-from complaints.permissions import is_complainant, own_shares, representation_of
+from complaints.permissions import followed_complaints, is_complainant, own_shares, representation_of
 
 LINK_LIFE = 14 * 24 * 3600  # seconds
 CODE_PURPOSE = "share"
@@ -53,6 +55,48 @@ def represented_apart(actor: Actor, complaint: Complaint) -> Representation | No
     if found is None or found.revoked_at:
         return None
     return found if own_shares(actor).filter(complaint=complaint, represented=True).exists() else None
+
+
+class Whose(TextChoices):
+    """Whose file an account has in its list."""
+
+    OWN = "own", pgettext_lazy("whose complaint", "For myself")
+    ACTING = "acting", pgettext_lazy("whose complaint", "For others")
+    SHARED = "shared", pgettext_lazy("whose complaint", "Shared with me")
+
+
+def files_of(actor: Actor, whose: str = "") -> QuerySet[Complaint]:
+    """The files that an account may read: all, its own, those in which it acts for another, those of somebody who shares."""
+    files, user = followed_complaints(actor), actor.user_id
+    acting = Q(representation__user=user)
+    if whose == Whose.OWN:
+        return files.filter(complainant__user=user).exclude(acting)
+    if whose == Whose.ACTING:
+        return files.filter(acting)
+    if whose == Whose.SHARED:
+        return files.exclude(acting).exclude(Q(complainant__user__isnull=False, complainant__user=user))
+    return files
+
+
+def acts_or_shares(actor: Actor) -> bool:
+    """Whether an account has files of others, so that telling them apart is of use."""
+    return files_of(actor, Whose.ACTING).exists() or own_shares(actor).exists()
+
+
+def whose_words(actor: Actor, complaint: Complaint, shares: Mapping[int, Share]) -> str:
+    """For whom the account has this file, in a word; empty for its own. `shares` are the account's, by case."""
+    found = representation_of(complaint)
+    if found is not None and found.user_id == actor.user_id and not found.revoked_at:
+        return acting_words(found.capacity, name=name_of(found))
+    share = shares.get(complaint.pk)
+    if share is None or complaint.complainant.user_id == actor.user_id:
+        return ""
+    if share.represented:
+        acts = found is not None and not found.revoked_at
+        return (
+            _("%(name)s acts for you in this file.") % {"name": f"\u2068{found.name}\u2069"} if found and acts else ""
+        )
+    return _shared_words(share)
 
 
 def acting_words(capacity: str, *, name: str, members: int = 0) -> str:

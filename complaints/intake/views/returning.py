@@ -1,6 +1,7 @@
 """Coming back: with a code on another device, or to the account's own list."""
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,7 +17,8 @@ from complaints.intake import resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.views.common import page, redirect, too_many, with_cookie
 from complaints.knowledge.access import own_questions
-from complaints.permissions import followed_complaints
+from complaints.permissions import own_shares
+from complaints.sharing.selectors import Whose, acts_or_shares, files_of, whose_words
 from complaints.workflow import states
 
 TONES = {
@@ -26,6 +28,7 @@ TONES = {
     states.Turn.NOBODY: "grey",
 }
 EXAMPLE = isolated("K7F2-9QXM-4TB6-WH8Z3")
+PAGE = 20
 TRIES_A_NETWORK = 60  # an hour
 
 
@@ -94,14 +97,31 @@ def mine(request: HttpRequest) -> HttpResponse:
     drafts = [
         {"draft": draft, "title": selectors.draft_title(draft)} for draft in selectors.own_drafts(request.actor)[:50]
     ]
-    rows = (
-        followed_complaints(request.actor)
-        .select_related("administration", "complainant", "representation")
-        .order_by("-submitted_at", "-pk")[:200]
-    )
-    filed = [{"complaint": row, "step": states.step(row.state), "tone": TONES[states.turn(row.state)]} for row in rows]
-    questions = own_questions(request.actor).order_by("-asked_at", "-pk")[:50]
-    return render(request, "intake/mine.html", {"drafts": drafts, "filed": filed, "questions": questions})
+    whose = request.GET.get("whose", "")
+    found = files_of(request.actor, whose).select_related("administration", "complainant", "representation")
+    filed = Paginator(found.order_by("-submitted_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    shares = {
+        row.complaint_id: row for row in own_shares(request.actor).filter(complaint__in=[row.pk for row in filed])
+    }
+    context = {
+        "drafts": drafts,
+        "filed": filed,
+        "chosen": whose in Whose.values,
+        "rows": [
+            {
+                "complaint": row,
+                "step": states.step(row.state),
+                "tone": TONES[states.turn(row.state)],
+                "whose": whose_words(request.actor, row, shares),
+            }
+            for row in filed
+        ],
+        "kinds": [(value, label, value == whose) for value, label in Whose.choices]
+        if acts_or_shares(request.actor)
+        else [],
+        "questions": own_questions(request.actor).order_by("-asked_at", "-pk")[:50],
+    }
+    return render(request, "intake/mine.html", context)
 
 
 @require_POST

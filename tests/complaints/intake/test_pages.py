@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from complaints.models import Complaint
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from tests.complaints.intake.filing import DECLARATIONS, POSTS, directories, errors_of, walk
-from tests.factories import AdministrationFactory, ComplaintFactory, UserFactory
+from tests.factories import AdministrationFactory, ComplaintFactory, RepresentationFactory, ShareFactory, UserFactory
 from tests.factories.drafts import DraftFileFactory
 
 pytestmark = pytest.mark.django_db
@@ -503,6 +505,43 @@ def test_my_complaints_lists_drafts_and_files_of_the_account_alone(client):
     assert mine.reference in page
     assert theirs.reference not in page
     assert str(only_draft().key) in page
+
+
+def test_my_complaints_say_for_whom_each_is_and_can_be_told_apart(client):
+    user, sister = UserFactory(), UserFactory()
+    mine = ComplaintFactory(complainant__user=user)
+    client.force_login(user)
+    client.cookies["language"] = "en"
+    assert "Whose complaints" not in client.get("/my-complaints/").content.decode(), "nothing to tell apart"
+    acts = RepresentationFactory(complaint=ComplaintFactory(complainant__user=None), user=user).complaint
+    shared = ShareFactory(complaint=ComplaintFactory(complainant__user=sister), user=user, right="read").complaint
+    other = ComplaintFactory(complainant__user=sister)
+    lists = {"": {mine, acts, shared}, "own": {mine}, "acting": {acts}, "shared": {shared}, "x": {mine, acts, shared}}
+    for whose, cases in lists.items():
+        page = client.get("/my-complaints/", {"whose": whose}).content.decode()
+        assert {case for case in (mine, acts, shared, other) if case.reference in page} == cases, whose
+    assert f"You act for \u2068{acts.complainant.name}\u2069." in client.get("/my-complaints/?whose=acting").text
+    assert "This file is shared with you" in client.get("/my-complaints/?whose=shared").text
+
+
+def test_a_lawyers_two_hundred_files_come_in_pages_at_the_same_cost(client):
+    user = UserFactory()
+    client.force_login(user)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/my-complaints/").status_code == 200
+        return len(queries)
+
+    for _case in range(3):
+        RepresentationFactory(complaint=ComplaintFactory(complainant__user=None), user=user)
+    cost()  # the directories are remembered from then on
+    few = cost()
+    for _case in range(22):
+        RepresentationFactory(complaint=ComplaintFactory(complainant__user=None), user=user)
+    assert cost() == few
+    assert client.get("/my-complaints/?page=2").text.count('class="card"') == 5
+    assert client.get("/my-complaints/?page=x").status_code == client.get("/my-complaints/?page=-1").status_code == 200
 
 
 def test_a_draft_of_an_account_opens_for_that_account_alone(client):
