@@ -26,6 +26,7 @@ from complaints.opened import mark
 from complaints.permissions import representation_of
 
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
+AGAIN_LINK = "follow-up.again"  # the salt of the link that asks for that one, and opens nothing
 SHARE_LINK = "follow-up.share"  # the salt of the link by which a share is accepted
 VOICE_LINK = "follow-up.voice"  # the salt of the link that takes a voice, and opens nothing
 STOP_LINK = "follow-up.stop-recovery"  # the salt of the link that stops a new code
@@ -55,7 +56,8 @@ STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
     "desk_data_request", "administration_letter",
 )  # fmt: skip
-SHARE_KINDS = ("share_invitation", "share_represented", "share_news")
+SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")
+NEWS_FOR_SHARES = {"share_news", "share_mandate_ended"}  # these wait for the morning; an invitation is waited for
 VOICED = {"complaint_closed", "complaint_survey"}  # the mails that ask whether the problem is solved
 
 
@@ -66,8 +68,9 @@ def register_notices() -> None:
     for kind in STAFF_KINDS:
         registry.register(kind, resolve_staff)
     for kind in SHARE_KINDS:
-        registry.register(kind, resolve_share, keys=())
+        registry.register(kind, resolve_share, keys=("ends_on",) if kind == "share_mandate_ended" else ())
     registry.register("complaint_mandate_revoked", resolve_representative)
+    registry.register("complaint_mandate_ended", resolve_ended, keys=("ends_on",))
     registry.register("question_answered", resolve_question, keys=())
 
 
@@ -80,9 +83,11 @@ def resolve_citizen(message: OutboxMessage) -> Envelope | None:
 def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     """The envelope of a notice about this case."""
     person: Person = case.complainant
-    context = {**_facts(case, message.context), "url": link("follow_up:login")}
+    again = again_page(case)
+    url = f"{settings.SITE_URL}{again}?lang={case.language}" if again else link("follow_up:login")
+    context = {**_facts(case, message.context), "url": url, "again": bool(again)}
     if message.kind == "complaint_open_link":
-        context["url"] = link("follow_up:open", token=open_token(case))
+        context["url"] = link("follow_up:open", token=open_token(case, to=message.context.get("to", "")))
     if message.kind == "complaint_recovery":
         context["url"] = link("follow_up:stop", token=signing.dumps(message.context.get("recovery"), salt=STOP_LINK))
     if message.kind in VOICED:
@@ -116,21 +121,37 @@ def resolve_representative(message: OutboxMessage) -> Envelope | None:
     )  # fmt: skip
 
 
+def resolve_ended(message: OutboxMessage) -> Envelope | None:
+    """Who acts under a mandate whose last day has passed; nobody, once it was renewed or revoked."""
+    case = _case(message)
+    return for_citizen(case, message) if case and _still_ended(case, message) else None
+
+
+def _still_ended(case: Complaint, message: OutboxMessage) -> bool:
+    found = representation_of(case)
+    if found is None or found.revoked_at or found.mandate_until is None:
+        return False
+    return found.mandate_until.isoformat() == message.context["ends_on"]
+
+
 def resolve_share(message: OutboxMessage) -> Envelope | None:
     """With whom the case is shared, while it is. The mail names nobody: whoever reads it may be another."""
     rows = Share.objects.standing().filter(pk=message.recipient.removeprefix("share:"))
     share = rows.select_related(*(f"complaint__{name}" for name in NEEDED)).first()
     if share is None or (message.kind == "share_news" and share.accepted_at is None):
         return None
+    if message.kind == "share_mandate_ended" and not _still_ended(share.complaint, message):
+        return None
     rules = _rules_of_represented(share) if share.represented else None
     if rules is not None and not rules.reachable_by("email"):
         return None
-    hours = by_day() if message.kind == "share_news" else None
+    hours = by_day() if message.kind in NEWS_FOR_SHARES else None
     url = link("follow_up:login")
     if message.kind != "share_news":
         url = link("follow_up:accept", token=signing.dumps(share.pk, salt=SHARE_LINK))
     context = {**_facts(share.complaint, message.context), "url": url, "reads": share.right != Share.Right.RECEIVE}
-    neutral = "neutral/news" if message.kind == "share_news" else "neutral/invitation"
+    # Who has not accepted yet has no page that they know: the mail without a name carries the link then.
+    neutral = "neutral/news" if message.kind in NEWS_FOR_SHARES and share.accepted_at else "neutral/invitation"
     return Envelope(
         hours=(rules.contact_hours if rules else None) or hours,
         address=share.email, language=share.language or share.complaint.language,
@@ -212,9 +233,23 @@ def _facts(case: Complaint, context: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "reference": case.reference, "unit": case.unit}
 
 
-def open_token(case: Complaint) -> str:
-    """What opens the case from a mail, until the file has another code: then the mailbox may be another person's too."""
-    return signing.dumps([case.pk, mark(case.code_hash)], salt=OPEN_LINK)
+def open_token(case: Complaint, *, to: str = "") -> str:
+    """What opens the case from a mail, until the file has another code: then the mailbox may be another person's too.
+
+    `to` is the page it leads to, `review` or nothing."""
+    return signing.dumps([case.pk, mark(case.code_hash), to], salt=OPEN_LINK)
+
+
+def again_page(case: Complaint) -> str:
+    """The page behind our notices, which mails the link that opens the case; empty where no such link would leave.
+
+    It dies with the code too: who lost the mailbox or the mandate can have nothing mailed by it."""
+    person = case.complainant
+    if not (person.email and person.email_verified_at and person.reachable_by("email")):
+        return ""
+    return reverse(
+        "follow_up:again", kwargs={"token": signing.dumps([case.pk, mark(case.code_hash)], salt=AGAIN_LINK)}
+    )
 
 
 def voice_link(closing: int, *, language: str) -> str:

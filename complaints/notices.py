@@ -206,6 +206,15 @@ class MandateEnding(Notice):
 
 
 @dataclass(frozen=True)
+class MandateEnded(Notice):
+    """To who acts: what they can still do. The person represented is told by `tell_represented`."""
+
+    kind = "complaint_mandate_ended"
+    audience = Audience.REPRESENTATIVE
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class MandateRevoked(Notice):
     """To the representative, who sees the file no more."""
 
@@ -361,13 +370,19 @@ def invite(share: Share, event: Event) -> None:
     _mail_share("share_represented" if share.represented else "share_invitation", share, event)
 
 
-def _mail_share(kind: str, share: Share, event: Event) -> None:
+def tell_represented(complaint: Complaint, event: Event, *, ends_on: date) -> None:
+    """The mandate's last day has passed: the person represented hears it at their own address, if one is known."""
+    for share in complaint.shares.standing().filter(represented=True):
+        _mail_share("share_mandate_ended", share, event, ends_on=ends_on.isoformat())
+
+
+def _mail_share(kind: str, share: Share, event: Event, **facts: str) -> None:
     outbox.put(
         kind,
         event=f"event:{event.pk}",
         recipient=f"share:{share.pk}",
         about=f"complaint:{share.complaint_id}",
-        context={},
+        context=facts,
         language=share.language,
         channels=("email",),
     )

@@ -75,6 +75,7 @@ PUBLIC = {
     "knowledge:leave",
     "knowledge:open",
     "knowledge:question",
+    "follow_up:again",
     "follow_up:answer",
     "follow_up:ask_link",
     "follow_up:case",

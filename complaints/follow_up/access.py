@@ -10,10 +10,10 @@ from django.utils.functional import SimpleLazyObject
 from accounts import limits
 from accounts.actors import Actor, ActorKind
 from complaints import codes, opened, references
-from complaints.envelopes import OPEN_LINK
+from complaints.envelopes import AGAIN_LINK, OPEN_LINK
 from complaints.models import Complaint, Share
 from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_known, still_open
-from complaints.permissions import can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
+from complaints.permissions import can_follow, can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
 from complaints.sharing import selectors as sharing
 from complaints.sharing.selectors import banner
 
@@ -21,6 +21,7 @@ __all__ = ["SEEN_KEY", "SESSION_KEY", "actors_of", "forget", "open_case", "remem
 
 SHOWN = ("complainant", "unit", "administration", "subject", "country", "representation")
 LINK_LIFE = 30 * 60  # seconds
+AGAIN_LIFE = 90 * 24 * 3600
 # Wrong codes from one network in an hour. A code has 80 bits, so this only saves work (each try costs an argon2 hash of some
 # megabytes); a consulate or a telephone network where many mistype theirs is not locked out.
 TRIES = 600
@@ -82,14 +83,32 @@ def asked_enough(reference: str) -> bool:
     return not limits.within("recovery-file", reference, limit=RECOVERIES, seconds=24 * 3600)
 
 
-def read_link(token: str) -> Complaint | None:
-    """The case of a link that we mailed less than 30 minutes ago, while its code is the same."""
+def read_link(token: str) -> tuple[Complaint, str] | None:
+    """The case of a link that we mailed less than 30 minutes ago, while its code is the same, and where it leads."""
+    return _of_a_mail(token, salt=OPEN_LINK, life=LINK_LIFE)
+
+
+def read_again(token: str) -> Complaint | None:
+    """The case of a notice that we mailed less than 90 days ago, while its code is the same. It opens nothing."""
+    found = _of_a_mail(token, salt=AGAIN_LINK, life=AGAIN_LIFE)
+    return found[0] if found else None
+
+
+def _of_a_mail(token: str, *, salt: str, life: int) -> tuple[Complaint, str] | None:
     try:
-        key, mark = signing.loads(token, salt=OPEN_LINK, max_age=LINK_LIFE)
+        key, mark, *more = signing.loads(token, salt=salt, max_age=life)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    case = Complaint.objects.filter(pk=key).first()
-    return case if case is not None and opened.mark(case.code_hash) == mark else None
+    case = Complaint.objects.select_related("complainant").filter(pk=key).first()
+    if case is None or opened.mark(case.code_hash) != mark:
+        return None
+    return case, str(more[0]) if more else ""
+
+
+def knows(request: HttpRequest, case: Complaint) -> Actor | None:
+    """As whom this visitor may read the case already, by what was opened on this device or by their account."""
+    found = [actor for actor in actors_of(request) if can_follow(actor, case)]
+    return max(found, key=lambda actor: bool(is_complainant(actor, case)), default=None)
 
 
 def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:

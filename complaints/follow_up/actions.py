@@ -184,8 +184,10 @@ def _takes_a_click(complaint: Complaint) -> bool:
 
 
 @transaction.atomic
-def ask_for_link(reference: str) -> None:
+def ask_for_link(reference: str, *, to: str = "") -> None:
     """Mails the link that opens the case to the complainant's proved address; the link is made when the mail leaves.
+
+    `to` is the page it leads to, `review` or nothing.
 
     An unknown reference costs the same look-up and the same row, which the worker finds nobody for: the time of the
     answer tells nothing. It is no event of the file, so that a stranger cannot make the desk's open forms stale."""
@@ -196,7 +198,7 @@ def ask_for_link(reference: str) -> None:
         event=f"link:{uuid.uuid4()}",
         recipient=f"{about}:citizen",
         about=about,
-        context={},
+        context={"to": to} if to else {},
         language="",
         channels=("email",),
     )

@@ -1,13 +1,17 @@
 """Messages to addresses that are not, or no longer, the file's own: looked up when they leave (docs/outbox.md)."""
 
+from django.conf import settings
 from django.utils import timezone
 
-from complaints.envelopes import link
+from complaints.enums import ContactRule
+from complaints.envelopes import NEEDED, link
 from complaints.follow_up.editing import CODE_LIFE, figures_of
 from complaints.models import Change, NewAddress
+from complaints.models.contact_rules import ContactRules
 from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
+from complaints.permissions import representation_of
 
 
 def register_notices() -> None:
@@ -30,13 +34,27 @@ def resolve_code(message: OutboxMessage) -> Envelope | None:
 
 
 def resolve_changed(message: OutboxMessage) -> Envelope | None:
-    """The address before, once more: if somebody else changed it, its owner hears of it here. Not where no mail is safe."""
-    rows = Change.objects.filter(pk=message.context["change"]).select_related(
-        "complaint__unit", "complaint__complainant"
-    )
-    row = rows.first()
-    if row is None or not row.before or not row.complaint.complainant.reachable_by("email"):
+    """The address before, once more: if somebody else changed it, its owner hears of it here, in the hours they named.
+
+    Only "I look into my file myself" keeps it back. Where mail is not among the ways that are safe it leaves all the same,
+    without our name: a changed address is the last that this mailbox hears (docs/safe-contact.md)."""
+    rows = Change.objects.filter(pk=message.context["change"])
+    row = rows.select_related(*(f"complaint__{name}" for name in NEEDED)).first()
+    if row is None or not row.before:
         return None
-    context = {"reference": row.complaint.reference, "unit": row.complaint.unit, "url": link("accounts:help")}
-    neutral = "neutral/news" if row.complaint.complainant.wants_no_name else ""
-    return Envelope(address=row.before, language=row.complaint.language, context=context, neutral=neutral)
+    case, rules = row.complaint, _rules_of_before(row)
+    if rules.contact_rule == ContactRule.FILE_ONLY:
+        return None
+    unnamed = rules.wants_no_name or not rules.reachable_by("email")
+    return Envelope(
+        address=row.before, language=case.language,
+        time_zone=case.complainant.time_zone or case.country.time_zone or settings.TIME_ZONE,
+        context={"reference": case.reference, "unit": case.unit, "url": link("accounts:help")},
+        hours=rules.contact_hours, neutral="neutral/news" if unnamed else "",
+    )  # fmt: skip
+
+
+def _rules_of_before(row: Change) -> ContactRules:
+    """What was said by whose address it was; a representative's moved to their own row when the mandate was revoked."""
+    acts = representation_of(row.complaint)
+    return acts if acts and acts.revoked_at and row.at < acts.revoked_at else row.complaint.complainant

@@ -319,6 +319,12 @@ def was_sent(complaint: Complaint, texts: Iterable[str]) -> bool:
     return {text.strip() for text in texts} <= {text.strip() for text in said}
 
 
+def waits_for_items(complaint: Complaint) -> bool:
+    """Whether the file waits for items that the complainant was asked for."""
+    asked = open_request(complaint) if complaint.state == State.AWAITING_CITIZEN else None
+    return asked is not None and asked.kind == InformationRequest.Kind.MISSING_ITEMS
+
+
 def voice_page(complaint: Complaint) -> str:
     """Where the complainant says whether the problem is solved; empty while that is not asked."""
     if complaint.closed_at is None or complaint.state not in REVIEWABLE:

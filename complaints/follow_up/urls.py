@@ -7,6 +7,7 @@ urlpatterns = [
     path("", door.login, name="login"),
     path("link/", door.ask_link, name="ask_link"),
     path("open/<str:token>/", door.open_link, name="open"),
+    path("again/<str:token>/", door.again, name="again"),
     path("shared/<str:token>/", sharing.accept, name="accept"),
     path("voice/<str:token>/", voice.voice, name="voice"),
     path("stay/", door.stay, name="stay"),

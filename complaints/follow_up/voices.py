@@ -16,6 +16,7 @@ from complaints import history, notices
 from complaints.enums import CLOSED_STATES, ContactRule, Solved
 from complaints.envelopes import VOICE_LINK
 from complaints.models import Complaint, Event, Voice
+from complaints.permissions import representation_of
 from complaints.workflow import reviews
 from complaints.workflow.errors import Refused
 from complaints.workflow.moves import locked
@@ -54,8 +55,20 @@ def read_link(token: str) -> Event | None:
         key = signing.loads(token, salt=VOICE_LINK)
     except signing.BadSignature:
         return None
-    closings = Event.objects.filter(to_state__in=CLOSED_STATES).select_related("complaint")
+    closings = Event.objects.filter(to_state__in=CLOSED_STATES).select_related("complaint__complainant", "complaint__representation")
     return closings.filter(pk=key).first() if isinstance(key, int) else None
+
+
+def mailed_to_who_left(token: str, event: Event) -> bool:
+    """Whether this link was made for who acted under a mandate that was revoked since: it takes no voice any more."""
+    found = representation_of(event.complaint)
+    if found is None or found.revoked_at is None:
+        return False
+    try:
+        signing.loads(token, salt=VOICE_LINK, max_age=timezone.now() - found.revoked_at)
+    except signing.SignatureExpired:
+        return True
+    return False
 
 
 def ballot(event: Event, *, now: datetime | None = None) -> Ballot:

@@ -245,7 +245,7 @@ def _take_contact_back(case: Complaint, row: Representation) -> None:
 
 
 def watch_mandates(*, today: date) -> dict[str, int]:
-    """Warns 14 days before a mandate ends, and tells the desk when it has; each file by itself, safe to repeat."""
+    """Warns 14 days before a mandate ends, and tells the desk and both people when it has; each file by itself, safe to repeat."""
     standing = Representation.objects.filter(revoked_at=None, complaint__closed_at=None).order_by("pk")
     near = standing.filter(mandate_until__gte=today, mandate_until__lte=today + WARN)
     over = standing.filter(mandate_until__lt=today)
@@ -273,6 +273,8 @@ def _note(complaint_id: int, mark: str, name: str, today: date) -> int:
     event = history.record(case, name, actor=SYSTEM, data={"ends_on": row.mandate_until.isoformat()})
     if name == "mandate_ended":
         notices.tell(case, event, notices.DeskMandate())
+        notices.tell(case, event, notices.MandateEnded(ends_on=row.mandate_until))
+        notices.tell_represented(case, event, ends_on=row.mandate_until)
     else:
         notices.tell(case, event, notices.MandateEnding(ends_on=row.mandate_until))
     return 1

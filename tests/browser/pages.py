@@ -94,6 +94,7 @@ PAGES = (
     ),
     Page("follow_up:stop", "/follow/recover/stop/no-such-link/", status=410),
     Page("follow_up:open", "/follow/open/no-such-link/", status=410),
+    Page("follow_up:again", "/follow/again/no-such-link/", status=410),
     Page(
         "receipt:check",
         "/check/",

@@ -13,6 +13,7 @@ from accounts.language import switched_language
 from accounts.middleware import public, remember_language
 from accounts.refusals import too_many
 from complaints.enums import Solved
+from complaints.envelopes import again_page
 from complaints.follow_up import voices
 from complaints.follow_up.forms import FairnessForm
 from complaints.follow_up.voices import Ballot, Over
@@ -29,6 +30,8 @@ def voice(request: HttpRequest, token: str) -> HttpResponse:
     event = voices.read_link(token)
     if event is None:
         return render(request, "follow_up/voice_over.html", {"reason": "unknown"}, status=410)
+    if voices.mailed_to_who_left(token, event):
+        return render(request, "follow_up/voice_over.html", {"reason": "left"}, status=410)
     found = voices.ballot(event)
     language = switched_language(request)
     if not found.open:
@@ -77,6 +80,7 @@ def _show(request: HttpRequest, found: Ballot, form: FairnessForm, *, status: in
         "answers": [(value, label, value == said) for value, label in Solved.choices],
         "said": Solved(said).label if said else "",
         "not_solved": said in (Solved.NO, Solved.PARTLY),
+        "door": again_page(found.event.complaint) or reverse("follow_up:login"),
         "thanks": "said" in request.GET,
     }
     return render(request, "follow_up/voice.html", context, status=status)

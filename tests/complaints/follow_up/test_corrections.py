@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from complaints.follow_up import editing, selectors
-from complaints.models import Complaint, NewAddress
+from complaints.models import Complaint, NewAddress, Person
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import resolve
+from complaints.sharing.actions import revoke_mandate
 from tests.complaints.follow_up.opening import address, with_code
+from tests.factories import RepresentationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +191,42 @@ def test_a_new_address_counts_once_it_is_proved_and_the_old_one_is_told(life, op
     assert resolve(told_old).address == old
     assert "nouvelle@" not in outbox.render(told_old).text
     assert "desk_changed" in told(case)
+
+
+@pytest.mark.parametrize(
+    ("said", "hours", "named"),
+    [
+        ({}, None, True),
+        ({"contact_rule": "careful", "contact_from": 10, "contact_until": 16}, (10, 16), True),
+        ({"contact_rule": "careful", "neutral_subject": True}, None, False),
+        ({"contact_rule": "careful", "contact_ways": ["phone"]}, None, False),
+    ],
+)
+def test_the_old_address_is_told_as_its_owner_wants_and_never_passed_over(life, opened, said, hours, named):
+    case = with_code(life.in_study())
+    Person.objects.filter(pk=case.complainant_id).update(time_zone="Asia/Tokyo", **said)
+    client = opened(case)
+    client.post(address("email", case), {"email": "nouvelle@example.org"})
+    client.post(address("email", case), {"figures": figures(case)})
+    row = last("complaint_email_changed")
+    envelope = resolve(row)
+    assert (envelope.address, envelope.hours, envelope.time_zone) == (case.complainant.email, hours, "Asia/Tokyo")
+    assert (case.reference in outbox.render(row).subject) is named
+    Person.objects.filter(pk=case.complainant_id).update(contact_rule="file_only")
+    assert resolve(row) is None
+
+
+def test_after_a_revocation_the_rules_of_the_old_address_are_the_representatives(life, opened):
+    case = with_code(life.in_study())
+    RepresentationFactory(complaint=case)
+    client, daughters = opened(case), case.complainant.email
+    client.post(address("email", case), {"email": "nouvelle@example.org"})
+    client.post(address("email", case), {"figures": figures(case)})
+    Person.objects.filter(pk=case.complainant_id).update(contact_rule="careful", contact_from=10, contact_until=16)
+    revoke_mandate(Complaint.objects.get(pk=case.pk), actor=life.handler, text="Lettre du 3 mars")
+    Person.objects.filter(pk=case.complainant_id).update(contact_rule="file_only")  # the mother's own
+    envelope = resolve(last("complaint_email_changed"))
+    assert (envelope.address, envelope.hours) == (daughters, (10, 16))
 
 
 def test_five_wrong_tries_and_the_right_figures_do_not_count_any_more(life, opened):

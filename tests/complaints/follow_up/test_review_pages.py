@@ -1,14 +1,18 @@
 """C28: the button is there while the time limit runs; afterwards the page says so and names what is left."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from complaints.enums import State
 from complaints.models import Complaint
+from complaints.notifications import outbox
+from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
 from tests.complaints.follow_up.opening import CODE, address, with_code
@@ -126,14 +130,27 @@ def test_a_message_while_we_wait_for_items_counts_as_the_answer(life, opened):
     assert case.messages.count() == 1
 
 
+def link_in(case, kind) -> str:
+    """The page to which the newest mail of this kind leads, as its reader finds it."""
+    mail = OutboxMessage.objects.filter(about=f"complaint:{case.pk}", kind=kind, channel="email").latest("pk")
+    (url,) = re.findall(r"https?://\S+/follow/\S+", outbox.render(mail).text)
+    return url.replace(settings.SITE_URL, "")
+
+
 def test_a_reply_by_the_link_of_the_mail_restarts_it_too(life, client):
-
-    from complaints.envelopes import open_token
-
     case = life.waiting()
-    client.post(reverse("follow_up:open", args=[open_token(case)]))
-    client.post(address("write", case), {"text": "Voici."})
-    assert Complaint.objects.get(pk=case.pk).state == State.PRELIM_REVIEW
+    page = link_in(case, "complaint_information_requested")
+    assert client.get(page).status_code == 200
+    assert not OutboxMessage.objects.filter(kind="complaint_open_link").exists(), "looking sends nothing"
+    assert client.post(page).status_code == 200
+    entered = client.post(link_in(case, "complaint_open_link"))
+    assert entered.url == address("answer", case), "to what we wait for"
+    item = case.information_requests.get().items.first()
+    assert client.post(entered.url, {f"answer_{item.pk}": "La copie est perdue, voici pourquoi."}).status_code == 302
+    now = Complaint.objects.get(pk=case.pk)
+    assert (now.state, now.new_reply) == (State.PRELIM_REVIEW, True)
+    assert now.due_on > timezone.localdate()
+    assert client.get(page).url == address("case", case), "here the file is open already"
 
 
 def test_who_wrote_is_not_closed_as_silent(life):

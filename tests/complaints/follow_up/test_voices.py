@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import code_holder
-from complaints.enums import Outcome, Remedy
-from complaints.envelopes import VOICE_LINK
+from complaints.enums import Outcome, Remedy, State
+from complaints.envelopes import VOICE_LINK, again_page
 from complaints.follow_up import voices
-from complaints.models import Complaint, Voice
+from complaints.follow_up.selectors import voice_page
+from complaints.models import Complaint, Person, Voice
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
+from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import reviews, transitions
 from complaints.workflow.moves import Seal
+from tests.factories import RepresentationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,12 +87,45 @@ def test_the_page_tells_nothing_of_the_file(life, client):
     assert client.get(reverse("follow_up:case", args=[case.reference])).status_code == 404
 
 
-def test_no_leads_to_the_review_and_yes_does_not(life, client):
-    case, door = closed(life), f"{reverse('follow_up:login')}?to=review"
+def test_no_leads_to_the_review_without_the_code_and_yes_does_not(life, client):
+    case = closed(life)
+    door = f"{again_page(case)}?to=review".split(":", 1)[0]  # up to the moment of signing
     client.post(page_of(case), {"solved": "yes"})
     assert door not in client.get(page_of(case)).text
     client.post(page_of(case), {"solved": "no"})
-    assert door in client.get(page_of(case)).text
+    (way,) = re.findall(r'"(/follow/again/\S+to=review)"', client.get(page_of(case)).text)
+    assert way.startswith(door)
+    assert client.post(way).status_code == 200
+    (mail,) = mails(case, "complaint_open_link")
+    (link,) = re.findall(r"https?://[^/\s]+(/follow/open/\S+)", outbox.render(mail).text)
+    entered = client.post(link)
+    assert entered.url == reverse("follow_up:review", args=[case.reference])
+    assert client.post(entered.url, {"ground": "error", "text": "Ma pièce 3"}).status_code == 302
+    assert Complaint.objects.get(pk=case.pk).state == State.REVIEW
+
+
+def test_without_a_proved_address_no_leads_to_number_and_code(life, client):
+    case = closed(life)
+    Person.objects.filter(pk=case.complainant_id).update(email_verified_at=None)
+    client.post(page_of(case), {"solved": "no"})
+    assert f"{reverse('follow_up:login')}?to=review" in client.get(page_of(case)).text
+
+
+def test_who_acted_under_a_revoked_mandate_has_no_voice_any_more(life, client):
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        case = closed(life)
+        RepresentationFactory(complaint=case, own_email="zohra@example.org")
+        daughters = page_of(case)
+        assert client.post(daughters, {"solved": "yes"}).status_code == 302
+    revoke_mandate(Complaint.objects.get(pk=case.pk), actor=life.handler, text="Lettre du 3 mars")
+    assert client.get(daughters).status_code == 410
+    assert client.post(daughters, {"solved": "partly"}).status_code == 410
+    assert Voice.objects.get().solved == "yes"
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        mothers = voice_page(Complaint.objects.get(pk=case.pk))
+    with time_machine.travel(timezone.now() + timedelta(seconds=9)):
+        assert client.post(mothers, {"solved": "no"}).status_code == 302
+    assert Voice.objects.get().solved == "no"
 
 
 def test_an_answer_to_a_file_that_was_opened_again_is_not_taken(life, client):

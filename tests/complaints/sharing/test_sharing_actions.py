@@ -295,6 +295,46 @@ def test_a_warning_fourteen_days_before_the_end_and_a_word_to_the_desk_after_it(
     over = today() + timedelta(days=21)
     assert [actions.watch_mandates(today=over)["ended"] for _again in range(2)] == [1, 0]
     assert mails(kind="desk_mandate").exists()
+    told = mails(kind="complaint_mandate_ended").get()
+    assert told.recipient == f"complaint:{case.pk}:representative"
+    with time_machine.travel(timezone.now() + timedelta(days=21)):
+        assert outbox.registry.resolve(told).address == case.complainant.email
+        assert "/follow/again/" in outbox.render(told).text
+    assert not mails(kind="share_mandate_ended").exists(), "nobody else has an address here"
+
+
+def test_at_its_end_the_person_represented_is_told_at_their_own_address_once(life):
+    case, acts = acted(life, mandate_until=today(), own_email="zohra@example.org")
+    share = ShareFactory(complaint=case, email="zohra@example.org", right="write", represented=True, language="es")
+    ShareFactory(complaint=case, receives=True)  # a brother: the mandate is not his
+    over = today() + timedelta(days=1)
+    assert [actions.watch_mandates(today=over)["ended"] for _again in range(2)] == [1, 0]
+    told = mails(kind="share_mandate_ended").get()
+    assert told.recipient == f"share:{share.pk}"
+    envelope, said = outbox.registry.resolve(told), outbox.render(told)
+    assert (envelope.address, said.language) == ("zohra@example.org", "es")
+    assert "/follow/shared/" in said.text
+    assert case.title not in said.text
+    with_care = {"contact_rule": "careful", "neutral_subject": True, "contact_from": 9, "contact_until": 11}
+    Representation.objects.filter(pk=acts.pk).update(**with_care)
+    assert outbox.registry.resolve(told).hours == (9, 11)
+    assert case.reference not in outbox.render(told).subject + outbox.render(told).text
+    Representation.objects.filter(pk=acts.pk).update(contact_rule=ContactRule.FILE_ONLY)
+    assert outbox.registry.resolve(told) is None
+
+
+def test_nobody_is_told_of_an_end_that_a_new_mandate_or_a_revocation_overtook(life):
+    case, acts = acted(life, mandate_until=today() - timedelta(days=1))
+    ShareFactory(complaint=case, email="zohra@example.org", right="write", represented=True)
+    actions.watch_mandates(today=today())
+    rows = [mails(kind=kind).get() for kind in ("complaint_mandate_ended", "share_mandate_ended")]
+    assert all(outbox.registry.resolve(row) for row in rows)
+    Representation.objects.filter(pk=acts.pk).update(mandate_until=today() + timedelta(days=90))
+    assert [outbox.registry.resolve(row) for row in rows] == [None, None]
+    Representation.objects.filter(pk=acts.pk).update(
+        mandate_until=today() - timedelta(days=1), revoked_at=timezone.now()
+    )
+    assert [outbox.registry.resolve(row) for row in rows] == [None, None]
 
 
 # Seams
