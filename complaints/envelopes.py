@@ -247,9 +247,7 @@ def again_page(case: Complaint) -> str:
     person = case.complainant
     if not (person.email and person.email_verified_at and person.reachable_by("email")):
         return ""
-    return reverse(
-        "follow_up:again", kwargs={"token": signing.dumps([case.pk, mark(case.code_hash)], salt=AGAIN_LINK)}
-    )
+    return reverse("follow_up:again", kwargs={"token": signing.dumps([case.pk, mark(case.code_hash)], salt=AGAIN_LINK)})
 
 
 def voice_link(closing: int, *, language: str) -> str:

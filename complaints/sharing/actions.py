@@ -245,7 +245,7 @@ def _take_contact_back(case: Complaint, row: Representation) -> None:
 
 
 def watch_mandates(*, today: date) -> dict[str, int]:
-    """Warns 14 days before a mandate ends, and tells the desk and both people when it has; each file by itself, safe to repeat."""
+    """Warns 14 days before a mandate ends, tells the desk and both people when it has; each file by itself, safe to repeat."""
     standing = Representation.objects.filter(revoked_at=None, complaint__closed_at=None).order_by("pk")
     near = standing.filter(mandate_until__gte=today, mandate_until__lte=today + WARN)
     over = standing.filter(mandate_until__lt=today)

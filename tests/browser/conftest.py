@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import journey
-from tests.browser.stack import running
+from tests.browser.stack import manage, running
 from tests.servers import PREFIX
 
 PHONE = {"width": 360, "height": 740}
@@ -28,13 +28,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[str]:
-    """The address of a site of its own, stopped and forgotten afterwards. STACK_URL names one that runs already."""
+def site() -> Iterator[tuple[str, Path | None]]:
+    """A site of its own, by address and folder, stopped and forgotten afterwards. STACK_URL names one that runs already."""
     if url := os.environ.get("STACK_URL"):
-        yield url
+        yield url, None
         return
-    with running(Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))) as url:
-        yield url
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    with running(folder) as url:
+        yield url, folder
+
+
+@pytest.fixture(scope="session")
+def stack(site: tuple[str, Path | None]) -> str:
+    """The address of the site."""
+    return site[0]
+
+
+@pytest.fixture
+def on_site(site: tuple[str, Path | None]) -> Callable[[str], None]:
+    """`on_site(lines)` runs Python with the site's own data: how days pass there."""
+    folder = site[1]
+    if folder is None:
+        pytest.skip("the data of STACK_URL are somebody else's")
+    return lambda lines: manage(folder, "shell", "-v0", "-c", lines)
 
 
 @pytest.fixture(scope="session")

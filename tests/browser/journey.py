@@ -51,15 +51,20 @@ def go_on(page: Page) -> None:
 def fill(page: Page, slug: str, *, email: str) -> None:
     """Answers one step as typed; the page is at the step."""
     for name, value in ANSWERS.get(slug, {}).items():
-        field = page.locator(f"#step-form [name={name}]")
-        if field.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
+        answer(page, name, value)
     for name, value in CHOICES.get(slug, {}).items():
         choose(page, name, value)
     if slug == "contact":
         page.fill("#step-form [name=email]", email)
+
+
+def answer(page: Page, name: str, value: str) -> None:
+    """A field to type in, or a list."""
+    field = page.locator(f"main form [name={name}]")
+    if field.evaluate("e => e.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -119,6 +124,42 @@ def declare_and_send(page: Page) -> None:
     page.locator("#step-form [name=share][value=yes]").check()
     page.locator("#step-form .actions button").first.click()
     page.wait_for_url("**/file/sent/")
+
+
+def file(page: Page, *, email: str, start: str = "who") -> tuple[str, str]:
+    """The rest of a complaint, from the step `start`: gives its number and its code, which are on the page."""
+    if start == "who":
+        page.goto("/file/who/")
+    fill_to_the_end(page, email=email, start=start)
+    page.goto("/file/check/")
+    declare_and_send(page)
+    return reference_in(page), code_of(page, "secret-code")
+
+
+def open_file(page: Page, reference: str, code: str) -> None:
+    """Number and code, as one types them."""
+    page.goto("/follow/")
+    page.fill("[name=reference]", reference)
+    page.fill("[name=code]", code)
+    page.locator("#main-form .actions button").first.click()
+    page.wait_for_load_state()
+
+
+def read_mail(page: Page, email: str, link: str, *, older: int = 0) -> str:
+    """Opens the newest mail to this address that has such a link, when the worker has sent it; gives the link's address.
+
+    `older` mails to it were there before."""
+    for _half in range(60):
+        page.goto(f"/mailbox/?to={email}")
+        mails = page.locator("main a[href^='/mailbox/']")
+        if mails.count() > older:
+            mails.first.click()
+            page.wait_for_load_state()
+            found = page.locator(f"a[href*='{link}']")
+            if found.count():
+                return found.first.get_attribute("href") or ""
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no mail to {email} with {link}")
 
 
 def open_at_desk(desk: Page, reference: str) -> str:

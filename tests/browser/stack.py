@@ -25,6 +25,12 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return {**kept, "VAR_DIR": str(folder), **more}
 
 
+def manage(folder: Path, *arguments: str, **more: str) -> None:
+    """A command of Django, with the data of the site in this folder; `more` joins its environment."""
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment(folder, **more), check=True, stdout=subprocess.DEVNULL)
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:

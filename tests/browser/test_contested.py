@@ -24,7 +24,7 @@ def test_a_no_from_the_mail_brings_the_file_back(
     people: People, visitor: Callable[..., Page], staff: Callable[..., Page]
 ) -> None:
     citizen, desk, supervisor = people
-    reference, code = file(citizen)
+    reference, code = journey.file(citizen, email=EMAIL)
     case = admit(desk, reference)
     correct(citizen, reference, code)
     bring_to_the_answer(desk, case)
@@ -39,15 +39,6 @@ def test_a_no_from_the_mail_brings_the_file_back(
     expect(citizen.locator(f"a[href='/follow/{reference}/withdraw/']")).to_have_count(1)
     assert eye.faults == []
     assert eye.untranslated == []
-
-
-def file(citizen: Page) -> tuple[str, str]:
-    """A complaint from its first page to its number and code."""
-    citizen.goto("/file/who/")
-    journey.fill_to_the_end(citizen, email=EMAIL)
-    citizen.goto("/file/check/")
-    journey.declare_and_send(citizen)
-    return journey.reference_in(citizen), journey.code_of(citizen, "secret-code")
 
 
 def admit(desk: Page, reference: str) -> str:
@@ -65,11 +56,7 @@ def admit(desk: Page, reference: str) -> str:
 
 def correct(citizen: Page, reference: str, code: str) -> None:
     """What happened is corrected while the administration has not been written to."""
-    citizen.goto("/follow/")
-    citizen.fill("[name=reference]", reference)
-    citizen.fill("[name=code]", code)
-    citizen.locator(SEND).click()
-    citizen.wait_for_url(f"**/follow/{reference}/")
+    journey.open_file(citizen, reference, code)
     citizen.goto(f"/follow/{reference}/facts/")
     citizen.fill("[name=harm]", "ابنتي خارج المدرسة منذ شتنبر.")
     citizen.locator(SEND).click()
@@ -132,7 +119,7 @@ def say_no(eye: Inspector, reference: str) -> None:
     expect(stranger.locator(".voices button[aria-pressed=true]")).to_have_count(0)  # looking said nothing
     eye.press("button[name=solved][value=no]", "voice: said no")
     expect(stranger.locator("main")).not_to_contain_text(reference)
-    stranger.locator("a[href*='to=review']").click()
+    stranger.locator("a[href*='to=review']").click()  # no address was proved, so nothing is mailed to it
     stranger.wait_for_url("**/follow/?to=review")
 
 

@@ -93,7 +93,7 @@ def test_a_new_code_and_ones_own_data(visitor: Callable[..., Page], staff: Calla
     page.goto("/file/check/")
     journey.declare_and_send(page)
     reference, old = journey.reference_in(page), journey.code_of(page, "secret-code")
-    open_file(page, reference, old)
+    journey.open_file(page, reference, old)
 
     # A new code: the old one opens nothing any more
     page.goto(f"/follow/{reference}/new-code/")
@@ -101,9 +101,9 @@ def test_a_new_code_and_ones_own_data(visitor: Callable[..., Page], staff: Calla
     new = journey.code_of(page, "secret-code")
     eye.look("the new code")
     other = visitor("fr")
-    open_file(other, reference, old)
+    journey.open_file(other, reference, old)
     expect(other.locator("#error-summary")).to_be_visible()
-    open_file(other, reference, new)
+    journey.open_file(other, reference, new)
     expect(other).to_have_url(re.compile(f"/follow/{reference}/$"))
 
     # One's own data, and an erasure that is asked for
@@ -133,12 +133,3 @@ def test_a_new_code_and_ones_own_data(visitor: Callable[..., Page], staff: Calla
     eye.look("my data, with an answer and readings")
     eye.report()
     looked.report()
-
-
-def open_file(page: Page, reference: str, code: str) -> None:
-    """Number and code, as one types them."""
-    page.goto("/follow/")
-    page.fill("[name=reference]", reference)
-    page.fill("[name=code]", code)
-    page.locator("#main-form .actions button").first.click()
-    page.wait_for_load_state()

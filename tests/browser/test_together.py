@@ -57,14 +57,6 @@ def file_for_the_mother(page: Page, mandate: Path, inspect: Callable[[str], None
     return journey.reference_in(page)
 
 
-def enter(page: Page, reference: str, code: str) -> None:
-    page.goto("/follow/")
-    page.fill("[name=reference]", reference)
-    page.fill("[name=code]", code)
-    page.locator("#main-form .actions button").click()
-    page.wait_for_load_state()
-
-
 def invitation(page: Page) -> str:
     """The link of the mail to the brother, when the worker has sent it."""
     for _second in range(40):
@@ -91,7 +83,7 @@ def test_a_daughter_her_mother_and_her_brother(visitor: Callable[..., Page], man
         sees.look(name)
 
     reference = file_for_the_mother(daughter, mandate, inspect)
-    enter(daughter, reference, journey.code_of(daughter, "secret-code"))
+    journey.open_file(daughter, reference, journey.code_of(daughter, "secret-code"))
     expect(daughter.locator(".acting")).to_contain_text("زهرة الإدريسي")
     inspect("case")
     daughter.goto(f"/follow/{reference}/mandate/")
@@ -124,7 +116,7 @@ def test_a_daughter_her_mother_and_her_brother(visitor: Callable[..., Page], man
     daughter.wait_for_load_state()
     inspect("shares-ended")
     assert brother.goto(f"/follow/{reference}/").status == 404
-    enter(brother, reference, code)
+    journey.open_file(brother, reference, code)
     expect(brother.locator("#error-summary")).to_be_visible()
     sees.report()
     he_sees.report()

@@ -1,8 +1,6 @@
 """The measured site, and the people who come to it."""
 
 import itertools
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,10 +31,7 @@ class Site:
 
 def manage(folder: Path, *arguments: str) -> None:
     """A command of Django, with the settings and the data of the site."""
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(
-        command, cwd=stack.ROOT, env=stack.environment(folder, **SETTINGS), check=True, stdout=subprocess.DEVNULL
-    )
+    stack.manage(folder, *arguments, **SETTINGS)
 
 
 @contextmanager
