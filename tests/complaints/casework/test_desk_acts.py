@@ -39,6 +39,11 @@ def state(case) -> str:
     return Complaint.objects.get(pk=case.pk).state
 
 
+def unsigned(text: str) -> str:
+    """A mail without the moment at which its link was signed: the preview's is made earlier than the one that is sent."""
+    return re.sub(r"(/follow/[a-z]+/\w+):[\w-]+:[\w-]+", r"\1", text)
+
+
 def letters_to_the_citizen(case) -> list[OutboxMessage]:
     rows = OutboxMessage.objects.filter(recipient=f"complaint:{case.pk}:citizen", channel="email")
     return list(rows.order_by("pk"))
@@ -53,7 +58,9 @@ def test_the_preview_is_exactly_what_is_sent(life, desk):
     assert done.status_code == 302
     shown = previewed.context["preview"]["citizen"][0]["message"]
     real = outbox.render(letters_to_the_citizen(case)[-1])
-    assert (shown.subject, shown.text, shown.html) == (real.subject, real.text, real.html)
+    assert (shown.subject, unsigned(shown.text), unsigned(shown.html)) == (
+        real.subject, unsigned(real.text), unsigned(real.html),
+    )  # fmt: skip
     page = unescape(previewed.content.decode())
     assert f'lang="ar" dir="{real.direction}"' in page
     assert real.direction == "rtl"
@@ -263,7 +270,7 @@ def test_a_decision_takes_two_people(life, desk):
     answer = head.post(address, {**hidden(page.content.decode()), "validate": "1"})
     assert answer.status_code == 302
     assert state(case) == State.ORIENTED
-    assert outbox.render(letters_to_the_citizen(case)[-1]).text == shown.text
+    assert unsigned(outbox.render(letters_to_the_citizen(case)[-1]).text) == unsigned(shown.text)
 
 
 def test_a_decision_is_returned_with_its_reason(life, desk):
