@@ -40,7 +40,7 @@ CITIZEN_KINDS = (
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
     "complaint_sharing", "complaint_mandate_ending",
     "complaint_code_renewed", "complaint_recovery", "complaint_account_linked", "complaint_data_request",
-    "complaint_data_answered",
+    "complaint_data_answered", "complaint_data_changed",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {

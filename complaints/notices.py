@@ -263,6 +263,14 @@ class DataRequestAnswered(Notice):
 
 
 @dataclass(frozen=True)
+class DataChanged(Notice):
+    """The desk corrected or erased something about the person: the file says what."""
+
+    kind = "complaint_data_changed"
+    shared = False
+
+
+@dataclass(frozen=True)
 class DeskDataRequest(Notice):
     kind = "desk_data_request"
     audience = Audience.HANDLER

@@ -20,6 +20,7 @@ from complaints.models import Attachment, Complaint, Person, Representation, Rev
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
 WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
+INTAKE_STATES = frozenset({State.SUBMITTED, State.REGISTERED, State.PRELIM_REVIEW, State.AWAITING_CITIZEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,7 @@ def can_decide(actor: Actor, complaint: Complaint) -> Decision:
     """Move the file: a caseworker of its unit, an intake officer only until it is admitted."""
     if not (decision := can_work(actor, complaint)):
         return decision
-    if actor.role == Role.INTAKE and complaint.state not in {
-        State.SUBMITTED,
-        State.REGISTERED,
-        State.PRELIM_REVIEW,
-        State.AWAITING_CITIZEN,
-    }:
+    if actor.role == Role.INTAKE and complaint.state not in INTAKE_STATES:
         return no(_("Intake officers act only until the file is admitted."))
     return YES
 
@@ -140,6 +136,30 @@ def reviewable_complaints(actor: Actor) -> QuerySet[Complaint]:
 def decided_before(user: int | None, complaint: Complaint) -> bool:
     """An earlier review counts too: whoever decided first is named there, and who decided that one is named in the next."""
     return any(user in review.first_people for review in Review.objects.filter(complaint=complaint))
+
+
+def can_correct_data(actor: Actor, complaint: Complaint) -> Decision:
+    """Correct what is held about the complainant, whatever became of the file: who may decide on it (law 09-08)."""
+    return can_decide(actor, complaint)
+
+
+def correctable_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_correct_data`."""
+    files = workable_complaints(actor)
+    return files.filter(state__in=INTAKE_STATES) if actor.role == Role.INTAKE else files
+
+
+def can_erase(actor: Actor, complaint: Complaint) -> Decision:
+    """Erase what the complainant may have erased: a head or a supervisor, for it cannot be taken back (law 09-08)."""
+    if not (decision := can_work(actor, complaint)):
+        return decision
+    return YES if actor.is_validator else no(_("Only a head of delegation or a supervisor may erase."))
+
+
+def erasable_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_erase`."""
+    files = workable_complaints(actor)
+    return files if actor.is_validator else files.none()
 
 
 def can_assign(actor: Actor, complaint: Complaint) -> Decision:

@@ -121,7 +121,10 @@ def _rows(complaint: Complaint) -> list[dict[str, str]]:
 
 def _file(file: Attachment) -> dict[str, str]:
     stem, dot, last = file.name.rpartition(".")
-    short = file.name if len(file.name) <= NAME else f"{stem[: NAME - 7]}…{dot}{last[:5]}"
+    if file.erased_at:
+        short = _("Erased on %(date)s") % {"date": dates.long_date(file.erased_at.astimezone(ZoneInfo(RABAT)).date())}
+    else:
+        short = file.name if len(file.name) <= NAME else f"{stem[: NAME - 7]}…{dot}{last[:5]}"
     return {"name": short, "size": filesizeformat(file.size), "mark": file.sha256[:SHORT_SUM]}
 
 

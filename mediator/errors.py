@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from accounts import context, refusals
 from accounts.middleware import public
+from complaints import files
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 404)
+    """Who may have a file that cannot be handed out now reads why; everybody else reads one and the same page."""
+    return page(request, 404, reason=str(exception) if isinstance(exception, files.Unavailable) else "")
 
 
 @public

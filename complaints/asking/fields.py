@@ -165,6 +165,14 @@ class ListedField(forms.ChoiceField):
         return True  # `find` has judged it
 
 
+def identity_number(text: str) -> str:
+    """The number of an identity document as it is kept, or nothing; raises ValidationError."""
+    number = western_digits(text).upper()
+    if number and not re.fullmatch(r"[\w ./-]{3,40}", number):
+        raise ValidationError(_("Enter the number with letters and figures only, for example AB123456."), code="number")
+    return number
+
+
 def parse_phone(text: str, country: str) -> str:
     """The E.164 number; raises ValidationError. A national number is read in `country`, then in Morocco."""
     written = western_digits(tidy(text))

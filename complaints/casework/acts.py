@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from complaints.casework import actions, forms
+from complaints.casework import actions, corrections, data_forms, erasures, forms
+from complaints.casework.act_form import ActForm
 from complaints.models import Complaint
 from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
@@ -20,18 +21,22 @@ Perform = Callable[..., object]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`direct` acts tell the complainant nothing and are done without a preview; `two_people` ones are proposed first."""
+    """`direct` acts tell the complainant nothing and are done without a preview; `two_people` ones are proposed first.
+
+    `warning` stands above the form. `about_data` acts carry out what was asked about data (docs/my-data.md)."""
 
     name: str
     label: Promise | str
-    form: type[forms.ActForm]
+    form: type[ActForm]
     perform: Perform
     direct: bool = False
     two_people: bool = False
     move: bool = True
+    warning: Promise | str = ""
+    about_data: bool = False
 
 
-def _move(name: str, form: type[forms.ActForm], perform: Perform | None = None) -> Act:
+def _move(name: str, form: type[ActForm], perform: Perform | None = None) -> Act:
     rule = RULES[name]
 
     def by_name(complaint: Complaint, *, actor: Actor, seal: Seal, **facts: Any) -> object:
@@ -40,6 +45,10 @@ def _move(name: str, form: type[forms.ActForm], perform: Perform | None = None) 
     return Act(name, rule.label, form, perform or by_name, two_people=rule.validator is not None)
 
 
+NO_WAY_BACK = _(
+    "What is erased cannot be brought back. What the law on archives asks us to keep is not listed and cannot be erased: the"
+    " complaint, our decisions, the letters with their documents, what proves a mandate, the history."
+)
 ACTS = {
     act.name: act
     for act in (
@@ -64,6 +73,23 @@ ACTS = {
         Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),
         Act("assign", _("Give to a colleague"), forms.Assign, actions.assign, direct=True, move=False),
         Act("revoke_mandate", _("Revoke the mandate"), forms.RevokeMandate, revoke_mandate, move=False),
+        Act(
+            "correct_data",
+            _("Correct the data"),
+            data_forms.CorrectData,
+            corrections.correct_data,
+            move=False,
+            about_data=True,
+        ),
+        Act(
+            "erase_data",
+            _("Erase data"),
+            data_forms.EraseData,
+            erasures.erase_data,
+            move=False,
+            warning=NO_WAY_BACK,
+            about_data=True,
+        ),
         Act("change_unit", _("Move to another unit"), forms.ChangeUnit, actions.change_unit, direct=True, move=False),
     )
 }

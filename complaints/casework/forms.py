@@ -1,24 +1,24 @@
 """One form for each act of the desk. They validate; the actions and moves save.
 
 The fields of an act are the keyword arguments of its function; `facts()` gives them, plain enough for JSON where the
-act can be proposed. What the complainant will read in the file is marked by `told`."""
+act can be proposed. What the complainant will read in the file is marked by `told`. What all of them share stands in
+`act_form.py`, the two about the complainant's data in `data_forms.py`."""
 
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
 from accounts.forms import DateField, HouseForm
 from accounts.localized import pick
 from accounts.models import Unit, User
 from complaints import files
+from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
 from complaints.casework.selectors import colleagues
 from complaints.enums import (
     SETTLED,
@@ -32,63 +32,8 @@ from complaints.guide.models import Administration, ReferralBody, Subject
 from complaints.models import Attachment, Complaint
 from complaints.permissions import representation_of
 
-LONG = 5000
 FARTHEST_PROMISE = timedelta(days=366)
 LETTER_LANGUAGES = ("ar", "fr")
-
-
-class ActForm(HouseForm):
-    """An act on a case. `told` names the fields whose text the complainant reads in the file."""
-
-    told: ClassVar[tuple[str, ...]] = ()
-    previewed_at_once = False  # its first values may do: show at once what would be sent
-
-    def __init__(self, *args: Any, complaint: Complaint, actor: Actor, **kwargs: Any) -> None:
-        self.complaint, self.actor = complaint, actor
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fills the choices from the case."""
-
-    def told_value(self, name: str) -> Any:
-        """What the complainant will read of a field: a text, or a list of texts."""
-        return self.cleaned_data.get(name)
-
-    def facts(self) -> dict[str, Any]:
-        """The keyword arguments of the act."""
-        return dict(self.cleaned_data)
-
-    def first_values(self) -> dict[str, Any]:
-        """The data that sending the untouched form would give."""
-        values = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
-        return {name: _as_typed(value) for name, value in values.items() if value not in (None, "", False, [])}
-
-
-def _as_typed(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_as_typed(item) for item in value]
-    return str(getattr(value, "pk", value))
-
-
-def reader_hint(form: ActForm) -> str:
-    """In which language the complainant reads."""
-    code = form.complaint.language
-    name = format_html('<bdi lang="{}">{}</bdi>', code, dict(settings.LANGUAGES).get(code, code))
-    return format_html(
-        _("The complainant reads this in the file. Write it in this language: {language}"), language=name
-    )
-
-
-def long_text(label: Any, *, required: bool = True, rows: int = 8, help_text: Any = "") -> forms.CharField:
-    """A text of up to 5,000 characters."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LONG,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-    )
 
 
 class Reasons(ActForm):
@@ -139,15 +84,6 @@ class RequestInformation(ActForm):
         return lines
 
 
-class FileChoices(forms.ModelMultipleChoiceField):
-    """Files of the case, one tick each."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Attachment) -> str:
-        return f"{obj.name} – {obj.caption}" if obj.caption else obj.name
-
-
 class ReceiveInformation(ActForm):
     text = long_text(
         _("What came, and how"),
@@ -158,7 +94,7 @@ class ReceiveInformation(ActForm):
     more = FileChoices(label=_("Files that came"), queryset=Attachment.objects.none(), required=False)
 
     def prepare(self) -> None:
-        self.fields["more"].queryset = self.complaint.attachments.all()  # type: ignore[attr-defined]
+        self.fields["more"].queryset = self.complaint.attachments.filter(erased_at=None)  # type: ignore[attr-defined]
 
 
 class Orient(ActForm):

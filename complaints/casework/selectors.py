@@ -18,11 +18,14 @@ from complaints.enums import ReviewGround, Solved
 from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
 from complaints.models.change import label_of
+from complaints.models.erasure import erased_things
 from complaints.notifications.selectors import Notice, inbox
 from complaints.permissions import (
     Decision,
     can_assign,
+    can_correct_data,
     can_decide,
+    can_erase,
     can_revoke_mandate,
     can_validate,
     no,
@@ -81,6 +84,8 @@ WORDS: dict[str, Promise | str] = {
     "data_downloaded": _("The complainant downloaded the data of the file"),
     "data_requested": _("The complainant asked something about their data"),
     "data_answered": _("The request about data was answered"),
+    "data_corrected": _("Data of the complainant corrected"),
+    "data_erased": _("Data of the complainant erased"),
     "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
     "shared": _("File shared by the complainant"),
     "invited_again": _("Invitation sent once more"),
@@ -92,6 +97,7 @@ WORDS: dict[str, Promise | str] = {
     "mandate_revoked": _("Mandate revoked"),
     "translated": _("Translation added"),
 }
+FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 SAID = frozenset(
     {"request_review", "note_added", "message_sent", "message_received", "commented"}
 )  # the text itself stands in the timeline
@@ -190,8 +196,8 @@ def event_facts(row: Event) -> Promise | str:
         return Solved(row.data["solved"]).label
     if row.name == "judged":
         return f"{row.data['fairness']}/5"
-    if row.name == "corrected":
-        return ", ".join(str(label_of(field)) for field in row.data["fields"])
+    if row.name in FIELDS_NAMED:
+        return ", ".join([*erased_things(row.data), *(str(label_of(field)) for field in row.data["fields"])])
     return ""
 
 
@@ -200,7 +206,7 @@ def _message(row: Message) -> Entry:
     return Entry(
         at=row.at, kind="from_citizen" if row.from_citizen else "to_citizen", title=title,
         who=(str(row.share or "") or _("Complainant")) if row.from_citizen else str(row.author or ""),
-        text=row.text, language=row.language,
+        text=row.shown, language="" if row.erased_at else row.language,
         files=list(row.attachments.all()),
     )  # fmt: skip
 
@@ -307,6 +313,8 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
         ("assign", no(_("This file is closed.")) if complaint.is_closed else can_assign(actor, complaint)),
         ("change_unit", _may_change_unit(complaint, actor)),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
+        ("correct_data", can_correct_data(actor, complaint)),
+        ("erase_data", can_erase(actor, complaint)),
     ]
 
 
@@ -314,7 +322,7 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
 
 
 def changes(complaint: Complaint) -> QuerySet[Change]:
-    """What stood in the file before the complainant corrected it, newest first."""
+    """What stood in the file before it was corrected, newest first."""
     return complaint.changes.order_by("-at", "-pk")
 
 

@@ -56,6 +56,8 @@ def texts(complaint: Complaint) -> list[Text]:
         if getattr(complaint, of)
     ]
     for message in messages(complaint):
+        if message.erased_at:
+            continue
         label = _("Message of the complainant") if message.from_citizen else _("Message to the complainant")
         found.append(
             Text("message", message.pk, label, message.text, message.language, message.at, message.from_citizen)

@@ -5,12 +5,13 @@ DraftFile.objects.create(draft=draft, sent_at=now, **received.fields())
 return files.download(stored)                            # the copy without hidden data
 return files.download(stored, original=True)             # the sealed original: the desk, and whoever sent it
 files.discard(stored)                                    # with the deletion of its row
+files.erase(attachment, at=now)                          # the bytes alone: the row stays and says when
 """
 
 from complaints.files.downloads import Unavailable, download, may_leave, opened
 from complaints.files.receiving import ACCEPT, MAX_CASE, MAX_FILE, MAX_TOTAL, SENDING, Received, receive
 from complaints.files.refusals import Refused
-from complaints.files.storing import discard
+from complaints.files.storing import discard, erase
 
 __all__ = [
     "ACCEPT",
@@ -23,6 +24,7 @@ __all__ = [
     "Unavailable",
     "discard",
     "download",
+    "erase",
     "may_leave",
     "opened",
     "receive",

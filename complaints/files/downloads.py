@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.enums import Verdict
 from complaints.files import names
+from complaints.files.storing import ERASED
 
 COPY_TYPES = {"image/heic": ("image/jpeg", "jpg")}
 
@@ -45,6 +46,8 @@ class Opened:
 
 def opened(stored: Stored, *, original: bool = False) -> Opened:
     """The copy without hidden data, or the sealed original for the desk and for whoever sent it. Raises Unavailable."""
+    if stored.original.startswith(ERASED):
+        raise Unavailable(_("This file was erased at the request of the complainant."))
     if stored.verdict == Verdict.REJECTED:
         raise Unavailable(_("Harmful software was found in this file. It stays closed."))
     if stored.verdict != Verdict.CLEAN:

@@ -6,6 +6,7 @@ names half of one. A crash before the row leaves a file without a row, which the
 import os
 import secrets
 import shutil
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Protocol
@@ -16,9 +17,12 @@ from django.core.files.storage import FileSystemStorage, Storage, default_storag
 from django.db import transaction
 from django.utils import timezone
 
-from complaints.models import StoredFile
+from accounts.dates import RABAT
+from complaints.enums import Verdict
+from complaints.models import Attachment, StoredFile
 
 INCOMING = "incoming"
+ERASED = "erased/"  # a row whose name begins so has no bytes: nothing is ever kept under it
 
 
 class Kept(Protocol):
@@ -85,6 +89,20 @@ def discard(stored: Kept) -> None:
     draft's file becomes a file of the case without being copied."""
     names = [name for name in (stored.original, stored.copy) if name]
     transaction.on_commit(lambda: remove_unneeded(names))
+
+
+def erase(row: Attachment, *, at: datetime) -> None:
+    """Takes name, caption and bytes from a file of a case, original and copy; its row stays and says when.
+
+    The bytes go once this is committed. What a crash or a silent storage leaves behind has no row, and goes with the
+    sweeper: such a failure is logged and does not undo what was decided."""
+    names = [name for name in (row.original, row.copy) if name]
+    row.name = f"erased-{at.astimezone(RABAT).date().isoformat()}"
+    row.original, row.copy, row.caption = f"{ERASED}{row.pk}", "", ""
+    row.verdict = Verdict.CLEAN if row.verdict == Verdict.PENDING else row.verdict  # there is nothing left to scan
+    row.erased_at = at
+    row.save(update_fields=["name", "original", "copy", "caption", "verdict", "erased_at"])
+    transaction.on_commit(lambda: remove_unneeded(names), robust=True)
 
 
 def remove_unneeded(names: list[str]) -> list[str]:

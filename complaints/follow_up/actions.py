@@ -52,7 +52,7 @@ def receive(complaint: Complaint, uploads: "Iterable[UploadedFile[Any]]") -> lis
 
 def _held(complaint: Complaint) -> int:
     """The bytes that the complainant sent to this case until now."""
-    own = complaint.attachments.filter(source=Attachment.Source.CITIZEN, internal=False)
+    own = complaint.attachments.filter(source=Attachment.Source.CITIZEN, internal=False, erased_at=None)
     return own.aggregate(total=Sum("size"))["total"] or 0
 
 

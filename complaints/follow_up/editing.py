@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts import limits
 from accounts.actors import Actor
 from accounts.encryption import blind_index
-from complaints import codes, history, notices
+from complaints import codes, corrections, history, notices
+from complaints.corrections import written
 from complaints.models import Change, Complaint, Event, NewAddress
 from complaints.notifications import outbox
 from complaints.permissions import YES, Decision, is_complainant, no
@@ -35,6 +35,7 @@ CONTACT = (
     "contact_in_morocco", "accessibility",
 )  # fmt: skip
 FACTS = ("title", "description", "harm", "request", "act_date", "notified_on", "place", "amount")
+BLOCKS = (Change.Block.CONTACT, Change.Block.EMAIL, Change.Block.FACTS)  # the others are the desk's
 FIELDS = {Change.Block.CONTACT: CONTACT, Change.Block.FACTS: FACTS}
 CODE_LIFE = timedelta(minutes=30)
 CODE_TRIES = 5
@@ -73,17 +74,6 @@ def digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()
 
 
-def written(value: Any) -> str:
-    """A value as the desk keeps it: a text, a code, an ISO day, a number in E.164, `yes` or nothing."""
-    if value is None or value is False:
-        return ""
-    if isinstance(value, bool):
-        return "yes"
-    if isinstance(value, PhoneNumber):
-        return value.as_e164 if value.is_valid() else value.raw_input or ""
-    return str(value.pk) if isinstance(value, Model) else str(value)
-
-
 @transaction.atomic
 def edit(complaint: Complaint, *, actor: Actor, block: Change.Block, values: Mapping[str, Any], seen: str) -> list[str]:
     """Writes what differs; gives the names of the fields that changed, none when the form was sent twice.
@@ -120,9 +110,7 @@ def _follow(case: Complaint, before: Mapping[str, Any], changed: list[str]) -> N
     """What hangs from a column: the country's clock and the case's own country, the day until which a court may be open."""
     person = case.complainant
     if "country" in changed:
-        case.country = person.country
-        if person.time_zone == before["country"].time_zone:
-            person.time_zone = person.country.time_zone
+        corrections.country_follows(case, before["country"])
     if "notified_on" in changed:
         case.appeal_until = appeal_until(case.notified_on) if case.notified_on else None
     if "preferred_channel" in changed and person.preferred_channel == "whatsapp":
@@ -133,9 +121,7 @@ def _log(case: Complaint, actor: Actor, block: Change.Block, before: Mapping[str
     """The event names the fields; the words before stand in the table that only the desk reads."""
     now = timezone.now()
     row: Event = history.record(case, "corrected", actor=actor, at=now, data={"block": block, "fields": list(before)})
-    changes = Change.objects.bulk_create(
-        Change(complaint=case, event=row, block=block, field=name, before=old, at=now) for name, old in before.items()
-    )
+    changes = corrections.keep(case, row, block, before, at=now)
     notices.tell(case, row, notices.DetailsChanged())
     notices.tell(case, row, notices.DeskChanged())
     return changes
@@ -211,14 +197,5 @@ def prove(complaint: Complaint, *, actor: Actor, code: str) -> bool:
     person.save(update_fields=["email", "email_verified_at"])
     row.delete()
     (change,) = _log(case, actor, Change.Block.EMAIL, {"email": old})
-    if old and old.lower() != person.email:
-        outbox.put(
-            "complaint_email_changed",
-            event=f"event:{change.event_id}",
-            recipient=f"complaint:{case.pk}:old-address",
-            about=f"complaint:{case.pk}",
-            context={"change": change.pk},
-            language=case.language,
-            channels=("email",),
-        )
+    corrections.tell_old_address(case, change)
     return True

@@ -23,6 +23,7 @@ from complaints.envelopes import CITIZEN_KINDS, for_citizen
 from complaints.follow_up import readings, selectors
 from complaints.models import Attachment, Change, Complaint
 from complaints.models.contact_rules import CONTACT_RULES
+from complaints.models.erasure import erased_words
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.rendering import render
 from complaints.permissions import representation_of
@@ -33,6 +34,10 @@ PERSON = (
     "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence", "id_kind",
     "id_number", "country", "city", "address", "consulate", "email", "email_verified_at", "phone", "whatsapp",
     "preferred_channel", "time_zone", "accessibility", "vulnerability", "stay_from", "stay_to", "contact_in_morocco",
+)  # fmt: skip
+IDENTITY = (
+    "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence", "id_kind",
+    "country", "city", "address", "consulate", "email", "phone",
 )  # fmt: skip
 # Two people's: while somebody acts, the address in the complainant's row is theirs.
 ADDRESS = {"email", "email_verified_at", "phone", "whatsapp", "preferred_channel", "time_zone", "contact_in_morocco"}
@@ -83,7 +88,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("declarations", _("What you declared"), _rows(complaint.declarations.all())),
         Section("history", _("What happened"), [_entry(entry) for entry in selectors.timeline(complaint)]),
         Section(
-            "changes", _("What you corrected: the words before"), [_change(row) for row in complaint.changes.all()]
+            "changes", _("What was corrected: the words before"), [_change(row) for row in complaint.changes.all()]
         ),
         Section("voices", _("What you said of the result"), _rows(complaint.voices.all())),
         Section("documents", _("Your documents"), [_document(row) for row in _documents(complaint)]),
@@ -92,6 +97,12 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("requests", _("What you asked about your data"), _rows(complaint.data_requests.all())),
     ]
     return [section for section in sections if any(section.rows)]
+
+
+def about(complaint: Complaint, *, actor: Actor) -> list[Fact]:
+    """Who the complainant is, as the page shows it: without the number of the document, which the download has."""
+    shown = set(IDENTITY)
+    return [fact for fact in _person(complaint, actor) if fact.key in shown]
 
 
 def _acting(complaint: Complaint, actor: Actor) -> bool:
@@ -189,13 +200,13 @@ def _entry(entry: selectors.Entry) -> list[Fact]:
     for translation_of in entry.translations:
         facts.append(_fact("translation", _("Translation"), translation_of.text))
     if entry.files:
-        facts.append(_fact("files", _("Files"), [file.name for file in entry.files]))
+        facts.append(_fact("files", _("Files"), [file.shown for file in entry.files]))
     return facts
 
 
 def _change(row: Change) -> list[Fact]:
     facts = [_fact("at", _("When"), row.at), _fact("field", _("Field"), row.field, str(row.label).capitalize())]
-    return [*facts, _fact("before", _("Before"), row.before)]
+    return [*facts, _fact("before", _("Before"), erased_words(row.erased_at) if row.erased_at else row.was)]
 
 
 def _documents(complaint: Complaint) -> Iterable[Attachment]:
@@ -204,7 +215,7 @@ def _documents(complaint: Complaint) -> Iterable[Attachment]:
 
 def _document(row: Attachment) -> list[Fact]:
     facts = [
-        _fact("name", _("Name of the file"), row.name),
+        _fact("name", _("Name of the file"), row.shown),
         _fact("from", _("From"), row.source, str(row.get_source_display())),
         _fact("sent_at", _("When"), row.sent_at),
         _fact("size", _("Size in bytes"), row.size),
@@ -301,7 +312,7 @@ def as_zip(complaint: Complaint, *, actor: Actor, language: str) -> IO[bytes]:
             try:
                 found = files.opened(row, original=row.source == Attachment.Source.CITIZEN)
             except files.Unavailable as reason:
-                missing.append(f"{row.name}: {reason}")
+                missing.append(f"{row.shown}: {reason}")
                 continue
             with found.file as source, package.open(f"documents/{number:03d}-{_flat(found.name)}", "w") as target:
                 while chunk := source.read(1 << 20):

@@ -27,6 +27,7 @@ from complaints.models import (
     Translation,
 )
 from complaints.models.change import label_of
+from complaints.models.erasure import erased_things
 from complaints.models.translation import newest
 from complaints.notifications.selectors import Notice, inbox
 from complaints.workflow import reviews, states
@@ -67,6 +68,8 @@ WORDS: dict[str, Promise | str] = {
     "data_downloaded": _("You downloaded what we hold about you."),
     "data_requested": _("You asked us something about your data."),
     "data_answered": _("We answered what you asked about your data."),
+    "data_corrected": _("We corrected what we hold about you."),
+    "data_erased": _("We erased what you asked us to erase."),
     "reopen": _("Another person looked at your file and opened it again."),
     "confirm_closing": _("Another person looked at your file. The decision stands."),
     "corrected": _("You corrected your file."),
@@ -86,6 +89,7 @@ MISSED: dict[str, Promise | str] = {
 }
 
 
+FIELDS_NAMED = {"corrected", "data_corrected", "data_erased"}
 # What the complainant did
 MINE = {"submit", "withdraw", "corrected", "safe_contact_changed", "data_downloaded", "data_requested"}
 
@@ -94,6 +98,7 @@ MINE = {"submit", "withdraw", "corrected", "safe_contact_changed", "data_downloa
 PRIVATE = {
     "safe_contact_changed", "shared", "invited_again", "share_accepted", "share_ended", "code_renewed", "recovery_asked",
     "recovery_stopped", "account_linked", "data_downloaded", "data_requested", "data_answered",
+    "data_corrected", "data_erased",
 }  # fmt: skip
 
 
@@ -245,8 +250,8 @@ def _title(row: Event) -> Promise | str:
 
 
 def _text(row: Event) -> str:
-    if row.name == "corrected":  # the names of the fields; what stood there is not repeated
-        return ", ".join(str(label_of(name)) for name in row.data["fields"])
+    if row.name in FIELDS_NAMED:  # the names of the fields; what stood there is not repeated
+        return ", ".join([*erased_things(row.data), *(str(label_of(name)) for name in row.data["fields"])])
     return row.public_text
 
 
@@ -266,7 +271,7 @@ def _message(row: Message, *, own: bool) -> Entry:
     return Entry(
         at=row.at,
         title=title,
-        text=row.text,
+        text=row.shown,
         mine=row.from_citizen,
         kind="message",
         files=files,

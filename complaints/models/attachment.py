@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from complaints.enums import Verdict
 from complaints.models.complaint import Complaint
+from complaints.models.erasure import erased_words
 
 
 class StoredFile(models.Model):
@@ -34,7 +35,9 @@ class StoredFile(models.Model):
 
 
 class Attachment(StoredFile):
-    """A file of a filed case. `internal` ones are the desk's own and are never shown to the complainant."""
+    """A file of a filed case. `internal` ones are the desk's own and are never shown to the complainant.
+
+    Of an erased one the row alone stays, with type, size and sum, so that a receipt on paper can still be compared."""
 
     class Source(models.TextChoices):
         CITIZEN = "citizen", _("Complainant")
@@ -46,9 +49,15 @@ class Attachment(StoredFile):
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     internal = models.BooleanField(_("internal"), default=False)
     shared_with_administration = models.BooleanField(_("sent to the administration"), default=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ["sent_at", "id"]
         indexes = [models.Index("copy", name="attachment_copy")]  # the sweeper looks for rows by both names
+
+    @property
+    def shown(self) -> str:
+        """Its name, or that it was erased."""
+        return erased_words(self.erased_at) if self.erased_at else self.name

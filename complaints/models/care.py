@@ -65,6 +65,13 @@ class DataRequest(models.Model):
     answer = models.TextField(_("answer"), max_length=5000, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    other_way = models.TextField(
+        _("done in another way"),
+        max_length=2000,
+        blank=True,
+        db_default="",
+        help_text="How it was carried out, when neither correction nor erasure at the desk did it.",
+    )
 
     class Meta:
         verbose_name = _("request about data")

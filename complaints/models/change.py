@@ -1,9 +1,10 @@
-"""What the complainant corrected in a filed case: the value before, kept for the desk and never changed."""
+"""What was corrected in a filed case: the value before, kept for the desk and never changed."""
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption import EncryptedTextField
 from complaints.models.complaint import Complaint
 from complaints.models.event import Event
 from complaints.models.person import Person
@@ -20,24 +21,38 @@ def label_of(field: str) -> str | Promise:
 class Change(models.Model):
     """One field of one correction. The event says that it happened and names the fields; only this row holds words.
 
-    A database trigger refuses change and deletion, as for the events."""
+    A database trigger refuses change and deletion, as for the events, but for one: when what stands now is erased, the
+    words before go as well. The number of an identity document stands in `sealed`, encrypted, and never in `before`."""
 
     class Block(models.TextChoices):
         CONTACT = "contact", _("Contact details")
         EMAIL = "email", _("E-mail address")
         FACTS = "facts", _("Facts")
+        PERSON = "person", _("Complainant")  # corrected by the desk
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="changes")
     event = models.ForeignKey(Event, models.PROTECT, related_name="changes")
     block = models.CharField(_("part"), max_length=8, choices=Block)
     field = models.CharField(_("field"), max_length=30)
     before = models.TextField(_("before"), blank=True)
+    sealed = EncryptedTextField(_("before"), purpose="change.id_number", blank=True, db_default="")
     at = models.DateTimeField(_("when"))
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("correction by the complainant")
-        verbose_name_plural = _("corrections by complainants")
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
         ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(field="id_number") | models.Q(before=""), name="change_seals_identity_numbers"
+            )
+        ]
+
+    @property
+    def was(self) -> str:
+        """What stood there; nothing once it was erased."""
+        return self.sealed or self.before
 
     @property
     def label(self) -> str | Promise:

@@ -8,6 +8,7 @@ from complaints.enums import AnswerPosition, AnswerQuality
 from complaints.guide.models import Administration
 from complaints.models.attachment import Attachment
 from complaints.models.complaint import Complaint
+from complaints.models.erasure import erased_words
 from complaints.models.sharing import Share
 
 
@@ -29,6 +30,7 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True)
     at = models.DateTimeField(_("when"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="messages")
     key = models.UUIDField(
         null=True, unique=True, editable=False, help_text="The form it came from: sent twice, kept once."
@@ -38,6 +40,11 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["at", "id"]
+
+    @property
+    def shown(self) -> str:
+        """Its text, or that it was erased."""
+        return erased_words(self.erased_at) if self.erased_at else self.text
 
 
 class InformationRequest(models.Model):

@@ -126,6 +126,10 @@ def test_a_new_code_and_ones_own_data(visitor: Callable[..., Page], staff: Calla
     desk.locator("[name=decision][value=done]").check()
     desk.fill("[name=answer]", "محونا عنوانكم القديم.")
     desk.locator(".act-form .actions button").first.click()
+    expect(desk.locator("#error-summary")).to_be_visible()  # nothing was erased yet
+    desk.locator("[name=otherwise]").check()
+    desk.fill("[name=other_way]", "في ملف آخر")
+    desk.locator(".act-form .actions button").first.click()
     expect(desk).to_have_url(re.compile("/desk/data-requests/$"))
     page.goto(f"/follow/{reference}/data/")
     expect(page.locator("main")).to_contain_text("محونا عنوانكم القديم.")

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from complaints import files
-from complaints.casework import actions
+from complaints.casework import actions, care
+from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file
 from complaints.casework.admin.look import masked_address
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
-from complaints.casework.forms import ActForm
 from complaints.casework.selectors import newest_event
 from complaints.models import Attachment, Complaint
 from complaints.permissions import workable_complaints
@@ -137,23 +137,21 @@ class Desk:
         return self.leave()
 
     def leave(self) -> HttpResponse:
-        """Back to the file, or to the list when the file went to another unit."""
+        """Back to the file, to the request that was carried out, or to the list when the file went to another unit."""
         if not workable_complaints(self.actor).filter(pk=self.case.pk).exists():
             return redirect("admin:complaints_complaint_changelist")
+        if self.act.about_data and (asked := care.newest_request(self.case)):
+            return redirect("admin:data_request", asked.pk)  # what was asked is done: now it is answered
         return redirect("admin:complaints_complaint_change", self.case.pk)
 
     def refused(self, form: ActForm, refused: Refused) -> HttpResponse:
         """Says why; what was typed stays. After a stale form the next attempt stands on what is there now."""
         form.add_error(None, str(refused.reason))
         if isinstance(refused, Stale):
-            self.case = find_case(self.request, self.case.pk)
+            since, self.case = self.seen, find_case(self.request, self.case.pk)
             self.seen = newest_event(self.case)
-            form = self.again(form)
+            form = form.renewed(self.case, since=since)
         return self.draw(form, status=409 if isinstance(refused, Stale) else 422)
-
-    def again(self, form: ActForm) -> ActForm:
-        form.complaint = self.case
-        return form
 
     # --- drawing it ---
 

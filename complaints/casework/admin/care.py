@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actors import Actor
 from accounts.forms import HouseForm
 from complaints import recovery
+from complaints.asking.fields import TextField
 from complaints.casework import care
+from complaints.casework.act_form import long_text
+from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
-from complaints.casework.forms import long_text
 from complaints.casework.selectors import newest_event
-from complaints.models import DataRequest
-from complaints.permissions import can_decide, can_give_code
+from complaints.models import Complaint, DataRequest
+from complaints.permissions import Decision, can_correct_data, can_decide, can_erase, can_give_code
 from complaints.workflow.errors import Refused
 
 PAGE = 50
@@ -53,6 +56,37 @@ class AnswerRequest(HouseForm):
             "Say what was done, what stays and which law asks for that. The complainant reads this in the file."
         ),
     )
+    otherwise = forms.BooleanField(label=_("It was done in another way"), required=False)
+    other_way = TextField(
+        label=_("In which way?"),
+        help_text=_("For example: an older file was corrected. The complainant finds this in the data we hold."),
+        longest=500,
+        lines=2,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asked: DataRequest, **kwargs: Any) -> None:
+        self.asked = asked
+        super().__init__(*args, **kwargs)
+        if not care.must_say_how(asked, DataRequest.Decision.DONE):
+            del self.fields["otherwise"], self.fields["other_way"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "otherwise" not in self.fields or not care.must_say_how(self.asked, data.get("decision", "")):
+            return {**data, "other_way": ""}
+        if not data.get("otherwise"):
+            words = _(
+                "Nothing was corrected or erased since this was asked. Do it first, or tick this box and say how."
+            )
+            self.add_error("otherwise", words)
+        elif not data.get("other_way") and "other_way" not in self.errors:
+            self.add_error("other_way", _("Say in which way it was done."))
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments of the answer."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "otherwise"}
 
 
 @never_cache
@@ -97,10 +131,10 @@ def data_request(request: HttpRequest, row: int) -> HttpResponse:
     if found.answered_at and (request.method != "POST" or found.answer == request.POST.get("answer", "").strip()):
         messages.info(request, _("This request was answered already."))  # pressed twice, or an old link
         return redirect("admin:data_requests")
-    form = AnswerRequest(request.POST if request.method == "POST" else None)
+    form = AnswerRequest(request.POST if request.method == "POST" else None, asked=found)
     if request.method == "POST" and form.is_valid():
         try:
-            care.answer_data_request(found, actor=actor, **form.cleaned_data)
+            care.answer_data_request(found, actor=actor, **form.facts())
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
@@ -108,5 +142,21 @@ def data_request(request: HttpRequest, row: int) -> HttpResponse:
             return redirect("admin:data_requests")
     if request.method != "POST":
         read(request, case, "case")
-    context = {**case_file.header(case, actor), "asked": found, "form": form, "possible": can_decide(actor, case)}
+    context = {
+        **case_file.header(case, actor),
+        "asked": found,
+        "form": form,
+        "possible": can_decide(actor, case),
+        "done": [case_file.history_row(event) for event in care.done_since(found)],
+        "ways": ways(case, actor, found),
+    }
     return page(request, "casework/data_request.html", context, status=422 if form.errors else 200)
+
+
+def ways(case: Complaint, actor: Actor, asked: DataRequest) -> list[tuple[Act, Decision]]:
+    """The acts that carry it out, what was asked for first, each with whether this person may do it."""
+    found = [
+        (ACTS["correct_data"], can_correct_data(actor, case)),
+        (ACTS["erase_data"], can_erase(actor, case)),
+    ]
+    return found[::-1] if asked.kind == DataRequest.Kind.ERASURE else found

@@ -101,7 +101,7 @@ def facts(case: Complaint, actor: Actor) -> dict[str, Any]:
         "prior_steps": case.prior_steps.all(),
         "declarations": case.declarations.all(),
         "similar": selectors.similar_files(case, actor=actor),
-        "changes": [(row, look.written(row.field, row.before)) for row in selectors.changes(case)],
+        "changes": [(row, look.before(row)) for row in selectors.changes(case)],
         "voices": selectors.voices(case),
         "bodies": case.referral_bodies.all() if case.ground else [],
     }

@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from complaints.casework.corrections import in_words
 from complaints.enums import CLOSED_STATES, ContactRule, State
-from complaints.guide import selectors as guide
-from complaints.models import Complaint
+from complaints.models import Change, Complaint
+from complaints.models.erasure import erased_words
 from complaints.permissions import representation_of
-from complaints.safe_contact import WAYS
 from complaints.workflow.states import Turn, turn
 
 NEAR = 3  # days left from which a deadline is shown as near
@@ -127,13 +125,8 @@ def masked_number(number: str) -> str:
     return f"••••••{number[-2:]}" if len(number) > 4 else "••••••" if number else ""
 
 
-def written(field: str, before: str) -> str:
-    """A value as the complainant's corrections keep it, in words: codes of lists by their names."""
-    names: dict[str, dict[Any, Any]] = {
-        "preferred_channel": dict(WAYS),
-        "language": dict(settings.LANGUAGES),
-        "whatsapp": {"yes": _("Yes"), "": _("No")},
-    }
-    if field == "country" and (country := guide.country(before)):
-        return country.name
-    return str(names.get(field, {}).get(before, before))
+def before(row: Change) -> str:
+    """What stood in the file before a correction, in words; the number of a document stays masked."""
+    if row.erased_at:
+        return erased_words(row.erased_at)
+    return masked_number(row.sealed) if row.sealed else in_words(row.field, row.before)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.casework import actions
+from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS
 from complaints.casework.admin.acts import as_posted, preview_of, told_in_file
 from complaints.casework.admin.case_file import header
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
-from complaints.casework.forms import ActForm, SendBack
+from complaints.casework.forms import SendBack
 from complaints.casework.models import Proposal
 from complaints.casework.selectors import newest_event
 from complaints.models import Complaint

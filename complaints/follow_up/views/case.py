@@ -12,7 +12,7 @@ from accounts.middleware import public
 from complaints import files, recovery
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, editing, selectors
-from complaints.models import Attachment, Change, Complaint
+from complaints.models import Attachment, Complaint
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import (
     can_renew_mandate,
@@ -53,7 +53,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "turn": selectors.turn(complaint),
         "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
         "voice_url": selectors.voice_page(complaint) if mine else "",
-        "edits": [block for block in Change.Block if mine and editing.may_edit(complaint, block, actor=actor)],
+        "edits": [block for block in editing.BLOCKS if mine and editing.may_edit(complaint, block, actor=actor)],
         "recovery": recovery.waiting(complaint) if mine else None,
         "closed": closed,
         "mine": mine,

@@ -31,7 +31,7 @@ TYPES = {"json": "application/json", "pdf": "application/pdf", "zip": "applicati
 @require_GET
 def mine(request: HttpRequest, reference: str) -> HttpResponse:
     """What is held about me in this file, who read it, what I asked."""
-    _actor, complaint = access.own_case(request, reference, standing=True)
+    actor, complaint = access.own_case(request, reference, standing=True)
     text = request.GET.get("page", "")
     page = min(int(text), 10_000) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
     rows = readings.of(complaint, limit=PAGE + 1, offset=(max(page, 1) - 1) * PAGE)
@@ -41,6 +41,7 @@ def mine(request: HttpRequest, reference: str) -> HttpResponse:
         "next_page": page + 1 if len(rows) > PAGE else None,
         "requests": complaint.data_requests.all(),
         "note": holdings.note(),
+        "about": holdings.about(complaint, actor=actor),
     }
     return render(request, "follow_up/data.html", context)
 

@@ -1,14 +1,13 @@
 """Who complains: C6 capacity, C7 name, C8 birth and document, C9 address."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.forms import TrapField, western_digits
-from complaints.asking.fields import DayField, ListedField, NameField, TextField
+from accounts.forms import TrapField
+from complaints.asking.fields import DayField, ListedField, NameField, TextField, identity_number
 from complaints.asking.questions import HomeFields
 from complaints.enums import Capacity, IdentityDocument, Residence, Sex
 from complaints.guide import selectors as guide
@@ -118,10 +117,7 @@ class NameForm(StepForm):
         return self.answers.acts_for_another
 
     def clean_id_number(self) -> str:
-        number = western_digits(self.cleaned_data["id_number"]).upper()
-        if number and not re.fullmatch(r"[\w ./-]{3,40}", number):
-            raise forms.ValidationError(_("Enter the number with letters and figures only, for example AB123456."))
-        return number
+        return identity_number(self.cleaned_data["id_number"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -218,6 +218,7 @@ def test_the_desk_answers_it_once(client: Client, life: Life) -> None:
     assert client.get(url).status_code == 200
     assert client.post(url, {}).status_code == 422
     done = {"decision": "partly", "answer": "Le nom est corrigé ; la plainte reste telle qu’elle est."}
+    done |= {"otherwise": "on", "other_way": "Dans le registre des associations."}
     assert client.post(url, done).status_code == 302
     row.refresh_from_db()
     assert (row.decision, row.answered_by) == ("partly", life.handler.user)
@@ -228,7 +229,7 @@ def test_the_desk_answers_it_once(client: Client, life: Life) -> None:
     assert other.status_code == 422
     assert "Autre réponse d’une collègue." in other.content.decode()
     with pytest.raises(NotAllowed):
-        care.answer_data_request(row, actor=life.handler, decision="done", answer="x")
+        care.answer_data_request(row, actor=life.handler, decision="done", answer="x", other_way="y")
 
 
 def test_who_may_not_decide_reads_why_and_gets_no_form(client: Client, life: Life) -> None:

@@ -1,0 +1,100 @@
+"""What the forms of all acts have in common, and the fields that several of them ask for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.forms import HouseForm
+from complaints.models import Attachment, Complaint
+
+LONG = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """One field of which the file says another thing by now than what was typed."""
+
+    label: Promise | str
+    now: str
+    typed: str
+
+
+class ActForm(HouseForm):
+    """An act on a case. `told` names the fields whose text the complainant reads in the file."""
+
+    told: ClassVar[tuple[str, ...]] = ()
+    both: Sequence[Both] = ()
+    previewed_at_once = False  # its first values may do: show at once what would be sent
+
+    def __init__(self, *args: Any, complaint: Complaint, actor: Actor, **kwargs: Any) -> None:
+        self.complaint, self.actor = complaint, actor
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fills the choices from the case."""
+
+    def told_value(self, name: str) -> Any:
+        """What the complainant will read of a field: a text, or a list of texts."""
+        return self.cleaned_data.get(name)
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments of the act."""
+        return dict(self.cleaned_data)
+
+    def renewed(self, complaint: Complaint, *, since: int | None) -> "ActForm":
+        """This form after the file changed under it, `since` the event that it had seen; what was typed stays."""
+        self.complaint = complaint
+        return self
+
+    def differences(self) -> Sequence[Both]:
+        """What a valid form would change, where that is not said by the messages."""
+        return ()
+
+    def first_values(self) -> dict[str, Any]:
+        """The data that sending the untouched form would give."""
+        values = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return {name: _as_typed(value) for name, value in values.items() if value not in (None, "", False, [])}
+
+
+def _as_typed(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_as_typed(item) for item in value]
+    return str(getattr(value, "pk", value))
+
+
+def reader_hint(form: ActForm) -> str:
+    """In which language the complainant reads."""
+    code = form.complaint.language
+    name = format_html('<bdi lang="{}">{}</bdi>', code, dict(settings.LANGUAGES).get(code, code))
+    return format_html(
+        _("The complainant reads this in the file. Write it in this language: {language}"), language=name
+    )
+
+
+def long_text(label: Any, *, required: bool = True, rows: int = 8, help_text: Any = "") -> forms.CharField:
+    """A text of up to 5,000 characters."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONG,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+    )
+
+
+class FileChoices(forms.ModelMultipleChoiceField):
+    """Files of the case, one tick each."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Attachment) -> str:
+        words = format_html("<bdi>{}</bdi>", obj.name)  # a person's own words, in their own direction
+        return format_html("{} – <bdi>{}</bdi>", words, obj.caption) if obj.caption else words
