@@ -69,3 +69,10 @@ def _body(body: ReferralBody, found: Advice) -> dict[str, Any]:
         lines.append(_("Prepare: %(what)s") % {"what": body.to_prepare})
     ways = [way for way in (body.website, body.phone) if way]
     return {"name": body.name, "lines": [line for line in lines if line], "ways": ways}
+
+
+def verified(body: ReferralBody) -> str:
+    """When somebody last looked whether the entry is right."""
+    if body.last_verified is None:
+        return _("Not verified yet: check on its own website.")
+    return _("Last verified on %(day)s.") % {"day": long_date(body.last_verified)}

@@ -1,15 +1,18 @@
 """How many people got which result: a count for each day, ground and country, of nobody in particular.
 
-A result is a page that is asked for again: reloaded, read in another language, with the country added. The browser is
-told which count it stands in (a signed cookie of a day), so that one look counts once and a country added later moves it."""
+The last answer of the guide begins a look: a random number in the address of the result. For a day the cache knows in which
+count this look stands, so that a page reloaded or read in another language counts once, and a country added later moves the
+count. The browser keeps nothing, and the number says nothing of a person. A result opened without one (from paper, from a
+mail, from a link) is looked up again and counts nothing."""
 
+import uuid
 from dataclasses import astuple, dataclass
 from datetime import date
 
-from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import limits
@@ -17,8 +20,7 @@ from accounts.dates import RABAT
 from complaints.guide.models import Orientation as Count
 from complaints.guide.rules import Advice
 
-COOKIE = "guide"
-SALT = "complaints.guide.counting"
+LOOK = "look"  # the part of the address
 DAY = 24 * 3600
 COUNTS_A_NETWORK = 1000  # an hour; a consulate shares one address
 
@@ -42,26 +44,35 @@ class Place:
         }
 
 
-def count(request: HttpRequest, response: HttpResponse, found: Advice) -> None:
-    """Counts the result that this response shows, unless this browser stands in that count already today."""
-    if request.method != "GET":
+def new_look() -> str:
+    """A number for one walk through the guide."""
+    return uuid.uuid4().hex
+
+
+def look_of(request: HttpRequest) -> str:
+    """The number in this address; empty where there is none, or something else."""
+    try:
+        return uuid.UUID(hex=request.GET.get(LOOK, "")[:32]).hex
+    except ValueError:
+        return ""
+
+
+def count(request: HttpRequest, found: Advice) -> None:
+    """Counts the result that is about to be shown, unless this look stands in that count already today."""
+    look = look_of(request)
+    if request.method != "GET" or not look:
         return
     today = timezone.now().astimezone(RABAT).date().isoformat()
     place = Place(today, found.result, found.ground, found.country.code if found.country else "")
-    before = _counted(request)
+    before = _counted(look)
     if before == place or not limits.within("guide-count", limits.network(request), limit=COUNTS_A_NETWORK):
         return
+    if before is not None:
+        cache.set(_key(look), astuple(place), timeout=DAY)
+    elif not cache.add(_key(look), astuple(place), timeout=DAY):
+        return  # the same page was asked for twice at once
     moves = before is not None and (before.day, before.result, before.ground) == (today, place.result, place.ground)
     add(place, instead_of=before if moves else None)
-    response.set_signed_cookie(
-        COOKIE,
-        "|".join(astuple(place)),
-        salt=SALT,
-        max_age=DAY,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 @transaction.atomic
@@ -73,6 +84,10 @@ def add(place: Place, *, instead_of: Place | None = None) -> None:
         Count.objects.filter(**instead_of.row, n__gt=0).update(n=F("n") - 1)
 
 
-def _counted(request: HttpRequest) -> Place | None:
-    parts = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAY).split("|")
-    return Place(*parts) if len(parts) == 4 else None
+def _key(look: str) -> str:
+    return f"guide-look:{look}"
+
+
+def _counted(look: str) -> Place | None:
+    parts = cache.get(_key(look))
+    return Place(*parts) if parts else None

@@ -5,9 +5,12 @@ import uuid
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts import limits
 from complaints.guide import cards, rules
+from complaints.guide.eligibility import HELP
+from complaints.guide.models import ReferralBody
 from complaints.guide.questions import lengthen
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
@@ -54,11 +57,28 @@ def resolve(message: OutboxMessage) -> Envelope | None:
         found = rules.advice(answers, country=country)
         context = {
             "heading": cards.heading(found.result),
+            "helps": found.result == HELP,
             "subject_line": found.title,
             "explanation": found.explanation,
-            "bodies": [
-                " ".join(part for part in (body.name + ":", body.way, body.website) if part) for body in found.bodies
-            ],
+            "bodies": [(body.name, facts_of(body, found)) for body in found.bodies],
+            "posts": [post.name for post in found.posts],
+            "country": found.country.name if found.country else "",
             "url": cards.address_of(found),
         }
     return Envelope(address=sealed["to"], language=message.language, context=context)
+
+
+def facts_of(body: ReferralBody, found: rules.Advice) -> list[str]:
+    """What the page of the result says of a body (templates/guide/_body.html), a line each, in the active language."""
+    at_home = found.country is not None and found.country.code == "MA"
+    known = (
+        (_("How to reach it"), body.way),
+        (_("From where you live"), "" if at_home else body.way_from_abroad),
+        (_("What to prepare"), body.to_prepare),
+        (_("Website"), body.website),
+        (_("Telephone"), body.phone),
+        (_("Address"), body.address),
+        (_("Languages"), body.spoken),
+    )
+    lines = [_("%(what)s: %(words)s") % {"what": what, "words": words} for what, words in known if words]
+    return [*lines, cards.verified(body)]

@@ -53,6 +53,12 @@ def read_answers(request: HttpRequest) -> tuple[Answers, str]:
     return known(request.GET.dict()), country.code if country else ""
 
 
+def look_in(request: HttpRequest) -> dict[str, str]:
+    """What the address says of where this look is counted, to go on in further addresses."""
+    look = counting.look_of(request)
+    return {counting.LOOK: look} if look else {}
+
+
 def in_order(answers: Answers) -> list[str]:
     """The questions that these answers were given to, in the order in which they are asked."""
     return eligibility.asked(answers, [rule.line for rule in live_rules()])
@@ -70,14 +76,15 @@ def guide(request: HttpRequest) -> HttpResponse:
     if asked in QUESTIONS and asked not in answers:
         return question(request, asked, answers, country, data=request.GET)
     if asked in QUESTIONS:
-        return redirect(reverse("guide:guide") + query_of(answers, country))
+        return redirect(reverse("guide:guide") + query_of(answers, country, **look_in(request)))
     if change in QUESTIONS:
         others = {name: code for name, code in answers.items() if name != change}
         return question(request, change, others, country, chosen=answers.get(change, ""))
     name = rules.next_question(answers)
     if name is None:
         kept = known({name: answers[name] for name in in_order(answers)})
-        return redirect(reverse("guide:result") + query_of(kept, country))
+        look = look_in(request) or {counting.LOOK: counting.new_look()}
+        return redirect(reverse("guide:result") + query_of(kept, country, **look))
     return question(request, name, answers, country)
 
 
@@ -87,13 +94,14 @@ def question(
     """The page of one question."""
     form = QuestionForm(QUESTIONS[name], data, answers=answers, chosen=chosen)
     before = [asked for asked in in_order(answers) if asked != name]
-    back = reverse("guide:guide") + query_of(answers, country, change=before[-1]) if before else "/"
+    look = look_in(request)
+    back = reverse("guide:guide") + query_of(answers, country, change=before[-1], **look) if before else "/"
     return render(
         request,
         "guide/question.html",
         {
             "form": form,
-            "kept": with_country(answers, country),
+            "kept": {**with_country(answers, country), **look},
             "back": back,
             "number": len(before) + 1,
             "total": len(QUESTIONS),
@@ -112,8 +120,8 @@ def to_questions(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("guide:guide") + query_of(answers, country))
 
 
-def context_of(found: Advice) -> dict[str, Any]:
-    """What the pages of a result show."""
+def context_of(found: Advice, look: dict[str, str]) -> dict[str, Any]:
+    """What the pages of a result show. `look` goes on only where the answers may change, never on what is kept."""
     answers, country = dict(found.answers), found.country.code if found.country else ""
     query = query_of(answers, country)
     asked = in_order(answers)
@@ -124,14 +132,15 @@ def context_of(found: Advice) -> dict[str, Any]:
         "kept": with_country(answers, country),
         "at_home": country == "MA",
         "country_form": CountryForm(initial={"country": country}),
-        "back": reverse("guide:guide") + query_of(answers, country, change=asked[-1])
+        "look": look,
+        "back": reverse("guide:guide") + query_of(answers, country, change=asked[-1], **look)
         if asked
         else reverse("guide:guide"),
         "lines": [
             {
                 "key": QUESTIONS[name].short,
                 "value": QUESTIONS[name].choices[answers[name]],
-                "change": reverse("guide:guide") + query_of(answers, country, change=name),
+                "change": reverse("guide:guide") + query_of(answers, country, change=name, **look),
             }
             for name in asked
         ],
@@ -145,10 +154,8 @@ def result(request: HttpRequest) -> HttpResponse:
     found = found_in(request)
     if found is None:
         return to_questions(request)
-    response = render(request, "guide/result.html", context_of(found))
-    if "kept" not in request.GET:  # looked up again from paper or mail
-        counting.count(request, response, found)
-    return response
+    counting.count(request, found)
+    return render(request, "guide/result.html", context_of(found, look_in(request)))
 
 
 @page
@@ -156,7 +163,7 @@ def result(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest, code: str) -> HttpResponse:
     """The short address of a result, from a QR code or a mail."""
     answers, country = lengthen(code)
-    return redirect(reverse("guide:result") + query_of(answers, country, kept="1"))
+    return redirect(reverse("guide:result") + query_of(answers, country))
 
 
 @page
@@ -175,7 +182,7 @@ def card(request: HttpRequest) -> HttpResponse:
             response.status_code = 303
             return response
     status = 422 if form.errors else 200
-    return render(request, "guide/card.html", {**context_of(found), "form": form}, status=status)
+    return render(request, "guide/card.html", {**context_of(found, {}), "form": form}, status=status)
 
 
 def mailed(request: HttpRequest, found: Advice, form: MailForm) -> bool:

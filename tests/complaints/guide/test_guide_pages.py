@@ -1,11 +1,16 @@
 """The guide and the directory as a browser without JavaScript meets them."""
 
+import io
 import re
 from datetime import date, timedelta
+from html import unescape
 
+import pypdf
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from complaints.guide import cards, counting, notices, reference_data
 from complaints.guide.models import Orientation, ReferralBody
@@ -213,7 +218,7 @@ def test_the_card_prints_and_its_code_opens_the_same_result(client, settings):
 @pytest.mark.parametrize("query", [FRAUD, HELP, HOST + "&country=FR"])
 def test_the_card_fits_on_one_page(client, language, query):
     pdf = client.get(f"/guide/card.pdf{query}&lang={language}").content
-    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 1
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
     assert len(pdf) < 150_000
 
 
@@ -234,6 +239,40 @@ def test_the_mail_carries_the_result_and_no_address_stays(client):
     row.refresh_from_db()
     assert row.status == Status.SENT
     assert row.sealed == ""
+
+
+LANGUAGES = ["ar", "fr", "zgh", "en", "es", "nl", "it", "de"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("country", ["", "NL", "MA"])
+def test_the_mail_says_what_the_page_says(client, language, country):
+    """How to reach each body, from there too; what to prepare; telephone, address, languages; the consulates: text and HTML."""
+    ReferralBody.objects.filter(code="ministere-public").update(phone="+212 5 37 00 00 00", address="Rabat, Hay Riad")
+    client.cookies["language"] = language
+    query = f"{FRAUD}&country={country}"
+    page = client.get(f"/guide/result/{query}")
+    send(client, query=query)
+    row = OutboxMessage.objects.get()
+    mail = outbox.render(row)
+    found = page.context["found"]
+    assert row.language == language
+    marks = str.maketrans("", "", "\u2066\u2069")
+    written, drawn = (" ".join(said.translate(marks).split()) for said in (mail.text, unescape(strip_tags(mail.html))))
+    shown = " ".join(unescape(strip_tags(text(page))).split())
+    with translation.override(language):
+        words = {found.title, found.explanation, _("What to prepare"), _("Languages"), _("Telephone"), _("Address")}
+        for body in found.bodies:
+            words |= {body.name, body.way, body.to_prepare, body.website, body.phone, body.address, body.spoken}
+            words |= {body.way_from_abroad} if country != "MA" else set()
+        words |= {post.name for post in found.posts}
+    assert found.posts if country == "NL" else not found.posts
+    for word in words - {""}:
+        assert " ".join(word.split()) in shown, word
+        assert " ".join(word.split()) in written, word
+        assert " ".join(word.split()) in drawn, word
+    if country == "MA":
+        assert found.bodies[0].way_from_abroad not in written
 
 
 def test_a_stranger_gets_few_mails(client):
@@ -268,29 +307,47 @@ def counts() -> dict[tuple[str, str, str], int]:
     return {(row.result, row.ground, row.country): row.n for row in Orientation.objects.all() if row.n}
 
 
+def look(client, query, more=""):
+    """The address of the result to which the last answer leads."""
+    name = query.rsplit("&", 1)[-1].split("=")[0]
+    page = client.get(f"/guide/{query}{more}&ask={name}", follow=True)
+    return page.redirect_chain[-1][0]
+
+
 def test_one_look_counts_once_and_a_country_added_later_moves_it(client):
-    for _look in range(3):
-        client.get(f"/guide/result/{FRAUD}")
+    address = look(client, FRAUD)
+    for _look in range(2):
+        client.get(address)
     assert counts() == {("elsewhere", "X6", ""): 1}
-    client.get(f"/guide/result/{FRAUD}&country=NL")
-    client.get(f"/guide/result/{FRAUD}&country=NL&lang=fr")
+    form = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text(client.get(address)))
+    moved = client.get("/guide/result/", {**dict(form), "country": "NL"})
+    client.get(moved.wsgi_request.get_full_path() + "&lang=fr")
     assert counts() == {("elsewhere", "X6", "NL"): 1}
-    client.get(f"/guide/result/{HELP}")
-    assert counts() == {("elsewhere", "X6", "NL"): 1, ("help", "", ""): 1}
 
 
-def test_another_person_counts_too_and_paper_does_not(client):
-    client.get(f"/guide/result/{FRAUD}")
-    Client().get(f"/guide/result/{FRAUD}")
+def test_the_same_answer_given_again_after_back_counts_nothing_and_another_one_does(client):
+    page = client.get(look(client, FRAUD))
+    again = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text(client.get(page.context["back"])))
+    for matter in ("fraud", "fraud", "bank"):
+        client.get("/guide/", {**dict(again), "matter": matter}, follow=True)
+    assert counts() == {("elsewhere", "X6", ""): 1, ("elsewhere", "X4", ""): 1}
+
+
+def test_another_person_counts_too_and_paper_and_links_do_not(client):
+    look(client, FRAUD)
+    look(Client(), FRAUD)
     Client().get("/guide/r/private.morocco.no.-.-.fraud.-/", follow=True)
-    Client().head(f"/guide/result/{FRAUD}")
+    Client().get(f"/guide/result/{FRAUD}")
+    Client().head(f"/guide/result/{FRAUD}&look={counting.new_look()}")
+    Client().get(f"/guide/result/{FRAUD}&look=\u0661{'x' * 40}")
     assert counts() == {("elsewhere", "X6", ""): 2}
 
 
-def test_a_forged_cookie_is_no_cookie(client):
-    client.cookies[counting.COOKIE] = "2020-01-01|elsewhere|X6|:forged"
-    client.get(f"/guide/result/{FRAUD}")
-    assert counts() == {("elsewhere", "X6", ""): 1}
+def test_the_browser_keeps_nothing_and_what_one_keeps_knows_nothing_of_the_look(client):
+    page = client.get(look(client, FRAUD))
+    assert set(client.cookies) <= {"language", "csrftoken"}
+    assert "look" not in page.context["query"]
+    assert "look" not in cards.address_of(page.context["found"])
 
 
 # --- the directory ---
