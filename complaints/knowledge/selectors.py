@@ -10,7 +10,8 @@ from django.db.models.functions import Greatest, RowNumber
 from django.utils.translation import get_language
 
 from accounts.localized import FALLBACKS
-from complaints.knowledge.models import Article, ArticleText, Topic
+from complaints.guide import folding
+from complaints.knowledge.models import Article, ArticleText, Question, Topic
 from complaints.knowledge.searching import query, words_of
 
 ON_A_SHELF = 5  # articles of a topic on the first page
@@ -20,6 +21,9 @@ SIMILAR = 5
 RELATED = 4
 LIKE = 0.4  # how near a misspelt word must come (pg_trgm, 0 to 1)
 TYPED_FROM = 4  # letters of a word that may be misspelt
+ENDING = 2  # letters that one word may have more than another and still be the same
+OWN_LOOKED_AT = 50  # of one's own questions
+LONGEST_READ = 2000  # letters of a text that are looked at
 LONG_WORDS = 16  # of a longer text, so many of its longest words look for articles like it
 WEIGHTS = [0.0, 0.05, 0.5, 1.0]  # of text, text, summary, title: what an article is about counts, not what it mentions
 
@@ -188,9 +192,31 @@ def similar(text: str) -> list[Entry]:
     return own or _matching(_by_words(words, _languages(), every=False), most=SIMILAR)
 
 
+def own_alike(text: str, questions: QuerySet[Question]) -> list[Question]:
+    """Of one's own questions (`access.own_questions`), the newest fifty, those about the same, the nearest first.
+
+    About the same: two of the longest words of the new text, or its only one, begin a word of the old one or are begun by one."""
+    wanted = _longest(text)
+    needed = min(2, len(wanted))
+    ranked = []
+    rows = questions.order_by("-asked_at", "-pk").select_related("article")[:OWN_LOOKED_AT]
+    for place, row in enumerate(rows):
+        there = [word for word in words_of(row.text[:LONGEST_READ], most=200) if len(word) >= TYPED_FROM]
+        shared = sum(any(_same(word, other) for other in there) for word in wanted)
+        if needed and shared >= needed:
+            ranked.append((-shared, place, row))
+    return [row for _shared, _place, row in sorted(ranked, key=lambda entry: entry[:2])[:SIMILAR]]
+
+
+def _same(word: str, other: str) -> bool:
+    """The same word, or one with another ending."""
+    short, long = sorted((folding.without_article(word), folding.without_article(other)), key=len)
+    return long.startswith(short) and len(long) - len(short) <= ENDING
+
+
 def _longest(text: str) -> list[str]:
     """The longest words of a text, which carry its matter."""
-    words = [word for word in words_of(text[:2000], most=200) if len(word) >= TYPED_FROM]
+    words = [word for word in words_of(text[:LONGEST_READ], most=200) if len(word) >= TYPED_FROM]
     return sorted(words, key=len, reverse=True)[:LONG_WORDS]
 
 

@@ -20,14 +20,37 @@ for (const counter of document.querySelectorAll("[data-count]")) {
   if (field.value) say();
 }
 
-// [data-copy="id"]: copies a reference or a code and says so in its own words (data-done).
+// [data-copy="id"]: copies a reference or a code and says so in its own words (data-done). Where the browser refuses, the text
+// stays selected and the note beside the button says how to go on. A `copied` event tells other scripts that it worked.
+const select = (element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const selection = getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+};
+const copy = async (element) => {
+  try {
+    await navigator.clipboard.writeText(element.textContent.trim());
+    return true;
+  } catch { // no clipboard, or no permission: the old way copies what is selected
+    select(element);
+    const copied = document.execCommand("copy");
+    if (copied) getSelection().removeAllRanges();
+    return copied;
+  }
+};
 for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = !navigator.clipboard;
+  button.hidden = false;
+  const note = button.nextElementSibling;
+  const label = button.querySelector("[data-label]") ?? button;
+  const before = label.textContent;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-    const label = button.querySelector("[data-label]") ?? button;
-    label.textContent = button.dataset.done;
+    const copied = await copy(document.getElementById(button.dataset.copy));
+    label.textContent = copied ? button.dataset.done : before;
     button.setAttribute("aria-live", "polite");
+    note.textContent = copied ? "" : note.dataset.failed;
+    if (copied) button.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
   });
 }
 

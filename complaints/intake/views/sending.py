@@ -179,12 +179,15 @@ def mail_code(request: HttpRequest) -> HttpResponse:
 @page
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
-    """The receipt as PDF; with the code as long as the code may be shown."""
+    """The receipt as PDF; `code=1` with the code, as long as it may be shown: after that the confirmation says so."""
     draft = _sent_draft(request)
     if draft is None:
         raise Http404
     complaint = draft.complaint
-    code = selectors.follow_up_code(draft) if request.GET.get("code") == "1" else ""
+    wanted = request.GET.get("code") == "1"
+    code = selectors.follow_up_code(draft) if wanted else ""
+    if wanted and not code:
+        return redirect("intake:sent")
     body = receipt_pdf(complaint, language=request.LANGUAGE_CODE, code=code or None)
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{complaint.reference}.pdf"'

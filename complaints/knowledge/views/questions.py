@@ -52,9 +52,11 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _look_first(request: HttpRequest, form: AskForm) -> HttpResponse:
     """Nothing is sent yet: what may do as an answer, and the question to send all the same."""
-    found = selectors.similar(form.cleaned_data["text"])
+    text = form.cleaned_data["text"]
+    found, own = selectors.similar(text), selectors.own_alike(text, access.open_questions(request))
     told = request.actor.user.email if request.user.is_authenticated else form.cleaned_data["email"]  # type: ignore[attr-defined]
-    return render(request, "knowledge/ask.html", {"form": form, "looked": True, "similar": found, "told": told})
+    context = {"form": form, "looked": True, "similar": found, "own": own, "told": told}
+    return render(request, "knowledge/ask.html", context)
 
 
 def _send(request: HttpRequest, form: AskForm) -> HttpResponse:

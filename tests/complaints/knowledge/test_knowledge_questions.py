@@ -64,6 +64,56 @@ def test_the_second_press_sends_it(client):
     assert question.is_open
 
 
+AGAIN = "Est-ce que votre service demande de payer ?"
+
+
+def look(client: Client, text: str = AGAIN) -> list[Question]:
+    """The own questions that the first press proposes."""
+    answer = client.post(ASK, data(text=text))
+    assert answer.status_code == 200
+    return list(answer.context["own"])
+
+
+def test_who_asked_something_like_it_is_shown_the_own_question_with_its_state(client):
+    client.cookies["language"] = "en"
+    first = send(client, text="Faut-il payer vos services ?", key=str(uuid.uuid4()))
+    assert look(client) == [first]
+    assert "Waits for our answer" in client.post(ASK, data(text=AGAIN)).text
+    answered(first)
+    shown = client.post(ASK, data(text=AGAIN)).text
+    assert "Waits for our answer" not in shown
+    assert "Answered" in shown
+    assert page(first) in shown
+    assert look(client, "Ma pension n’est pas versée depuis janvier.") == []
+
+
+def test_an_account_is_shown_its_questions_on_every_device(client, django_assert_max_num_queries):
+    user = UserFactory()
+    client.force_login(user)
+    asked = [send(client, text=f"Faut-il payer vos services, guichet {n} ?", key=str(uuid.uuid4())) for n in range(7)]
+    other = Client()
+    other.force_login(user)
+    assert look(other) == asked[:1:-1]  # five, the newest first
+    with django_assert_max_num_queries(12):
+        look(other)
+
+
+def test_a_neighbours_question_is_never_proposed(client):
+    send(client, text="Faut-il payer vos services ?", key=str(uuid.uuid4()))
+    stranger = Client()
+    assert look(stranger) == []
+    stranger.force_login(UserFactory())
+    assert look(stranger) == []
+    client.post("/questions/leave/")
+    assert look(client) == []
+
+
+@pytest.mark.parametrize("text", ["؟؟؟ !!!", "x" * 3000, "\u202e\u2066", "الشكاية بالقنصلية"])
+def test_odd_words_propose_without_a_fault(client, text):
+    send(client, text="شكاية القنصلية", key=str(uuid.uuid4()))
+    client.post(ASK, data(text=text))
+
+
 def test_pressed_twice_it_is_one_question_and_other_words_are_another(client):
     key = str(uuid.uuid4())
     first = send(client, key=key)
