@@ -427,6 +427,13 @@ def counted_complaints(actor: Actor) -> QuerySet[Complaint]:
     return workable_complaints(actor) if actor.role == Role.HEAD else Complaint.objects.all()
 
 
+def can_read_opinions(actor: Actor) -> Decision:
+    """Read what people wrote about filing: supervisors; free words may name somebody, so who sees figures alone does not."""
+    if actor.user is not None and actor.user.is_active and actor.role == Role.SUPERVISOR:
+        return YES
+    return no(_("What people wrote is for supervisors."))
+
+
 def can_manage_lists(actor: Actor) -> Decision:
     """Accounts, units and taxonomies: administrators, who see no file contents."""
     if actor.user is not None and actor.user.is_active and actor.role == Role.ADMINISTRATOR:

@@ -45,6 +45,7 @@ PUBLIC = {
     "accounts:theme",
     "intake:check",
     "intake:delete",
+    "intake:easy",
     "intake:file",
     "intake:files",
     "intake:kept",

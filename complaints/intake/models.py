@@ -60,12 +60,41 @@ class Draft(models.Model):
     code_kept = models.CharField(
         max_length=8, blank=True, default="", editable=False, help_text="How the follow-up code was kept (keeping.py)."
     )
+    ease_said = models.BooleanField(
+        default=False, editable=False, help_text="Whether the question on the confirmation was answered (ease.py)."
+    )
 
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         ordering = ["-saved_at"]
         indexes = [models.Index("expires_at", name="draft_expiry")]
+
+
+class Ease(models.Model):
+    """How easy somebody found it to file. It knows a day and a language, and neither the draft nor the person (ease.py)."""
+
+    class Grade(models.IntegerChoices):
+        VERY_EASY = 5, _("Very easy")
+        EASY = 4, _("Easy")
+        BETWEEN = 3, _("Neither easy nor difficult")
+        DIFFICULT = 2, _("Difficult")
+        VERY_DIFFICULT = 1, _("Very difficult")
+
+    day = models.DateField(_("day"))
+    grade = models.PositiveSmallIntegerField(_("answer"), choices=Grade)
+    comment = models.CharField(_("comment"), max_length=1200, blank=True)
+    language = models.CharField(_("language"), max_length=10)
+
+    class Meta:
+        verbose_name = _("opinion on filing")
+        verbose_name_plural = _("opinions on filing")
+        ordering = ["-day", "grade"]  # not the order in which they came
+        constraints = [models.CheckConstraint(condition=models.Q(grade__range=(1, 5)), name="ease_is_1_to_5")]
+        indexes = [models.Index("day", name="ease_day")]
+
+    def __str__(self) -> str:
+        return str(self.get_grade_display())
 
 
 class DraftFile(StoredFile):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("file/sent/", sending.sent, name="sent"),
     path("file/sent/noted/", sending.noted, name="noted"),
     path("file/sent/kept/", sending.kept, name="kept"),
+    path("file/sent/easy/", sending.easy, name="easy"),
     path("file/sent/mail/", sending.mail_code, name="mail_code"),
     path("file/sent/receipt.pdf", sending.receipt, name="receipt"),
     path("file/<slug:slug>/", steps.step, name="step"),

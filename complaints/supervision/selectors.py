@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.actors import Actor
 from accounts.models import Unit
 from accounts.roles import Role
+from complaints.enums import Channel
 from complaints.guide.models import Administration, Country, Orientation
+from complaints.intake.models import Ease
 from complaints.permissions import can_see_figures
 from complaints.supervision.forms import NO_UNIT
 from complaints.supervision.links import Links, links_for
@@ -47,6 +49,8 @@ class Facts:
     administrations: Mapping[str, Administration]
     countries: Mapping[str, Country]
     guided: Mapping[tuple[str, str], int]  # results of the public guide by (result, ground); they belong to no unit
+    eased: Mapping[int, int]  # how easy people found filing, by grade; of no unit either
+    filed_online: int | None  # in the period; None where not all files are counted
 
     def flow(self, measure: str, dimension: str = "total") -> Counts:
         return self.flows.get((measure, dimension), {})
@@ -108,6 +112,8 @@ def facts(*, actor: Actor, period: Period, unit: str, today: date, as_of: dateti
         administrations={str(row.pk): row for row in Administration.objects.filter(pk__in=late).only("code", "names")},
         countries={row.pk: row for row in Country.objects.only("code", "names")},
         guided=_guided(period),
+        eased=_eased(period),
+        filed_online=_filed_online(flows) if counted_units(actor) is None and not unit else None,
     )
 
 
@@ -211,3 +217,18 @@ def _guided(period: Period) -> Mapping[tuple[str, str], int]:
         .order_by()
     )
     return {(result, ground): total for result, ground, total in rows}
+
+
+def _eased(period: Period) -> Mapping[int, int]:
+    """What people said of the form in the period."""
+    rows = Ease.objects.filter(day__range=(period.start, period.end)).values_list("grade").annotate(total=Count("pk"))
+    return dict(rows.order_by())
+
+
+def _filed_online(flows: Flows) -> int:
+    return flows.get((FlowCount.Measure.RECEIVED, "channel"), {}).get(Channel.WEB, 0)
+
+
+def written_opinions() -> QuerySet[Ease]:
+    """The answers with words, the newest day first; within a day by answer, so that no order tells who wrote."""
+    return Ease.objects.exclude(comment="").order_by("-day", "-grade", "comment", "pk")

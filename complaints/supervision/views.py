@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,13 +19,14 @@ from accounts.actors import Actor
 from accounts.dates import RABAT
 from accounts.models import Unit
 from complaints.casework.admin.pages import desk_context
-from complaints.permissions import can_see_figures
+from complaints.permissions import can_read_opinions, can_see_figures
 from complaints.supervision import exports, selectors
 from complaints.supervision.figures import FIGURES, tiles
 from complaints.supervision.forms import FilterForm
 from complaints.supervision.periods import Period, Preset
 from complaints.supervision.selectors import Facts
 
+OPINIONS_A_PAGE = 25
 KEEP = 120  # seconds; a new counting has a new key
 
 
@@ -87,6 +89,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "own_units": None if asked.whole_office else asked.units,
         "figures": _figures(asked) if asked.as_of else None,
+        "reads_opinions": can_read_opinions(asked.actor),
     }
     return render(request, "supervision/dashboard.html", context, status=422 if asked.form.errors else 200)
 
@@ -111,6 +114,16 @@ def _draw(asked: Asked) -> SafeString:
         "query": "" if asked.form.errors else asked.query,
     }
     return render_to_string("supervision/_figures.html", context)
+
+
+@require_safe
+def opinions(request: HttpRequest) -> HttpResponse:
+    """What people wrote beside the question on the confirmation, the newest day first. Supervisors read it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not can_read_opinions(actor) or (settings.STAFF_SECOND_FACTOR and not actor.strong):
+        raise Http404
+    page = Paginator(selectors.written_opinions(), OPINIONS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "supervision/opinions.html", {**desk_context(request), "page": page})
 
 
 @require_safe

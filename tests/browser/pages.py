@@ -181,6 +181,7 @@ PAGES = (
     Page("forbidden", "/desk/", Who.CITIZEN, status=403),
     Page("supervision:dashboard", "/figures/", Who.SUPERVISOR),
     Page("supervision:dashboard", "/figures/?period=year", Who.SUPERVISOR),
+    Page("supervision:opinions", "/figures/opinions/", Who.SUPERVISOR),
     Page("casework:letters", "/administration/letters/", Who.LIAISON),
     Page("casework:letter", "/administration/letters/", Who.LIAISON, link="main a[href*='/letters/']"),
 )
@@ -206,6 +207,7 @@ NOT_PAGES = {
     "intake:leave": "takes a press",
     "intake:noted": "takes a press",
     "intake:kept": "takes a press",
+    "intake:easy": "takes a press",
     "intake:mail_code": "takes a press",
     "intake:open_draft": "takes a press",
     "intake:members": "takes a press",

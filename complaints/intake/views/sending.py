@@ -5,15 +5,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
 from accounts.dates import zone_name
 from accounts.language import switched_language
 from accounts.middleware import remember_language
 from complaints import opened
-from complaints.intake import actions, building, cookies, keeping, selectors
+from complaints.intake import actions, building, cookies, ease, keeping, selectors
 from complaints.intake.declarations import DeclarationsForm
+from complaints.intake.ease import EaseForm
 from complaints.intake.keeping import KeptForm
 from complaints.intake.models import Draft
 from complaints.intake.steps import Answers
@@ -23,6 +24,7 @@ from complaints.models import Complaint
 from complaints.receipts import receipt_pdf
 
 SENDINGS_A_NETWORK = 400  # an hour: a consulate files for many
+OPINIONS_A_NETWORK = 400  # likewise
 
 
 @with_draft
@@ -125,8 +127,10 @@ def sent(request: HttpRequest) -> HttpResponse:
     return no_draft(request) if draft is None else _confirm(request, draft, keeping.form_of(draft))
 
 
-def _confirm(request: HttpRequest, draft: Draft, form: KeptForm, *, status: int = 200) -> HttpResponse:
-    """The page, with the ways on once the code was kept."""
+def _confirm(
+    request: HttpRequest, draft: Draft, form: KeptForm, *, opinion: EaseForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, with the ways on and one question once the code was kept."""
     complaint = draft.complaint
     if complaint is None:
         raise Http404
@@ -136,7 +140,9 @@ def _confirm(request: HttpRequest, draft: Draft, form: KeptForm, *, status: int 
         "complaint": complaint,
         "person": person,
         "code": code,
-        "form": form,
+        "form": opinion if opinion is not None else form,  # the one that was sent, if one was
+        "keep": form,
+        "ease": opinion or ease.form_of(draft),
         "kept": bool(draft.code_kept) or not code,
         "told_by_mail": bool(person.email) and person.reachable_by("email"),
         "may_mail": keeping.may_mail(draft),
@@ -159,6 +165,30 @@ def kept(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _confirm(request, draft, form, status=422)
     keeping.keep(draft=draft, way=form.cleaned_data["way"])
+    return redirect("intake:sent")
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def easy(request: HttpRequest) -> HttpResponse:
+    """What the person says of the form, once. GET, after a switch of the appearance or a reload, is the confirmation."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return no_draft(request)
+    form = ease.form_of(draft, request.POST)
+    if request.method != "POST" or form is None:
+        return redirect("intake:sent")
+    if language := switched_language(request):
+        response = _confirm(request, draft, keeping.form_of(draft), opinion=EaseForm(request.POST).hush())
+        remember_language(response, language)
+        return response
+    if not limits.within("intake-ease", limits.network(request), limit=OPINIONS_A_NETWORK):
+        return too_many(request)
+    if not form.is_valid():
+        return _confirm(request, draft, keeping.form_of(draft), opinion=form, status=422)
+    data = form.cleaned_data
+    ease.say(draft, grade=data["grade"], comment=data["comment"], language=request.LANGUAGE_CODE)
+    messages.success(request, _("Thank you. We keep your answer, without your name and your file."))
     return redirect("intake:sent")
 
 

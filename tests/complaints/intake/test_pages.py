@@ -588,7 +588,9 @@ def test_the_receipt_carries_the_code_only_while_it_may_be_shown(client):
     assert first.content.startswith(b"%PDF")
     assert "no-store" in first["Cache-Control"]
     client.post("/file/sent/noted/")
-    assert client.get("/file/sent/receipt.pdf?code=1").content.startswith(b"%PDF")
+    # Nobody takes a receipt without the code for one with it.
+    assert client.get("/file/sent/receipt.pdf?code=1")["Location"] == "/file/sent/"
+    assert client.get("/file/sent/receipt.pdf").content.startswith(b"%PDF")
     assert Client().get("/file/sent/receipt.pdf").status_code == 404
 
 
