@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from accounts.language import offered
-from accounts.localized import pick
+from accounts.opening import Opening
 
 THEMES = ("auto", "light", "dark")
 
@@ -37,8 +37,17 @@ def look(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def help_contact() -> dict[str, str]:
-    """The telephone of the institution, to show and to dial, and its hours in words, as the settings give them."""
-    phone = settings.HELP_PHONE
-    dial = "".join(c for c in phone if c.isdigit() or c == "+")
-    return {"phone": phone, "dial": dial, "hours": pick(settings.HELP_HOURS)}
+def help_contact() -> dict[str, Any]:
+    """Telephone and WhatsApp of the institution, to show and to dial, and when somebody answers, as the settings give them."""
+    opening = Opening(*settings.HELP_HOURS) if settings.HELP_HOURS else None
+    return {
+        "phone": settings.HELP_PHONE,
+        "dial": _digits(settings.HELP_PHONE),
+        "whatsapp": settings.HELP_WHATSAPP,
+        "chat": _digits(settings.HELP_WHATSAPP).removeprefix("+"),
+        "opening": opening,
+    }
+
+
+def _digits(number: str) -> str:
+    return "".join(c for c in number if c.isdigit() or c == "+")

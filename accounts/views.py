@@ -2,6 +2,7 @@
 
 import time
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -78,7 +79,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (C34, A45)."""
-    return render(request, "accounts/accessibility.html")
+    return render(request, "accounts/accessibility.html", {"checked_on": settings.ACCESSIBILITY_CHECKED_ON})
 
 
 @public

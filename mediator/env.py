@@ -1,7 +1,7 @@
 """Typed settings from the environment; a wrong value fails loudly at start, with the variable's name."""
 
-import json
 import os
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -59,20 +59,26 @@ def hours(name: str, default: str) -> tuple[int, int] | None:
     return int(begins), int(ends)
 
 
+def opening(name: str, default: str = "") -> tuple[int, int, time, time] | None:
+    """Days of the week (1 is Monday) and hours, `1-5 09:00-16:30`; None when the variable is empty."""
+    value = os.environ.get(name, default).strip()
+    if not value:
+        return None
+    try:
+        days, hours = value.split()
+        first, last = (int(day) for day in days.split("-"))
+        begins, ends = (time.fromisoformat(hour) for hour in hours.split("-"))
+    except ValueError:
+        first = last = 0
+        begins = ends = time()
+    if not (1 <= first <= last <= 7 and begins.tzinfo is ends.tzinfo is None and begins < ends):
+        raise EnvironmentError(f"{name}={value!r} is not days and hours, like 1-5 09:00-16:30.")
+    return first, last, begins, ends
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
-
-
-def mapping(name: str) -> dict[str, str]:
-    """A JSON object of texts, `{}` when the variable is not set."""
-    try:
-        found = json.loads(os.environ.get(name, "") or "{}")
-    except ValueError:
-        raise EnvironmentError(f'{name} is not a JSON object like {{"fr": "…"}}.') from None
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-        raise EnvironmentError(f'{name} is not a JSON object like {{"fr": "…"}}.')
-    return found
 
 
 def database(url: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What holds on every machine. Values come from the environment through `mediator.env`."""
 
+from datetime import date
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -14,7 +15,9 @@ VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
 
 SITE_NAME = "Mediator"
 HELP_PHONE = env.text("HELP_PHONE", "+212 5 37 57 77 00")  # shown on every page
-HELP_HOURS = env.mapping("HELP_HOURS")  # when somebody answers, in words: `{"fr": "…", "ar": "…"}`; empty: not said
+HELP_HOURS = env.opening("HELP_HOURS")  # when somebody answers there, in Rabat: `1-5 09:00-16:30`; empty: not said
+HELP_WHATSAPP = env.text("HELP_WHATSAPP", "")  # a number for questions by WhatsApp; empty: none
+ACCESSIBILITY_CHECKED_ON = date(2026, 11, 26)  # the statement's; a new day once all pages were measured (docs/proof.md)
 LEAVE_URL = env.text(
     "LEAVE_URL", "https://www.marocmeteo.ma/"
 )  # where "Leave this page" leads: any site that tells nothing

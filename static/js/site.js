@@ -60,6 +60,18 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// [data-hours]: when the telephone is answered, on the reader's own clock where it differs from Rabat's.
+const clock = (at) => [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+for (const line of document.querySelectorAll("[data-hours]")) {
+  const [opens, closes, last] = line.dataset.hours.split(" ").map((moment) => new Date(moment));
+  if (clock(opens) === line.dataset.here) continue;
+  const days = line.dataset.days.split("|");
+  const day = (at) => days[(at.getDay() + 6) % 7];
+  const said = { first: day(opens), last: day(last), begins: clock(opens), ends: clock(closes) };
+  line.textContent = line.dataset.words.replace(/\{(\w+)\}/g, (whole, name) => said[name] ?? whole);
+  line.hidden = false;
+}
+
 // The appearance changes in place, so that a form half written is not left.
 for (const form of document.querySelectorAll("[data-theme-switch]")) {
   form.addEventListener("submit", (event) => {

@@ -1,5 +1,7 @@
 """Settings from the environment: right, or refused with the variable's name."""
 
+from datetime import time
+
 import pytest
 
 from mediator import env
@@ -102,3 +104,18 @@ def test_the_mail_server(address, port, ssl, tls):
 def test_celery_uses_database_zero_however_redis_is_reached():
     assert env.celery_broker("unix:///tmp/redis.sock") == "redis+socket:///tmp/redis.sock?virtual_host=0"
     assert env.celery_broker("redis://cache:6379/") == "redis://cache:6379/0"
+
+
+def test_opening_hours_are_days_and_hours(monkeypatch):
+    monkeypatch.setenv("HELP_HOURS", "1-5 09:00-16:30")
+    assert env.opening("HELP_HOURS") == (1, 5, time(9), time(16, 30))
+    monkeypatch.setenv("HELP_HOURS", "")
+    assert env.opening("HELP_HOURS", "1-5 09:00-16:30") is None
+
+
+@pytest.mark.parametrize("value", ["9-17", "1-5", "0-5 09:00-16:30", "5-1 09:00-16:30", "1-8 09:00-16:30", "1-5 16:30-09:00",
+                                   "1-5 09:00+01:00-16:30", "Mon-Fri 09:00-16:30", '{"fr": "9h"}'])  # fmt: skip
+def test_other_opening_hours_stop_the_start(monkeypatch, value):
+    monkeypatch.setenv("HELP_HOURS", value)
+    with pytest.raises(env.EnvironmentError, match="HELP_HOURS"):
+        env.opening("HELP_HOURS")

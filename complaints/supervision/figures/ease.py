@@ -30,4 +30,7 @@ def _finding(rows: tuple[TableRow, ...], filed: int | None) -> str:
     if not filed or filed < answered:
         return _("%(answered)s people answered: %(easy)s found it easy.") % words
     words |= {"filed": number(filed), "share": percent(answered, filed)}
-    return _("%(answered)s of %(filed)s people who filed on the site answered (%(share)s): %(easy)s found it easy.") % words
+    return (
+        _("%(answered)s of %(filed)s people who filed on the site answered (%(share)s): %(easy)s found it easy.")
+        % words
+    )
