@@ -178,10 +178,18 @@ def take_the_data(page: Page, reference: str) -> None:
     with page.expect_download() as machine:
         page.locator(f"a[href='/follow/{reference}/data/json/']").click()
     held = json.loads(Path(machine.value.path()).read_text())
-    text = json.dumps(held, ensure_ascii=False)
-    assert reference in text
-    assert "El Idrissi" in text
-    assert "La décision de 2021 n’a pas été lue." in text
+    said = next(sample for sample in samples() if sample.name.startswith("01-")).data["happened"]
+    (person,), (file,) = held["person"], held["file"]
+    assert (file["reference"], person["last_name"]) == (reference, "El Idrissi")
+    assert (file["title"], file["description"].replace("\r", "")) == (said["title"], said["description"])
+    told = [entry.get("text", "") for entry in held["history"]]
+    for words in (
+        "L’indemnité a été consignée.",  # the administration's answer
+        "Rien n’a été consigné.",  # the message that was written about it
+        "L’indemnité vous attend à la CDG.",  # the decision
+        "La décision de 2021 n’a pas été lue.",  # why it is contested
+    ):
+        assert any(words in text for text in told), words
     with page.expect_download() as paper:
         page.locator(f"a[href='/follow/{reference}/data/pdf/']").click()
     assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
