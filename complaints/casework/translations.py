@@ -3,7 +3,8 @@
 No text leaves the house: a person types, or the institution names a provider of its own in TRANSLATION_PROVIDER."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -16,19 +17,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import history, permissions
-from complaints.casework.selectors import answers, messages
+from complaints.casework.selectors import answers, event_label, events, messages, requests
 from complaints.models import Complaint, Translation
-from complaints.models.translation import digest, newest
+from complaints.models.translation import ROWS, digest, newest
 from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Stale
 from complaints.workflow.moves import locked
 
 log = structlog.get_logger(__name__)
+Of = Translation.Of
 OWN = ("title", "description", "harm", "request")  # the case's own columns, in the order of the form
+# Events whose words are those of the request itself, or the name of somebody with whom the file is shared
+SAID_ELSEWHERE = ("request_information", "await_prior_step", "shared", "share_accepted", "share_ended")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of the case: `key` is the message's or the answer's number, 0 for a column. `found`: the newest by language."""
+    """One text of the case: `key` is the number of its row, 0 for a column of the case. `found`: the newest by language."""
 
     of: str
     key: int
@@ -46,30 +50,47 @@ class Text:
 
 
 def texts(complaint: Complaint) -> list[Text]:
-    """Every text that may need a translation, with the newest translations; three queries."""
+    """Every text that may need a translation, with the newest translations; a fixed number of queries.
+
+    The case's own columns first, then what was said since, as it came."""
     rows: dict[tuple[str, int], list[Translation]] = defaultdict(list)
     for row in complaint.translations.select_related("author"):
-        rows[row.of, row.message_id or row.answer_id or 0].append(row)
+        rows[row.of, row.row].append(row)
     found = [
-        Text(of, 0, Translation.Of(of).label, getattr(complaint, of), complaint.text_language, None, True)
-        for of in OWN
-        if getattr(complaint, of)
+        Text(of, 0, Translation.Of(of).label, getattr(complaint, of), complaint.text_language, None, True) for of in OWN
     ]
+    said = [*_exchanged(complaint), *_asked(complaint), *_decided(complaint)]
+    found += sorted(said, key=lambda text: (text.at, text.of, text.key))
+    return [replace(text, found=newest(rows[text.of, text.key])) for text in found if text.text.strip()]
+
+
+def _exchanged(complaint: Complaint) -> Iterator[Text]:
+    """Messages both ways, and what the administration answered."""
     for message in messages(complaint):
         if message.erased_at:
             continue
         label = _("Message of the complainant") if message.from_citizen else _("Message to the complainant")
-        found.append(
-            Text("message", message.pk, label, message.text, message.language, message.at, message.from_citizen)
-        )
+        yield Text("message", message.pk, label, message.text, message.language, message.at, message.from_citizen)
     for answer in answers(complaint):
-        label = Translation.Of.ANSWER.label
-        found.append(Text("answer", answer.pk, label, answer.text, "", answer.recorded_at))
-    return [_with(text, newest(rows[text.of, text.key])) for text in found]
+        yield Text("answer", answer.pk, Of.ANSWER.label, answer.text, "", answer.recorded_at)
 
 
-def _with(text: Text, found: list[Translation]) -> Text:
-    return Text(text.of, text.key, text.label, text.text, text.language, text.at, text.by_citizen, found)
+def _asked(complaint: Complaint) -> Iterator[Text]:
+    """What the complainant was asked for, item by item, and what they answered to each."""
+    for request in requests(complaint):
+        yield Text("asked", request.pk, request.get_kind_display(), request.text, "", request.asked_at)
+        for item in request.items.all():
+            yield Text("item", item.pk, Of.ITEM.label, item.label, "", request.asked_at)
+            answered = request.answered_at or request.asked_at
+            yield Text("supplied", item.pk, Of.SUPPLIED.label, item.answer, "", answered, True)
+
+
+def _decided(complaint: Complaint) -> Iterator[Text]:
+    """The reasons of decisions and what else the history tells the complainant; and why a review was asked for."""
+    for event in events(complaint).exclude(public_text="").exclude(name__in=SAID_ELSEWHERE):
+        yield Text("event", event.pk, event_label(event.name), event.public_text, "", event.at)
+    for review in complaint.reviews.all():
+        yield Text("review", review.pk, Of.REVIEW.label, review.text, review.language, review.asked_at, True)
 
 
 def text_of(complaint: Complaint, of: str, key: int) -> Text | None:
@@ -97,10 +118,10 @@ def write_translation(
         return last
     if last is not None and last.pk != seen:
         raise Stale
+    source = {f"{ROWS[text.of]}_id": text.key} if text.of in ROWS else {}
     row = Translation.objects.create(
-        complaint=case, of=text.of, message_id=text.key if text.of == "message" else None,
-        answer_id=text.key if text.of == "answer" else None, language=language, quality=quality, text=words,
-        source_digest=digest(text.text), author=actor.someone, at=timezone.now(),
+        complaint=case, of=text.of, language=language, quality=quality, text=words, source_digest=digest(text.text),
+        author=actor.someone, at=timezone.now(), **source,
     )  # fmt: skip
     history.record(case, "translated", actor=actor, data={"translation": row.pk, "of": text.of, "language": language})
     return row

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import RABAT
 from accounts.forms import DateField, DateParts, HouseForm, KeyField
 from complaints.enums import ReviewGround
-from complaints.models import DataRequest, InformationRequest, Share
+from complaints.models import DataRequest, InformationRequest, RequestedItem, Share, Translation
+from complaints.models.translation import newest
 from complaints.safe_contact import SafeContactFields
 
 LONG = 5000
@@ -298,12 +300,19 @@ class FairnessForm(HouseForm):
     )
 
 
+def _in_other_words(item: RequestedItem) -> str:
+    """The label in other languages, as the timeline shows them; rows that were fetched with the request."""
+    rows = newest(row for row in item.translations.all() if row.of == Translation.Of.ITEM)
+    return render_to_string("follow_up/_translations.html", {"rows": rows}) if rows else ""
+
+
 def request_form(request: InformationRequest) -> type[HouseForm]:
     """A form with a text and a file for each item that was asked for."""
     fields: dict[str, forms.Field] = {}
     for item in request.items.all():
         fields[f"answer_{item.pk}"] = forms.CharField(
             label=item.label,
+            help_text=_in_other_words(item),
             max_length=LONG,
             required=False,
             widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

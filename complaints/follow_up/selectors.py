@@ -109,11 +109,12 @@ class Item:
     label: str
     answer: str = ""
     file: Attachment | None = None
+    translations: list[Translation] = field(default_factory=list)  # of the label
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline. `mine` says that the complainant wrote it."""
+    """One line of the timeline. `mine` says that the complainant wrote it. What we said may have `translations`."""
 
     at: datetime
     title: Promise | str
@@ -225,20 +226,26 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
     names = set(WORDS) if own else set(WORDS) - PRIVATE
     told = complaint.events.filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
-    entries = [_event(row) for row in told]
+    entries = [_event(row) for row in told.prefetch_related("translations")]
     entries += [_review(row) for row in complaint.reviews.all()]
     entries += [
         _message(row, own=own)
         for row in complaint.messages.select_related("share").prefetch_related("attachments", "translations")
     ]
     entries += [_answer(row) for row in complaint.answers.prefetch_related("translations")]
-    requests = complaint.information_requests.prefetch_related("items__attachment")
+    requests = complaint.information_requests.prefetch_related("items__attachment", *IN_OTHER_WORDS)
     entries += [_request(row) for row in requests if row.text or row.items.all()]
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
 
 
 def _event(row: Event) -> Entry:
-    return Entry(at=row.at, title=_title(row), text=_text(row), mine=row.name in MINE)
+    return Entry(
+        at=row.at,
+        title=_title(row),
+        text=_text(row),
+        mine=row.name in MINE,
+        translations=newest(row.translations.all()),
+    )
 
 
 def _title(row: Event) -> Promise | str:
@@ -285,6 +292,7 @@ def _answer(row: Answer) -> Entry:
     return Entry(at=row.recorded_at, title=title, text=row.text, kind="answer", translations=translated)
 
 
+IN_OTHER_WORDS = ("translations", "items__translations")
 ASKED = {
     InformationRequest.Kind.MISSING_ITEMS: _("We asked you for missing items."),
     InformationRequest.Kind.PRIOR_STEP: _("We asked you to turn to the administration first."),
@@ -294,13 +302,19 @@ ASKED = {
 def _request(row: InformationRequest) -> Entry:
     items = [_item(item) for item in row.items.all()]
     return Entry(
-        at=row.asked_at, title=ASKED[InformationRequest.Kind(row.kind)], text=row.text, kind="request", items=items
+        at=row.asked_at,
+        title=ASKED[InformationRequest.Kind(row.kind)],
+        text=row.text,
+        kind="request",
+        items=items,
+        translations=newest(row.translations.all()),
     )
 
 
 def _item(row: RequestedItem) -> Item:
     file = row.attachment
-    return Item(label=row.label, answer=row.answer, file=file if file is not None and not file.internal else None)
+    translated = newest(one for one in row.translations.all() if one.of == Translation.Of.ITEM)
+    return Item(row.label, row.answer, file if file is not None and not file.internal else None, translated)
 
 
 def notices(complaint: Complaint) -> list[Notice]:
@@ -313,8 +327,14 @@ def notices(complaint: Complaint) -> list[Notice]:
 
 
 def open_request(complaint: Complaint) -> InformationRequest | None:
-    """The request that waits for the complainant's answer."""
-    return complaint.information_requests.filter(answered_at=None).prefetch_related("items").first()
+    """The request that waits for the complainant's answer, with its translations."""
+    waiting = complaint.information_requests.filter(answered_at=None)
+    return waiting.prefetch_related("items__attachment", *IN_OTHER_WORDS).first()
+
+
+def asked_words(row: InformationRequest | None) -> Entry | None:
+    """What such a request says, with the translations of its text and of each item."""
+    return _request(row) if row is not None else None
 
 
 def was_sent(complaint: Complaint, texts: Iterable[str]) -> bool:

@@ -8,14 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from complaints.models.complaint import Complaint
-from complaints.models.exchange import Answer, Message
+from complaints.models.event import Event
+from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
+from complaints.models.review import Review
+
+# The row that holds the text, by what the text is; a text that is not here is a column of the case itself.
+ROWS = {
+    "message": "message", "answer": "answer", "event": "event", "asked": "information_request", "item": "item",
+    "supplied": "item", "review": "review",
+}  # fmt: skip
+KEYS = tuple(dict.fromkeys(ROWS.values()))
+
+
+def names_its_row() -> models.Q:
+    """That a translation points to the row of its text and to no other, as a condition of the database."""
+    found = ~models.Q(of__in=sorted(ROWS)) & models.Q(**{f"{name}__isnull": True for name in KEYS})
+    for key in KEYS:
+        kinds = sorted(of for of, name in ROWS.items() if name == key)
+        found |= models.Q(of__in=kinds) & models.Q(**{f"{name}__isnull": name != key for name in KEYS})
+    return found
 
 
 class Translation(models.Model):
     """What a person typed, or a machine proposed, for one text and one language. Rows are only added: the newest counts."""
 
     class Of(models.TextChoices):
-        """The text that is translated: a column of the case, a message, an administration's answer."""
+        """The text that is translated: a column of the case, or what a row of ROWS says."""
 
         TITLE = "title", _("Title")
         DESCRIPTION = "description", _("What happened")
@@ -23,6 +41,11 @@ class Translation(models.Model):
         REQUEST = "request", _("What is asked for")
         MESSAGE = "message", _("Message")
         ANSWER = "answer", _("Answer of the administration")
+        EVENT = "event", _("Reasons for the complainant")
+        ASKED = "asked", _("Request to the complainant")
+        ITEM = "item", _("Item asked for")
+        SUPPLIED = "supplied", _("Answer to an item")
+        REVIEW = "review", _("Review asked for")
 
     class Quality(models.TextChoices):
         MACHINE = "machine", _("Machine translation, not checked")
@@ -32,6 +55,12 @@ class Translation(models.Model):
     of = models.CharField(_("text"), max_length=12, choices=Of)
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="translations")
     answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="translations")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="translations")
+    information_request = models.ForeignKey(
+        InformationRequest, models.PROTECT, null=True, blank=True, related_name="translations"
+    )
+    item = models.ForeignKey(RequestedItem, models.PROTECT, null=True, blank=True, related_name="translations")
+    review = models.ForeignKey(Review, models.PROTECT, null=True, blank=True, related_name="translations")
     language = models.CharField(_("language"), max_length=10)
     quality = models.CharField(_("how it was made"), max_length=8, choices=Quality)
     text = models.TextField(_("translation"), max_length=40000)
@@ -45,12 +74,15 @@ class Translation(models.Model):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=(models.Q(of="message") & models.Q(message__isnull=False) & models.Q(answer=None))
-                | (models.Q(of="answer") & models.Q(answer__isnull=False) & models.Q(message=None))
-                | (~models.Q(of__in=("message", "answer")) & models.Q(message=None) & models.Q(answer=None)),
+                condition=names_its_row(),
                 name="translation_names_its_text",
             )
         ]
+
+    @property
+    def row(self) -> int:
+        """The number of the row that holds the text; 0 for a column of the case."""
+        return getattr(self, f"{ROWS[self.of]}_id") if self.of in ROWS else 0
 
     def is_of(self, source: str) -> bool:
         """Whether it was made from this very text; else the text changed since."""

@@ -63,6 +63,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "may_join": not complaint.complainant.user_id and (acts is None or acts.revoked_at is not None),
         "timeline": selectors.timeline(complaint, own=bool(mine or may_renew)),
         "request_open": asked,
+        "asked_words": selectors.asked_words(asked),
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],

@@ -81,7 +81,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         return _as_message(request, complaint) or redirect("follow_up:case", reference=reference)
     kind = request_form(asked)
     form = kind(*posted(request))
-    context = {"form": form, "complaint": complaint, "asked": asked}
+    context = {"form": form, "complaint": complaint, "asked": asked, "asked_words": selectors.asked_words(asked)}
     if request.method == "POST" and (words := _left_over(request, kind)):  # another request took the place of that one
         context["form"] = kind(initial={"text": words})
         messages.warning(request, _("We ask for other things by now. What you typed stands in the last field."))

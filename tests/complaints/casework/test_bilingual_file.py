@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import code_holder
@@ -12,7 +12,10 @@ from complaints.casework import translations
 from complaints.follow_up import actions as citizen_side
 from complaints.follow_up import selectors as citizen_reads
 from complaints.models import Complaint, Translation
+from complaints.sharing import actions as sharing
+from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale
+from complaints.workflow.moves import Seal
 
 
 def write(
@@ -183,3 +186,84 @@ def test_a_provider_that_fails_loses_nothing_and_its_error_tells_no_story(life, 
     assert "Wat ik typte" in page.content.decode()
     assert "The machine gave no translation" in page.content.decode()
     assert case.description not in caplog.text
+
+
+# --- decisions, requests, items, reviews ---
+
+
+def text_named(case, words):
+    """The text of the case that says this."""
+    return next(text for text in translations.texts(case) if text.text == words)
+
+
+def write_of(case, actor, words, translation, **more):
+    text = text_named(case, words)
+    return write(case, actor, of=text.of, key=text.key, words=translation, **({"language": "nl"} | more))
+
+
+def decided(life, **facts):
+    """A file that was asked for an item, answered, and was then declared inadmissible."""
+    case = transitions.request_information(
+        life.in_study(language="nl", **facts),
+        actor=life.handler,
+        items=["Copie du jugement", "Reçu"],
+        text="Il manque :",
+    )
+    first = case.information_requests.get().items.first()
+    citizen_side.answer_request(
+        Complaint.objects.get(pk=case.pk), actor=code_holder(case.pk), answers={first.pk: "Die heb ik niet"}, uploads={}
+    )
+    return transitions.declare_inadmissible(
+        Complaint.objects.get(pk=case.pk), actor=life.head, seal=Seal(proposed_by=life.handler.user),
+        public_text="Une preuve manque toujours.",
+    )  # fmt: skip
+
+
+def test_decisions_requests_items_answers_and_reviews_can_have_one(life):
+    case = decided(life)
+    found = {(text.of, text.text): text.by_citizen for text in translations.texts(case)}
+    asked = {("asked", "Il manque :"): False, ("item", "Copie du jugement"): False, ("item", "Reçu"): False}
+    said = {("supplied", "Die heb ik niet"): True, ("event", "Une preuve manque toujours."): False}
+    assert found.items() >= (asked | said).items()
+    assert [text for of, text in found if of in {"event", "supplied"}] == [text for _of, text in said]
+
+
+def test_a_review_can_have_one_and_it_is_the_complainants_own(life):
+    case = decided(life)
+    transitions.request_review(
+        Complaint.objects.get(pk=case.pk), actor=code_holder(case.pk), ground="new_fact", text="Ik heb het bewijs"
+    )
+    text = text_named(case, "Ik heb het bewijs")
+    assert (text.of, text.by_citizen) == ("review", True)
+    write_of(case, life.supervisor, "Ik heb het bewijs", "J'ai la preuve", language="fr")
+    assert text_named(case, "Ik heb het bewijs").found[0].text == "J'ai la preuve"
+    entry = next(entry for entry in citizen_reads.timeline(case) if entry.kind == "review")
+    assert entry.translations == []
+
+
+def test_each_translation_points_to_its_own_text_and_no_other(life):
+    case = decided(life)
+    row = write_of(case, life.head, "Copie du jugement", "Kopie van het vonnis")
+    supplied = write_of(case, life.head, "Die heb ik niet", "Je ne l'ai pas", language="fr")
+    assert (row.item_id, row.of) == (supplied.item_id, "item")
+    assert [one.text for one in text_named(case, "Copie du jugement").found] == ["Kopie van het vonnis"]
+    assert [one.text for one in text_named(case, "Die heb ik niet").found] == ["Je ne l'ai pas"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Translation.objects.filter(pk=row.pk).update(of="event")
+
+
+def test_the_names_in_the_history_are_no_texts_to_translate(life):
+    case = life.in_study()
+    sharing.share(case, actor=code_holder(case.pk), name="Yasmina", email="yasmina@example.org", right="read")
+    assert "Yasmina" not in {text.text for text in translations.texts(case)}
+
+
+def test_the_complainants_queries_do_not_grow_with_the_translations(life, django_assert_num_queries):
+    case = decided(life)
+    with CaptureQueriesContext(connection) as few:
+        citizen_reads.timeline(case)
+    for text in translations.texts(case):
+        for language in ("nl", "de", "it"):
+            write(case, life.head, of=text.of, key=text.key, language=language, words=f"{language} {text.text}")
+    with django_assert_num_queries(len(few)):
+        citizen_reads.timeline(case)
