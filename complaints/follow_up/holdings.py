@@ -1,33 +1,24 @@
 """Everything held about a person in one file: to be seen, as JSON, as PDF, and with the documents as ZIP (docs/my-data.md).
 
-What is not there, and said to be so: the desk's internal notes, drafts of decisions, and what concerns other people."""
+What is not there stands in LEFT_OUT with its reason, and `note` says it to the person."""
 
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import IO, Any
+from typing import IO
 
-from django.conf import settings
-from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import dates
 from accounts.actors import Actor
+from accounts.held import Row, Section, as_object, as_read, words
 from complaints import files, typesetting
-from complaints.envelopes import CITIZEN_KINDS, for_citizen
+from complaints.follow_up import held_facts as facts
 from complaints.follow_up import readings, selectors
-from complaints.models import Attachment, Change, Complaint
+from complaints.models import Attachment, Complaint
 from complaints.models.contact_rules import CONTACT_RULES
-from complaints.models.erasure import erased_words
-from complaints.notifications.models import OutboxMessage
-from complaints.notifications.rendering import render
 from complaints.permissions import representation_of
-from complaints.safe_contact import WAYS
 from complaints.sharing.selectors import represented_apart
 
 PERSON = (
@@ -35,45 +26,85 @@ PERSON = (
     "id_number", "country", "city", "address", "consulate", "email", "email_verified_at", "phone", "whatsapp",
     "preferred_channel", "time_zone", "accessibility", "vulnerability", "stay_from", "stay_to", "contact_in_morocco",
 )  # fmt: skip
-IDENTITY = (
+# Who the complainant is, as the page shows it
+IDENTITY = {
     "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence", "id_kind",
     "country", "city", "address", "consulate", "email", "phone",
-)  # fmt: skip
+}  # fmt: skip
 # Two people's: while somebody acts, the address in the complainant's row is theirs.
 ADDRESS = {"email", "email_verified_at", "phone", "whatsapp", "preferred_channel", "time_zone", "contact_in_morocco"}
 ACTS = ("capacity", "by_lawyer", "first_name", "last_name", "first_name_ar", "last_name_ar", "position", "deceased",
-    "died_on", "nature", "registration", "mandate_from", "mandate_until", "revoked_at")  # fmt: skip
+    "died_on", "nature", "registration", "mandate", "mandate_from", "mandate_until", "revoked_at")  # fmt: skip
 HOME_OF_WHO_ACTS = ("country", "city", "address", "email", "phone")
 OF_THE_REPRESENTED = ("own_email", "own_phone")
 FILE = (
     "reference", "file_type", "channel", "language", "text_language", "submitted_at", "received_on", "administration",
     "administration_text", "service", "official", "administration_reference", "region", "subject", "title", "description",
     "act_kind", "act_date", "notified_on", "place", "harm", "amount", "request", "court", "court_name", "court_case",
-    "court_date", "court_final", "no_prior_steps", "urgent_date", "urgent_reason", "share_identity",
-    "share_identity_reason", "transfer_consent", "survey_consent", "state", "state_since", "unit", "due_on",
-    "registered_at", "admitted_at", "sent_at", "answer_due_on", "answered_at", "closed_at", "outcome", "ground",
+    "court_date", "court_final", "appeal_until", "no_prior_steps", "urgent_date", "urgent_reason", "share_identity",
+    "share_identity_reason", "transfer_consent", "survey_consent", "state", "state_since", "unit", "urgent", "due_on",
+    "overdue", "registered_at", "admitted_at", "sent_at", "answer_due_on", "answered_at", "closed_at", "outcome",
+    "remedies", "ground",
 )  # fmt: skip
+# Columns and relations that are not given, each with its reason; a test holds the models against this list.
+LEFT_OUT: dict[str, dict[str, str]] = {
+    "Complaint": {
+        "id": "A number inside the database; the reference names the file.",
+        "submission_key": "Names the form, so that it is kept once when it is sent twice.",
+        "digest": "A sum over the answers, which are given themselves.",
+        "code_hash": "Proves the follow-up code. A copy would help who wants to guess it.",
+        "form_version": "Which form asked; the declarations are given with their own versions.",
+        "country": "Repeats the complainant's country for figures without identity.",
+        "handler": "The name of who works here: the office answers, not the person (readings.py).",
+        "complement_rounds": "Counts the requests, which are given themselves.",
+        "new_reply": "A mark of the desk: something waits to be read.",
+        "possible_duplicate": "A mark of the desk: somebody has to look whether this is a second file of one matter.",
+        "search": "Made of words that are given themselves.",
+        "draft": "Emptied when it was sent; it only finds the file again when it is sent twice.",
+        "notes": "Internal notes.",
+        "proposals": "Drafts of decisions.",
+    },
+    "Person": {
+        "id": "A number inside the database.",
+        "id_index": "A keyed sum of the identity number, which is given itself.",
+        "search": "Made of the names, which are given themselves.",
+        "user": "The account has a download of its own (held_of_account.py).",
+    },
+    "Representation": {
+        "id": "A number inside the database.",
+        "user": "The account has a download of its own (held_of_account.py).",
+        "warned_for": "Remembers that a notice was sent; the notices are given.",
+        "ended_for": "Remembers that the desk was told.",
+        "colleague": "An account of who works here, to which the file is closed.",
+    },
+    "GroupMember": {
+        "id": "A number inside the database.",
+        "representation": "The section itself.",
+        "id_number": "The identity number of another person.",
+    },
+    "Share": {
+        "id": "A number inside the database.",
+        "complaint": "The file itself.",
+        "key": "The code of the share is computed from it.",
+        "represented": "Decides who is given the row at all.",
+        "by_represented": "Decides whether it ends with the mandate.",
+        "user": "The account of another person.",
+    },
+    "NewAddress": {
+        "id": "A number inside the database.",
+        "complaint": "The file itself.",
+        "number": "Counts the messages; the last one counts.",
+        "tries": "Counts wrong figures, to stop who guesses.",
+    },
+    "Recovery": {
+        "id": "A number inside the database.",
+        "complaint": "The file itself.",
+        "ticket_hash": "Proves the ticket.",
+        "sealed_code": "The new code, for half an hour.",
+    },
+}  # fmt: skip
 READINGS = 500
-LEFT_OUT = "left-out.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """`key` for machines, `label` for people; `value` as JSON has it, `shown` in words."""
-
-    key: str
-    label: str
-    value: Any
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One kind of thing: `rows` of facts."""
-
-    key: str
-    title: str
-    rows: list[list[Fact]]
+MISSING = "left-out.txt"
 
 
 def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
@@ -83,172 +114,84 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
     sections = [
         Section("person", _("The complainant") if _acting(complaint, actor) else _("You"), [_person(complaint, actor)]),
         Section("representation", _("Who acts"), [_representation(complaint, actor)]),
-        Section("file", _("Your complaint"), [_columns(complaint, FILE)]),
-        Section("prior_steps", _("Steps you have taken"), _rows(complaint.prior_steps.all())),
-        Section("declarations", _("What you declared"), _rows(complaint.declarations.all())),
-        Section("history", _("What happened"), [_entry(entry) for entry in selectors.timeline(complaint)]),
+        Section("members", _("The members of the group"), facts.members(complaint)),
+        Section("file", _("Your complaint"), [_file(complaint)]),
+        Section("prior_steps", _("Steps you have taken"), facts.rows(complaint.prior_steps.all())),
+        Section("declarations", _("What you declared"), facts.rows(complaint.declarations.all())),
+        Section("history", _("What happened"), [facts.entry(entry) for entry in selectors.timeline(complaint)]),
+        Section("letters", _("Our letters to the administration"), facts.letters(complaint)),
+        Section("withdrawal", _("Why you withdrew"), facts.withdrawal(complaint)),
         Section(
-            "changes", _("What was corrected: the words before"), [_change(row) for row in complaint.changes.all()]
+            "changes", _("What was corrected: the words before"), [facts.change(row) for row in complaint.changes.all()]
         ),
-        Section("voices", _("What you said of the result"), _rows(complaint.voices.all())),
-        Section("documents", _("Your documents"), [_document(row) for row in _documents(complaint)]),
-        Section("notices", _("What we told you"), _notices(complaint)),
-        Section("readings", _("Who read your file"), [_reading(row) for row in readings.of(complaint, limit=READINGS)]),
-        Section("requests", _("What you asked about your data"), _rows(complaint.data_requests.all())),
+        Section("translations", _("Translations of your words"), facts.translations(complaint)),
+        Section("voices", _("What you said of the result"), facts.rows(complaint.voices.all())),
+        Section("documents", _("Your documents"), [facts.document(row) for row in _documents(complaint)]),
+        Section("shares", _("With whom you share it"), facts.shares(complaint, apart=_apart(complaint, actor))),
+        Section("new_address", _("An e-mail address that waits for its proof"), _new_address(complaint, actor)),
+        Section("new_codes", _("New codes"), facts.new_codes(complaint)),
+        Section("notices", _("What we told you"), _notices(complaint, actor)),
+        Section("readings", _("Who read your file"), [facts.reading(row) for row in _readings(complaint)]),
+        Section("requests", _("What you asked about your data"), facts.rows(complaint.data_requests.all())),
     ]
     return [section for section in sections if any(section.rows)]
 
 
-def about(complaint: Complaint, *, actor: Actor) -> list[Fact]:
+def about(complaint: Complaint, *, actor: Actor) -> Row:
     """Who the complainant is, as the page shows it: without the number of the document, which the download has."""
-    shown = set(IDENTITY)
-    return [fact for fact in _person(complaint, actor) if fact.key in shown]
+    return [fact for fact in _person(complaint, actor) if fact.key in IDENTITY]
 
 
 def _acting(complaint: Complaint, actor: Actor) -> bool:
     """Whether this actor acts for another person, or for an organisation."""
     acts = representation_of(complaint)
-    return acts is not None and acts.apart and not acts.revoked_at and not represented_apart(actor, complaint)
+    return acts is not None and acts.apart and not acts.revoked_at and not _apart(complaint, actor)
 
 
-def _person(complaint: Complaint, actor: Actor) -> list[Fact]:
+def _apart(complaint: Complaint, actor: Actor) -> bool:
+    """Whether this actor is the person represented, and the file's address is not theirs."""
+    return represented_apart(actor, complaint) is not None
+
+
+def _person(complaint: Complaint, actor: Actor) -> Row:
     """The complainant in law, with the address and the rules of contact of who asks."""
     person = complaint.complainant
     if acts := represented_apart(actor, complaint):
         own = [name for name in PERSON if name not in ADDRESS]
-        return [*_columns(person, own), *_columns(acts, OF_THE_REPRESENTED), *_columns(acts, CONTACT_RULES)]
-    return [*_columns(person, PERSON), *_columns(person, CONTACT_RULES)]
+        rest = (*OF_THE_REPRESENTED, *CONTACT_RULES)
+        return [*facts.columns(person, own), *facts.columns(acts, rest)]
+    return [*facts.columns(person, PERSON), *facts.columns(person, CONTACT_RULES)]
 
 
-def _representation(complaint: Complaint, actor: Actor) -> list[Fact]:
+def _representation(complaint: Complaint, actor: Actor) -> Row:
     """Who acts, and by which mandate; their home and address are for themselves alone."""
     acts = representation_of(complaint)
     if acts is None:
         return []
-    return [*_columns(acts, ACTS), *(_columns(acts, HOME_OF_WHO_ACTS) if _acting(complaint, actor) else [])]
+    return [*facts.columns(acts, ACTS), *(facts.columns(acts, HOME_OF_WHO_ACTS) if _acting(complaint, actor) else [])]
 
 
-# --- facts ---
+def _file(complaint: Complaint) -> Row:
+    """The case's own columns, and the bodies that can help instead."""
+    return [*facts.columns(complaint, FILE), *facts.bodies(complaint)]
 
 
-def _fact(key: str, label: Any, value: Any, shown: str | None = None) -> Fact:
-    return Fact(key, str(label), _plain(value), _words(value) if shown is None else shown)
+def _new_address(complaint: Complaint, actor: Actor) -> list[Row]:
+    """Of the address that notices go to: while somebody acts, it is theirs."""
+    return [] if _apart(complaint, actor) else facts.new_address(complaint)
 
 
-def _columns(row: models.Model, names: Iterable[str]) -> list[Fact]:
-    """The filled columns of a row; a choice and a row of a list are told by their names."""
-    return list(_filled(row, [row._meta.get_field(name) for name in names]))
+def _notices(complaint: Complaint, actor: Actor) -> list[Row]:
+    acting, apart = _acting(complaint, actor), _apart(complaint, actor)
+    return facts.notices(complaint, facts.recipients(complaint, acting=acting, apart=apart))
 
 
-# Codes without choices of their own
-NAMED = {
-    "preferred_channel": dict(WAYS), "contact_ways": dict(WAYS),
-    "language": dict(settings.LANGUAGES), "text_language": dict(settings.LANGUAGES),
-}  # fmt: skip
-UNNAMED = {"solved_at", "fairness_at"}  # moments whose columns have no words of their own
-HIDDEN = {"id", "complaint", "key", "answered_by"}
+def _readings(complaint: Complaint) -> list[readings.Reading]:
+    return readings.of(complaint, limit=READINGS)
 
 
-def _rows(found: Iterable[models.Model]) -> list[list[Fact]]:
-    return [list(_filled(row, [f for f in row._meta.concrete_fields if f.name not in HIDDEN])) for row in found]
-
-
-def _filled(row: models.Model, fields: Iterable[Any]) -> Iterator[Fact]:
-    for field in fields:
-        value = getattr(row, field.name)
-        if value in (None, "", []):
-            continue
-        words = str(getattr(row, f"get_{field.name}_display")()) if field.choices else None
-        if field.name in NAMED:
-            words = _words([NAMED[field.name].get(one, one) for one in (value if isinstance(value, list) else [value])])
-        if isinstance(value, models.Model):
-            value = words = str(getattr(value, "name", value))
-        label = _("When") if field.name in UNNAMED else str(field.verbose_name).capitalize()
-        yield _fact(field.name, label, value, words)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, bool | int | str | list) or value is None:
-        return value
-    return str(value)
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, datetime):
-        return dates.long_time(value, "Africa/Casablanca")
-    if isinstance(value, date):
-        return dates.long_date(value)
-    if isinstance(value, list):
-        return _(", ").join(str(one) for one in value)
-    return str(value)
-
-
-def _entry(entry: selectors.Entry) -> list[Fact]:
-    facts = [_fact("at", _("When"), entry.at), _fact("what", _("What"), str(entry.title))]
-    if entry.text:
-        facts.append(_fact("text", _("Text"), entry.text))
-    for item in entry.items:
-        facts.append(_fact("item", _("Asked for"), item.label))
-        if item.answer:
-            facts.append(_fact("answer", _("Answer"), item.answer))
-    for translation_of in entry.translations:
-        facts.append(_fact("translation", _("Translation"), translation_of.text))
-    if entry.files:
-        facts.append(_fact("files", _("Files"), [file.shown for file in entry.files]))
-    return facts
-
-
-def _change(row: Change) -> list[Fact]:
-    facts = [_fact("at", _("When"), row.at), _fact("field", _("Field"), row.field, str(row.label).capitalize())]
-    return [*facts, _fact("before", _("Before"), erased_words(row.erased_at) if row.erased_at else row.was)]
-
-
-def _documents(complaint: Complaint) -> Iterable[Attachment]:
+def _documents(complaint: Complaint) -> QuerySet[Attachment]:
     return complaint.attachments.filter(internal=False)
-
-
-def _document(row: Attachment) -> list[Fact]:
-    facts = [
-        _fact("name", _("Name of the file"), row.shown),
-        _fact("from", _("From"), row.source, str(row.get_source_display())),
-        _fact("sent_at", _("When"), row.sent_at),
-        _fact("size", _("Size in bytes"), row.size),
-        _fact("sha256", "SHA-256", row.sha256),
-    ]
-    return facts + ([_fact("caption", _("What it shows"), row.caption)] if row.caption else [])
-
-
-def _notices(complaint: Complaint) -> list[list[Fact]]:
-    """What was told, with the subject as it was written; what was no notice of the file has its kind alone."""
-    language = translation.get_language() or ""
-    rows = OutboxMessage.objects.filter(recipient=f"complaint:{complaint.pk}:citizen").order_by("id")
-    told = []
-    for row in rows:
-        known = row.kind in CITIZEN_KINDS
-        subject = render(row, envelope=for_citizen(complaint, row), language=language).subject if known else row.kind
-        told.append(
-            [
-                _fact("at", _("When"), row.created_at),
-                _fact("how", _("How"), row.channel, str(row.get_channel_display())),
-                _fact("what", _("What"), subject),
-                _fact("state", _("Where it stands"), row.status, str(row.get_status_display())),
-            ]
-        )
-    return told
-
-
-def _reading(row: readings.Reading) -> list[Fact]:
-    return [
-        _fact("on", _("When"), row.at),
-        _fact("who", _("Who"), str(row.who)),
-        _fact("what", _("What"), str(row.what)),
-    ]
 
 
 # --- in one piece ---
@@ -257,28 +200,18 @@ def _reading(row: readings.Reading) -> list[Fact]:
 def note() -> str:
     """What is not in it, and why."""
     return _(
-        "Not included: the institution's internal notes and drafts of decisions, the names of those who work here, and what"
-        " concerns other people."
+        "Not included: the institution's internal notes, marks and drafts of decisions; the text of our letters to the"
+        " administration; the names of those who work here; what the others in this file gave for themselves alone, such"
+        " as addresses and identity numbers; readings before the newest 500; codes and sums that only protect the file or make"
+        " it work."
     )
 
 
 def as_json(complaint: Complaint, *, actor: Actor) -> str:
     """For machines: sections by their keys, times with their zone."""
-    sections = {section.key: [_merged(row) for row in section.rows] for section in held(complaint, actor=actor)}
+    sections = {section.key: [as_object(row) for row in section.rows] for section in held(complaint, actor=actor)}
     made = {"made_at": timezone.now().isoformat(), "reference": complaint.reference, "note": note()}
     return json.dumps({**made, **sections}, ensure_ascii=False, indent=2)
-
-
-def _merged(row: list[Fact]) -> dict[str, Any]:
-    """A key that comes several times holds a list."""
-    found: dict[str, Any] = {}
-    for fact in row:
-        if fact.key in found:
-            earlier = found[fact.key] if isinstance(found[fact.key], list) else [found[fact.key]]
-            found[fact.key] = [*earlier, fact.value]
-        else:
-            found[fact.key] = fact.value
-    return found
 
 
 def as_pdf(complaint: Complaint, *, actor: Actor, language: str) -> bytes:
@@ -288,12 +221,14 @@ def as_pdf(complaint: Complaint, *, actor: Actor, language: str) -> bytes:
             "title": _("What we hold about you"),
             "reference": complaint.reference,
             "footer": _("Free and confidential. You need no lawyer."),
-            "made": _("Made on %(when)s, time of Rabat") % {"when": _words(timezone.now())},
+            "made": _("Made on %(when)s, time of Rabat") % {"when": words(timezone.now())},
             "note": note(),
             "sections": [
                 {
                     "title": section.title,
-                    "rows": [[{"label": fact.label, "value": fact.shown} for fact in row] for row in section.rows],
+                    "rows": [
+                        [{"label": one.label, "value": one.shown} for one in as_read(row)] for row in section.rows
+                    ],
                 }
                 for section in held(complaint, actor=actor)
             ],
@@ -318,7 +253,7 @@ def as_zip(complaint: Complaint, *, actor: Actor, language: str) -> IO[bytes]:
                 while chunk := source.read(1 << 20):
                     target.write(chunk)
         if missing:
-            package.writestr(LEFT_OUT, "\n".join(missing))
+            package.writestr(MISSING, "\n".join(missing))
     out.seek(0)
     return out
 

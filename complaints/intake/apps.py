@@ -8,6 +8,8 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
+        from complaints.intake.held import register_held
         from complaints.intake.notices import register_notices
 
         register_notices()
+        register_held()

@@ -6,3 +6,8 @@ class KnowledgeConfig(AppConfig):
     name = "complaints.knowledge"
     label = "knowledge"
     verbose_name = _("Questions and answers")
+
+    def ready(self) -> None:
+        from complaints.knowledge.held import register_held
+
+        register_held()

@@ -1,6 +1,5 @@
 """My data: see what is held, download it, ask about it, see who read it (docs/my-data.md)."""
 
-import json
 import uuid
 from typing import Any
 
@@ -11,18 +10,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import limits
+from accounts.held import as_read
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints import history
-from complaints.follow_up import access, data_requests, holdings, readings
+from complaints.follow_up import access, data_requests, held_of_account, holdings, readings
 from complaints.follow_up.forms import DataRequestForm
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
-from complaints.permissions import own_complaints
 from complaints.workflow.errors import Refused
 
 DOWNLOADS = 20  # of one file in an hour
 PAGE = 50
+SHOWN = 50  # of each kind of thing on the page of the account; the file for programs has all
 TYPES = {"json": "application/json", "pdf": "application/pdf", "zip": "application/zip"}
 
 
@@ -108,31 +108,19 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """What is held about an account, and its files with their own data."""
-    rows = own_complaints(request.actor).order_by("-submitted_at")[:200]  # type: ignore[attr-defined]
-    return render(request, "follow_up/account_data.html", {"facts": _facts(request), "rows": rows})
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    sections = [
+        {"section": section, "rows": [as_read(row) for row in section.rows[:SHOWN]], "more": len(section.rows) > SHOWN}
+        for section in held_of_account.held(actor)
+    ]
+    context = {"sections": sections, "shown": SHOWN, "note": held_of_account.note()}
+    return render(request, "follow_up/account_data.html", context)
 
 
 @never_cache
 @require_GET
 def account_json(request: HttpRequest) -> HttpResponse:
-    """The same for machines; each file is downloaded by itself."""
-    rows = own_complaints(request.actor).order_by("-submitted_at")  # type: ignore[attr-defined]
-    body = {
-        **{key: value for key, _label, value in _facts(request)},
-        "files": list(rows.values_list("reference", flat=True)),
-    }
+    """The same for machines, and all of it; each file is downloaded by itself."""
     headers = {"Content-Disposition": 'attachment; filename="account.json"', "X-Content-Type-Options": "nosniff"}
-    text = json.dumps(body, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
-    return HttpResponse(text, content_type="application/json", headers=headers)
-
-
-def _facts(request: HttpRequest) -> list[tuple[str, str, Any]]:
-    user: Any = request.user
-    facts = [
-        ("email", _("E-mail address"), user.email),
-        ("name", _("Name"), user.name),
-        ("language", _("Language"), user.language),
-        ("made_at", _("Account made"), user.date_joined),
-        ("last_login", _("Last login"), user.last_login),
-    ]
-    return [fact for fact in facts if fact[2]]
+    body = held_of_account.as_json(request.actor)  # type: ignore[attr-defined]
+    return HttpResponse(body, content_type="application/json", headers=headers)
