@@ -1,4 +1,4 @@
-"""The case: facts, state, handler and due dates. Its state is written by `complaints/workflow/transitions.py` alone."""
+"""The case: facts, state, handler and due dates. Its state is written by `complaints/workflow/transitions/` alone."""
 
 import uuid
 from datetime import date

@@ -1,6 +1,6 @@
 """How a case moves: one transaction that locks the row, asks the table, and writes state, stamps, event and notices.
 
-The state itself is assigned in `transitions.py`, which is the only module that may."""
+The state itself is assigned in `transitions/`, the only package that may."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,6 +1,6 @@
 """The regulations: what can happen to a case, who may do it, what it needs, and on what legal ground.
 
-It reads as a page of regulations (domain section 6, T1 to T22); the effects are in `transitions.py`, one function a row.
+It reads as a page of regulations (domain section 6, T1 to T22); the effects are in `transitions/`, one function a row.
 Anything that is not here is refused."""
 
 from collections.abc import Callable, Iterable

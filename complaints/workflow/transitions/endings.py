@@ -1,0 +1,72 @@
+"""T14, T15, T19, T20: how a file ends."""
+
+from collections.abc import Sequence
+
+from accounts.actors import Actor
+from complaints import notices
+from complaints.enums import Outcome, State
+from complaints.models import Complaint
+from complaints.workflow.errors import Incomplete
+from complaints.workflow.moves import PLAIN, Seal
+from complaints.workflow.selectors import commented
+from complaints.workflow.table import NEEDS, RULES
+from complaints.workflow.transitions.frame import end, end_requests, move
+
+
+def settle(
+    complaint: Complaint,
+    *,
+    actor: Actor,
+    seal: Seal = PLAIN,
+    outcome: str = "",
+    remedies: Sequence[str] = (),
+    public_text: str = "",
+) -> Complaint:
+    """T14: the administration put things right, wholly, in part, or by an explanation."""
+    allowed = RULES["settle"].outcomes
+    given = {"outcome": outcome if outcome in allowed else "", "remedies": list(remedies), "public_text": public_text}
+    with move(complaint, "settle", actor, seal=seal, given=given) as step:
+        step.complaint.remedies = list(remedies)
+        step.data = {"outcome": outcome, "remedies": list(remedies)}
+        end(step, Outcome(outcome), public_text)
+    return step.complaint
+
+
+def close_unfounded(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
+    """T15: nothing was found to put right; the reasons and the other remedies are told.
+
+    Not while the complainant may still comment on the administration's answer and has not."""
+    with move(complaint, "close_unfounded", actor, seal=seal, given={"public_text": public_text}) as step:
+        case = step.complaint
+        may_still = case.state == State.CITIZEN_COMMENT and case.due_on and case.due_on >= step.today
+        if may_still and not commented(case):
+            raise Incomplete(NEEDS["comments"])
+        end(step, Outcome.UNFOUNDED, public_text)
+    return step.complaint
+
+
+def suspend(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
+    """T19: a court was seized; the file may come back if the action is withdrawn."""
+    with move(complaint, "suspend", actor, seal=seal, given={"public_text": public_text}) as step:
+        step.public_text = public_text
+        step.due(None)
+        end_requests(step)
+        step.tell(notices.Suspended())
+    return step.complaint
+
+
+def close_judicial(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
+    """T19: a court has the matter, or has decided it."""
+    with move(complaint, "close_judicial", actor, seal=seal, given={"public_text": public_text}) as step:
+        end(step, Outcome.JUDICIAL, public_text)
+    return step.complaint
+
+
+def withdraw(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, reason: str = "") -> Complaint:
+    """T20: the complainant stops; the reason is theirs to give or not."""
+    with move(complaint, "withdraw", actor, seal=seal) as step:
+        end_requests(step)
+        step.internal_text = reason
+        step.close(Outcome.WITHDRAWN)
+        step.tell(notices.Withdrawn())
+    return step.complaint

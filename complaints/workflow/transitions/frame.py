@@ -1,0 +1,56 @@
+"""What every move shares: its frame, which alone writes the state, its dates, and how a file ends."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from accounts.actors import Actor
+from complaints import notices
+from complaints.enums import Outcome, State
+from complaints.guide.selectors import holidays
+from complaints.models import Complaint, InformationRequest
+from complaints.workflow import deadlines, reviews
+from complaints.workflow.deadlines import Clock
+from complaints.workflow.moves import PLAIN, Move, Seal, preparing, write
+
+
+@contextmanager
+def move(
+    complaint: Complaint,
+    name: str,
+    actor: Actor,
+    *,
+    seal: Seal = PLAIN,
+    given: Mapping[str, Any] | None = None,
+    to: State | None = None,
+) -> Iterator[Move]:
+    """The frame of every move: lock, rule, permission; on leaving state, stamps, event and notices, or nothing."""
+    with preparing(complaint, name, actor, seal=seal, given=given) as step:
+        yield step
+        case, before = step.complaint, step.complaint.state
+        case.state = to or step.rule.target
+        case.state_since = step.now
+        case.save()
+        write(step, before, seal=seal)
+
+
+def due(clock: Clock, start: date, **how: bool) -> date:
+    return deadlines.due(clock, start, holidays=holidays(), **how)
+
+
+def review_until(step: Move) -> date:
+    return reviews.until(step.now)
+
+
+def end_requests(step: Move) -> None:
+    """What was asked of the complainant is no longer waited for."""
+    InformationRequest.objects.filter(complaint=step.complaint, answered_at=None).update(answered_at=step.now)
+
+
+def end(step: Move, outcome: Outcome, public_text: str) -> None:
+    step.public_text = public_text
+    end_requests(step)
+    step.complaint.new_reply = False
+    step.close(outcome)
+    step.tell(notices.Closed(outcome=outcome.value, review_until=review_until(step)))
