@@ -4,7 +4,6 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import recovery
 from complaints.intake import actions
 from complaints.intake.models import Draft
 from complaints.intake.selectors import CODE_SHOWN
@@ -17,7 +16,6 @@ def remove_expired_drafts() -> int:
     """Deletes the drafts whose 30 days are over, with their files, and wipes follow-up codes that were not noted in time."""
     now = timezone.now()
     Draft.objects.exclude(sealed_code="").filter(complaint__submitted_at__lt=now - CODE_SHOWN).update(sealed_code="")
-    recovery.wipe()  # the codes given anew, which are shown for half an hour too
     removed = 0
     while True:
         with transaction.atomic():

@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 12 * 3600},
     },
     "surveys": {"task": "follow_up.send_surveys", "schedule": 3600.0, "options": {"expires": 3500}},
+    "shown codes": {"task": "follow_up.wipe_shown_codes", "schedule": 600.0, "options": {"expires": 590}},
     "questions": {
         "task": "knowledge.forget_askers",
         "schedule": crontab(hour=3, minute=10),
