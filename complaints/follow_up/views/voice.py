@@ -65,6 +65,8 @@ def _take(request: HttpRequest, found: Ballot, token: str) -> HttpResponse:
             voices.say(found.event, solved=solved)
         elif form is not None and form.is_valid():
             voices.judge(found.event, **form.cleaned_data)
+        elif form is None:  # nothing that this page asks: nobody is thanked for nothing
+            return redirect(here)
     except Over:
         return render(request, "follow_up/voice_over.html", {"reason": "over"}, status=410)
     if form is not None and form.errors:
