@@ -16,7 +16,7 @@ from complaints import codes, history, notices, permissions
 from complaints.models import Complaint, Recovery
 from complaints.notifications import outbox
 from complaints.permissions import representation_of
-from complaints.workflow.errors import NotAllowed
+from complaints.workflow.errors import demand
 from complaints.workflow.moves import locked
 
 WAIT = timedelta(hours=72)
@@ -37,8 +37,7 @@ def renew(complaint: Complaint, *, actor: Actor, way: str, checked: str = "") ->
     NotAllowed for who is not the complainant (any more), at the desk for who may give none."""
     case = locked(complaint)
     may = permissions.is_complainant if way == Recovery.Way.FILE else permissions.can_give_code
-    if not (decision := may(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(may(actor, case))
     now = timezone.now()
     stop_all(case, at=now)
     row = Recovery(complaint=case, way=way, asked_at=now, due_at=now)

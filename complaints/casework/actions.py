@@ -19,19 +19,12 @@ from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.enums import State
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest, Message
-from complaints.permissions import Decision
 from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
-from complaints.workflow.errors import Incomplete, NotAllowed, Repeated
+from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
 from complaints.workflow.moves import PLAIN, RABAT, Seal, check, check_needs, check_once, check_seen, locked
 from complaints.workflow.states import BEFORE_STUDY, Turn, turn
 from complaints.workflow.table import NEEDS, RULES
-
-
-def _demand(decision: Decision) -> None:
-    if not decision:
-        raise NotAllowed(decision.reason)
-
 
 # --- two people ---
 
@@ -80,7 +73,7 @@ def send_back(proposal: Proposal, *, actor: Actor, reason: str) -> Proposal:
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if row.status != Proposal.Status.WAITING:
         raise NotAllowed(_("This decision was dealt with already."))
-    _demand((RULES[row.transition].validator or permissions.can_validate)(actor, case))
+    demand((RULES[row.transition].validator or permissions.can_validate)(actor, case))
     if row.proposed_by_id == actor.user_id:
         raise NotAllowed(_("Another person than the one who proposed must validate."))
     if not reason.strip():
@@ -113,7 +106,7 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
     """Gives the file to a caseworker of its unit; no later event makes that stale."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_assign(actor, case))
+    demand(permissions.can_assign(actor, case))
     if case.is_closed:
         raise NotAllowed(_("This file is closed."))
     if not handler.is_active or handler.role not in CASEWORKERS or handler.unit_id != case.unit_id:
@@ -133,7 +126,7 @@ def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str, 
     """Moves a file that was routed wrongly before its study begins; the clock is not reset."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_validate(actor, case))
+    demand(permissions.can_validate(actor, case))
     if case.state not in BEFORE_STUDY:
         raise NotAllowed(_("A file changes its unit before its study begins."))
     if not reason.strip():
@@ -154,7 +147,7 @@ def add_note(complaint: Complaint, *, actor: Actor, text: str, seal: Seal = PLAI
     """Keeps a note that only the desk reads; no later event makes it stale."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_work(actor, case))
+    demand(permissions.can_work(actor, case))
     if not text.strip():
         raise Incomplete(NEEDS["text"])
     note = InternalNote.objects.create(complaint=case, author=actor.someone, text=text, at=timezone.now())
@@ -169,7 +162,7 @@ def send_message(
     """Writes to the complainant; the mail only says that a message waits."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_decide(actor, case))
+    demand(permissions.can_decide(actor, case))
     check_seen(case, seal)
     if not text.strip():
         raise Incomplete(NEEDS["text"])
@@ -197,7 +190,7 @@ def mark_replies_read(complaint: Complaint, *, actor: Actor, seen: int) -> bool:
 
     What came since stays unread, and with it the mark on the file."""
     case = locked(complaint)
-    _demand(permissions.can_work(actor, case))
+    demand(permissions.can_work(actor, case))
     newer = case.events.filter(pk__gt=seen).exclude(actor_kind=ActorKind.PERSON, actor__is_staff=True)
     if newer.exists():
         return False
@@ -257,11 +250,11 @@ def add_file(
     """Adds a file at the desk; raises files.Refused with a sentence that says how to mend it.
 
     The bytes are inspected and kept before the transaction, which then is short."""
-    _demand(permissions.can_work(actor, complaint))
+    demand(permissions.can_work(actor, complaint))
     received = files.receive(upload, already=0)  # nothing is counted together here: an answer must find its way in
     with transaction.atomic():
         case = locked(complaint)
-        _demand(permissions.can_work(actor, case))
+        demand(permissions.can_work(actor, case))
         row = Attachment.objects.create(
             complaint=case, source=source, uploaded_by=actor.user, caption=caption, internal=internal,
             sent_at=timezone.now(), **received.fields(),
@@ -274,7 +267,7 @@ def add_file(
 def show_identity(complaint: Complaint, *, actor: Actor) -> str:
     """The number of the complainant's identity document; that it was shown is kept in the history and in the log."""
     case = locked(complaint)
-    _demand(permissions.can_work(actor, case))
+    demand(permissions.can_work(actor, case))
     history.record(case, "identity_shown", actor=actor)
     record_reading(actor=actor, about=f"complaint:{case.pk}", what="identity")
     return case.complainant.id_number
@@ -290,7 +283,7 @@ def promise(complaint: Complaint, *, actor: Actor, due_on: date, public_text: st
     """Gives the next step a new date, with the reason, and tells the complainant: a promise that can be missed again."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_decide(actor, case))
+    demand(permissions.can_decide(actor, case))
     check_seen(case, seal)
     if case.is_closed or turn(case.state) not in PROMISED:
         raise NotAllowed(_("A date is promised while the next step is ours or the administration's."))

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import history, notices, permissions, recovery
-from complaints.casework.actions import _demand
 from complaints.models import Complaint, DataRequest, Event, Recovery
 from complaints.permissions import workable_complaints
-from complaints.workflow.errors import Incomplete, NotAllowed
+from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import Seal, check_seen, locked
 
 # What carries out a request of this kind at the desk; a question asks for nothing but the answer.
@@ -32,7 +31,7 @@ def give_code(complaint: Complaint, *, actor: Actor, checked: str, seen: int | N
     `seen` is the last event that the form had seen: a second press within two minutes gets the first one's code, and
     what else happened meanwhile raises Stale."""
     case = locked(complaint)
-    _demand(permissions.can_give_code(actor, case))
+    demand(permissions.can_give_code(actor, case))
     if (row := _just_given(case, actor=actor, seen=seen)) is not None:
         return row
     check_seen(case, Seal(seen=seen))
@@ -83,7 +82,7 @@ def answer_data_request(
     What is corrected or erased is done beforehand (`corrections.py`, `erasures.py`); this writes nothing else. What is
     said to be done and was not done there needs `other_way`: how it was."""
     case = locked(row.complaint)
-    _demand(permissions.can_decide(actor, case))
+    demand(permissions.can_decide(actor, case))
     row = DataRequest.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.answered_at is not None:
         raise NotAllowed(_("This request was answered already."))

@@ -17,14 +17,13 @@ from accounts.actors import Actor
 from accounts.dates import RABAT, long_date
 from accounts.encryption import blind_index
 from complaints import history, notices, permissions
-from complaints.casework.actions import _demand
 from complaints.corrections import country_follows, keep, tell_old_address, written
 from complaints.guide import selectors as guide
 from complaints.models import Change, Complaint, NewAddress, Person
 from complaints.permissions import representation_of
 from complaints.safe_contact import WAYS
 from complaints.selectors import similar_complaints
-from complaints.workflow.errors import Incomplete
+from complaints.workflow.errors import Incomplete, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 
 COLUMNS = (
@@ -60,7 +59,7 @@ def correct_data(
     What stood before is kept (`Change`, a document's number encrypted); the event names columns alone. Raises Refused."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_correct_data(actor, case))
+    demand(permissions.can_correct_data(actor, case))
     check_seen(case, seal)
     if not reason.strip():
         raise Incomplete(gettext_lazy("Write the reason."))

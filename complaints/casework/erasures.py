@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import files, history, notices, permissions
-from complaints.casework.actions import _demand
 from complaints.casework.corrections import OF_WHO_ACTS, columns, settle_channel
 from complaints.models import Attachment, Complaint, Message, Person
-from complaints.workflow.errors import Incomplete, NotAllowed
+from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 
 # What nobody had to give, and the columns that hold it.
@@ -74,7 +73,7 @@ def erase_data(
     there before a correction. The event names what was erased by numbers and columns; `ground` is the desk's own word."""
     case = locked(complaint)
     check_once(case, actor, seal)
-    _demand(permissions.can_erase(actor, case))
+    demand(permissions.can_erase(actor, case))
     check_seen(case, seal)
     if not ground.strip():
         raise Incomplete(_("Write the ground."))

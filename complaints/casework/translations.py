@@ -20,14 +20,14 @@ from complaints import history, permissions
 from complaints.casework.selectors import answers, event_label, events, messages, requests
 from complaints.models import Complaint, Translation
 from complaints.models.translation import ROWS, digest, newest
-from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Stale
+from complaints.workflow.errors import Incomplete, Refused, Stale, demand
 from complaints.workflow.moves import locked
 
 log = structlog.get_logger(__name__)
 Of = Translation.Of
 OWN = ("title", "description", "harm", "request")  # the case's own columns, in the order of the form
 # Events whose words are those of the request itself, or the name of somebody with whom the file is shared
-SAID_ELSEWHERE = ("request_information", "await_prior_step", "shared", "share_accepted", "share_ended")
+SAID_ELSEWHERE = ("request_information", "await_prior_step", "shared", "invited_again", "share_accepted", "share_ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,7 @@ def write_translation(
 
     Pressed twice it is kept once; raises Stale where a colleague wrote another one meanwhile, or the text changed."""
     case = locked(complaint)
-    if not (decision := permissions.can_work(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(permissions.can_work(actor, case))
     if not words.strip():
         raise Incomplete(_("Write the translation."))
     current = text_of(case, text.of, text.key)

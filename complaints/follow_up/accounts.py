@@ -10,7 +10,7 @@ from complaints import history, notices
 from complaints.enums import ContactRule
 from complaints.models import Complaint
 from complaints.permissions import is_complainant
-from complaints.workflow.errors import NotAllowed
+from complaints.workflow.errors import NotAllowed, demand
 from complaints.workflow.moves import locked
 
 
@@ -20,8 +20,7 @@ def link(complaint: Complaint, *, actor: Actor, user: User) -> None:
 
     A file belongs to one account: one that has another is refused."""
     case = locked(complaint)
-    if not (decision := is_complainant(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(is_complainant(actor, case))
     _give(case, actor=actor, user=user)
 
 

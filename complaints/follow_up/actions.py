@@ -18,7 +18,7 @@ from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.notifications import outbox
 from complaints.permissions import can_write_to_file
 from complaints.workflow import transitions
-from complaints.workflow.errors import Incomplete, NotAllowed, Refused
+from complaints.workflow.errors import Incomplete, Refused, demand
 from complaints.workflow.moves import locked
 from complaints.workflow.table import NEEDS
 
@@ -116,8 +116,7 @@ def _write_message(
 ) -> tuple[Message, bool]:
     """The message, and whether it is new: of two presses at once the second waits for the lock and finds the first's."""
     case = locked(complaint)
-    if not (decision := can_write_to_file(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(can_write_to_file(actor, case))
     if not text.strip() and not received:
         raise Incomplete(NEEDS["text"])
     if first := _sent_before(case, key):
@@ -169,8 +168,7 @@ def answer_request(
     try:
         with transaction.atomic():
             case = locked(complaint)
-            if not (decision := transitions.may(case, "receive_information", actor)):
-                raise NotAllowed(decision.reason)
+            demand(transitions.may(case, "receive_information", actor))
             sent = {item: _attach(case, one, actor=actor) for item, one in received.items()}
             return transitions.receive_information(case, actor=actor, text=text, answers=answers, attachments=sent)
     except Refused:

@@ -11,7 +11,7 @@ from accounts.dates import RABAT
 from complaints import history, notices
 from complaints.models import Complaint, DataRequest
 from complaints.permissions import is_complainant
-from complaints.workflow.errors import NotAllowed
+from complaints.workflow.errors import demand
 from complaints.workflow.moves import locked
 
 TERM = timedelta(days=30)
@@ -23,8 +23,7 @@ def ask(complaint: Complaint, *, actor: Actor, kind: str, text: str, key: uuid.U
 
     `key` names the form: a second press finds the first request."""
     case = locked(complaint)
-    if not (decision := is_complainant(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(is_complainant(actor, case))
     key = uuid.uuid5(key, f"{case.pk}\n{kind}\n{text}")
     if first := case.data_requests.filter(key=key).first():
         return first

@@ -26,7 +26,7 @@ from complaints.notifications import outbox
 from complaints.permissions import YES, Decision, is_complainant, no
 from complaints.sharing.selectors import represented_apart
 from complaints.workflow.deadlines import appeal_until
-from complaints.workflow.errors import NotAllowed, Refused, Stale
+from complaints.workflow.errors import Refused, Stale, demand
 from complaints.workflow.moves import locked
 
 ON_THE_CASE = {"language", *("title", "description", "harm", "request", "act_date", "notified_on", "place", "amount")}
@@ -80,8 +80,7 @@ def edit(complaint: Complaint, *, actor: Actor, block: Change.Block, values: Map
 
     Raises Stale when the file says other things by now than the page showed, NotAllowed when it may not be changed."""
     case = _mine(complaint, actor)
-    if not (decision := may_edit(case, block, actor=actor)):
-        raise NotAllowed(decision.reason)
+    demand(may_edit(case, block, actor=actor))
     before = current(case, block)
     changed = [name for name in FIELDS[block] if written(values[name]) != written(before[name])]
     if not changed:
@@ -101,8 +100,7 @@ def edit(complaint: Complaint, *, actor: Actor, block: Change.Block, values: Map
 
 def _mine(complaint: Complaint, actor: Actor) -> Complaint:
     case = locked(complaint)
-    if not (decision := is_complainant(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(is_complainant(actor, case))
     return case
 
 
@@ -141,8 +139,7 @@ class TooOften(Refused):
 def ask_for_proof(complaint: Complaint, *, actor: Actor, email: str) -> NewAddress:
     """Sends six figures to the new address. Nothing changes until they are typed; a new address sets the last one aside."""
     case = _mine(complaint, actor)
-    if not (decision := may_edit(case, Change.Block.EMAIL, actor=actor)):
-        raise NotAllowed(decision.reason)
+    demand(may_edit(case, Change.Block.EMAIL, actor=actor))
     if email == case.complainant.email.lower() and case.complainant.email_verified_at:
         raise Refused(_("This is the address that we use already."))
     who = (blind_index(f"new address {email}") or b"").hex()  # what is counted is no list of addresses
@@ -183,8 +180,7 @@ def waiting_address(complaint: Complaint) -> NewAddress | None:
 def prove(complaint: Complaint, *, actor: Actor, code: str) -> bool:
     """Whether these are the figures; if so, the address is the file's from now on, and the old one is told."""
     case = _mine(complaint, actor)
-    if not (decision := may_edit(case, Change.Block.EMAIL, actor=actor)):
-        raise NotAllowed(decision.reason)
+    demand(may_edit(case, Change.Block.EMAIL, actor=actor))
     row = NewAddress.objects.select_for_update().filter(complaint=case).first()
     if row is None or row.tries >= CODE_TRIES or timezone.now() - row.sent_at > CODE_LIFE:
         return False

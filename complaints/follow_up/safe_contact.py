@@ -11,7 +11,7 @@ from complaints.models.contact_rules import CONTACT_RULES, ContactRules
 from complaints.permissions import is_complainant
 from complaints.safe_contact import answers
 from complaints.sharing.selectors import represented_apart
-from complaints.workflow.errors import NotAllowed
+from complaints.workflow.errors import demand
 from complaints.workflow.moves import locked
 
 
@@ -32,8 +32,7 @@ def change(complaint: Complaint, *, actor: Actor, data: dict[str, Any]) -> None:
 
     Raises NotAllowed for whoever is not the complainant."""
     case = locked(complaint)
-    if not (decision := is_complainant(actor, case)):
-        raise NotAllowed(decision.reason)
+    demand(is_complainant(actor, case))
     row, wanted = rules_of(case, actor=actor), answers(data)
     if all(getattr(row, name) == value for name, value in wanted.items()):
         return

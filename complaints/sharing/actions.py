@@ -16,19 +16,13 @@ from accounts.actors import SYSTEM, Actor
 from complaints import files, history, notices, permissions, recovery
 from complaints.models import Attachment, Complaint, Event, NewAddress, Representation, Share
 from complaints.models.contact_rules import CONTACT_RULES
-from complaints.permissions import Decision
 from complaints.sharing.selectors import represented_apart
-from complaints.workflow.errors import NotAllowed, Refused
+from complaints.workflow.errors import Refused, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 
 MOST_SHARES = 10  # that stand at one time
 WARN = timedelta(days=14)
 ANEW = timedelta(hours=1)  # from which an invitation asked for once more is mailed once more
-
-
-def _demand(decision: Decision) -> None:
-    if not decision:
-        raise NotAllowed(decision.reason)
 
 
 def _changed(case: Complaint, name: str, *, actor: Actor, **details: Any) -> Event:
@@ -56,7 +50,7 @@ def share(
 
     The same address twice is the same share when everything else is the same too (a button pressed twice)."""
     case = locked(complaint)
-    _demand(permissions.is_complainant(actor, case))
+    demand(permissions.is_complainant(actor, case))
     standing = case.shares.standing()
     same = standing.filter(email__iexact=email).first()
     if same is not None:
@@ -123,7 +117,7 @@ def end_share(share: Share, *, actor: Actor) -> Share:
     if row.represented:
         raise Refused(_("This is the person for whom you act: they can always see the file."))
     if not mine:
-        _demand(permissions.is_complainant(actor, case))
+        demand(permissions.is_complainant(actor, case))
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])
@@ -160,12 +154,12 @@ def renew_mandate(
     """A new mandate takes the place of the old one at once; the old file stays in the case, and the desk is told.
 
     Raises files.Refused for a file that cannot be taken."""
-    _demand(permissions.can_renew_mandate(actor, complaint))
+    demand(permissions.can_renew_mandate(actor, complaint))
     received = files.receive(upload, already=0)
     try:
         with transaction.atomic():
             case = locked(complaint)
-            _demand(permissions.can_renew_mandate(actor, case))
+            demand(permissions.can_renew_mandate(actor, case))
             row = Representation.objects.select_for_update().get(complaint=case)
             row.mandate = Attachment.objects.create(
                 complaint=case, source=Attachment.Source.CITIZEN, uploaded_by=actor.user, sent_at=timezone.now(),
@@ -193,7 +187,7 @@ def revoke_mandate(complaint: Complaint, *, actor: Actor, text: str = "", seal: 
     case = locked(complaint)
     check_once(case, actor, seal)
     check_seen(case, seal)
-    _demand(permissions.can_revoke_mandate(actor, case))
+    demand(permissions.can_revoke_mandate(actor, case))
     row = Representation.objects.select_for_update().get(complaint=case)
     row.revoked_at = timezone.now()
     _take_contact_back(case, row)

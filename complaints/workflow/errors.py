@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.permissions import Decision
+
 
 class Refused(Exception):
     """A transition that may not happen now. `reason` is a sentence in the actor's language."""
@@ -36,3 +38,9 @@ class Stale(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Somebody changed this file while you were working. Look at it again, then decide."))
+
+
+def demand(decision: Decision) -> None:
+    """Goes on when a permission says yes, and raises NotAllowed with its reason when it says no."""
+    if not decision:
+        raise NotAllowed(decision.reason)

@@ -23,7 +23,7 @@ from complaints.models import Complaint, Event
 from complaints.notices import Notice, tell
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
-from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale, WrongState
+from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale, WrongState, demand
 from complaints.workflow.table import NEEDS, RULES, Rule
 
 RABAT = ZoneInfo("Africa/Casablanca")
@@ -105,14 +105,12 @@ def check(rule: Rule, complaint: Complaint, actor: Actor, *, seal: Seal = PLAIN)
             _("This is not possible while the file is in the state “%(state)s”.")
             % {"state": State(complaint.state).label}
         )
-    if not (decision := rule.who(actor, complaint)):
-        raise NotAllowed(decision.reason)
+    demand(rule.who(actor, complaint))
     if rule.validator is None or seal.rehearsing:
         return
     if seal.proposed_by is None:
         raise NotAllowed(_("Another person must validate this decision: propose it first."))
-    if not (decision := rule.validator(actor, complaint)):
-        raise NotAllowed(decision.reason)
+    demand(rule.validator(actor, complaint))
     if seal.proposed_by.pk == actor.user_id:
         raise NotAllowed(_("Another person than the one who proposed must validate."))
 
