@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_location
+from django.utils import timezone
 from django.utils.translation import get_language
 
 RABAT = ZoneInfo("Africa/Casablanca")
@@ -19,7 +20,7 @@ def locale(language: str | None = None) -> str:
 def long_date(value: date | datetime, language: str | None = None) -> str:
     """`15 novembre 2026`, `1er novembre 2026`, `15 نونبر 2026`. An aware time is taken in Rabat."""
     if isinstance(value, datetime):
-        value = value.astimezone(RABAT).date()
+        value = timezone.localdate(value)
     return _in_words(value, locale(language))
 
 

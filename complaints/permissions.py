@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind
-from accounts.dates import RABAT, long_date
+from accounts.dates import long_date
 from accounts.roles import Role
 from complaints.enums import State
 from complaints.guide.selectors import interlocutors
@@ -256,7 +256,7 @@ def own_shares(actor: Actor) -> QuerySet[Share]:
 
 def own_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_complainant`."""
-    today = timezone.now().astimezone(RABAT).date()
+    today = timezone.localdate()
     ended = Q(representation__revoked_at=None, representation__mandate_until__lt=today)
     held = _not_left_by(actor, _held(actor)).exclude(ended)
     represented = own_shares(actor).filter(represented=True).values("complaint")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from complaints.permissions import representation_of
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 
-RABAT = "Africa/Casablanca"
+RABAT = dates.RABAT.key
 FILES_SHOWN = 5
 SHORT_SUM = 12  # characters of a SHA-256: enough to tell a person's files apart
 LONGEST = 140  # characters of a person's or an administration's name
@@ -75,7 +75,7 @@ def receipt_data(complaint: Complaint, *, code: str | None = None) -> dict[str, 
 
 def _check(complaint: Complaint) -> dict[str, str]:
     """By what anybody can check that we issued this receipt: its number, and the page that knows such numbers."""
-    number = receipt_numbers.number(complaint.reference, on=complaint.submitted_at.astimezone(ZoneInfo(RABAT)).date())
+    number = receipt_numbers.number(complaint.reference, on=timezone.localdate(complaint.submitted_at))
     site = settings.SITE_URL.rstrip("/")
     return {
         "label": _("Number of this receipt"),
@@ -122,7 +122,7 @@ def _rows(complaint: Complaint) -> list[dict[str, str]]:
 def _file(file: Attachment) -> dict[str, str]:
     stem, dot, last = file.name.rpartition(".")
     if file.erased_at:
-        short = _("Erased on %(date)s") % {"date": dates.long_date(file.erased_at.astimezone(ZoneInfo(RABAT)).date())}
+        short = _("Erased on %(date)s") % {"date": dates.long_date(timezone.localdate(file.erased_at))}
     else:
         short = file.name if len(file.name) <= NAME else f"{stem[: NAME - 7]}…{dot}{last[:5]}"
     return {"name": short, "size": filesizeformat(file.size), "mark": file.sha256[:SHORT_SUM]}

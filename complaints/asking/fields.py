@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts.dates import RABAT, locale
+from accounts.dates import locale
 from accounts.forms import DateField, DateParts, western_digits
 from complaints.asking.text import isolated, length, tidy
 from complaints.codes import typed_figures
@@ -102,7 +102,7 @@ class DayField(DateField):
         found = super().clean(value)
         if found is None:
             return None
-        today = timezone.now().astimezone(RABAT).date()
+        today = timezone.localdate()
         if not OLDEST <= found <= today + FARTHEST:
             raise ValidationError(_("Check the year: write it with four figures, like 2025."), code="year")
         if self.past and found > today:

@@ -22,7 +22,7 @@ from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
-from complaints.workflow.moves import PLAIN, RABAT, Seal, check, check_needs, check_once, check_seen, locked
+from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
 from complaints.workflow.states import BEFORE_STUDY, Turn, turn
 from complaints.workflow.table import NEEDS, RULES
 
@@ -335,7 +335,7 @@ def _flag_overdue(pk: int, today: date) -> int:
 @transaction.atomic
 def _remind(request: InformationRequest, today: date) -> int:
     clock = Clock.COMPLEMENT if request.kind == InformationRequest.Kind.MISSING_ITEMS else Clock.PRIOR_STEP
-    days = deadlines.reminders(clock, request.asked_at.astimezone(RABAT).date())
+    days = deadlines.reminders(clock, timezone.localdate(request.asked_at))
     if not days or today < days[0]:
         return 0
     case = Complaint.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=request.complaint_id).first()

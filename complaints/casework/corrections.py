@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.dates import RABAT, long_date
+from accounts.dates import long_date
 from accounts.encryption import blind_index
 from complaints import history, notices, permissions
 from complaints.corrections import country_follows, keep, tell_old_address, written
@@ -132,7 +132,7 @@ def in_words(field: str, text: str) -> str:
 
 def day_of(at: datetime) -> str:
     """The day in Rabat, in full."""
-    return long_date(at.astimezone(RABAT).date())
+    return long_date(timezone.localdate(at))
 
 
 def _choices(field: str) -> dict[Any, Promise | str]:

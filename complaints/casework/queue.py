@@ -68,11 +68,6 @@ def views_for(actor: Actor) -> list[View]:
     return [view for view in View if view not in hidden]
 
 
-def today_in_rabat(now: datetime | None = None) -> date:
-    """The day at the desk."""
-    return timezone.localdate(now)
-
-
 def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complaint]:
     """The files of one view that this person may work on, in no order."""
     files = workable_complaints(actor)

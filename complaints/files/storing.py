@@ -17,7 +17,6 @@ from django.core.files.storage import FileSystemStorage, Storage, default_storag
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.dates import RABAT
 from complaints.enums import Verdict
 from complaints.models import Attachment, StoredFile
 
@@ -97,7 +96,7 @@ def erase(row: Attachment, *, at: datetime) -> None:
     The bytes go once this is committed. What a crash or a silent storage leaves behind has no row, and goes with the
     sweeper: such a failure is logged and does not undo what was decided."""
     names = [name for name in (row.original, row.copy) if name]
-    row.name = f"erased-{at.astimezone(RABAT).date().isoformat()}"
+    row.name = f"erased-{timezone.localdate(at).isoformat()}"
     row.original, row.copy, row.caption = f"{ERASED}{row.pk}", "", ""
     row.verdict = Verdict.CLEAN if row.verdict == Verdict.PENDING else row.verdict  # there is nothing left to scan
     row.erased_at = at

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.dates import RABAT
 from complaints import history, notices
 from complaints.models import Complaint, DataRequest
 from complaints.permissions import is_complainant
@@ -28,7 +27,7 @@ def ask(complaint: Complaint, *, actor: Actor, kind: str, text: str, key: uuid.U
     if first := case.data_requests.filter(key=key).first():
         return first
     now = timezone.now()
-    due_on = now.astimezone(RABAT).date() + TERM
+    due_on = timezone.localdate(now) + TERM
     row = DataRequest.objects.create(
         complaint=case, key=key, kind=kind, text=text, language=actor.language, asked_at=now, due_on=due_on
     )

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import RABAT
 from accounts.forms import DateField, DateParts, HouseForm, KeyField
 from complaints.enums import ReviewGround
 from complaints.models import DataRequest, InformationRequest, RequestedItem, Share, Translation
@@ -202,7 +201,7 @@ class ShareForm(HouseForm):
 
     def clean_until(self) -> date | None:
         day = self.cleaned_data["until"]
-        if day and day < today():
+        if day and day < timezone.localdate():
             raise forms.ValidationError(_("Enter a day that is still to come."))
         return cast("date | None", day)
 
@@ -216,7 +215,10 @@ class MandateForm(HouseForm):
         error_messages={"required": _("Choose the document: a photo or a scan is enough.")},
     )
     mandate_from = DateField(
-        label=_("Date of the mandate"), help_text=_("For example 15 11 2025."), required=False, latest=lambda: today()
+        label=_("Date of the mandate"),
+        help_text=_("For example 15 11 2025."),
+        required=False,
+        latest=timezone.localdate,
     )
     mandate_until = DateField(
         label=_("It ends on"),
@@ -227,7 +229,7 @@ class MandateForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         until = data.get("mandate_until")
-        if until and until < max(today(), data.get("mandate_from") or today()):
+        if until and until < max(timezone.localdate(), data.get("mandate_from") or timezone.localdate()):
             self.add_error("mandate_until", _("Enter a day that is still to come."))
         return data
 
@@ -238,11 +240,6 @@ class RevokeForm(HouseForm):
     sure = forms.BooleanField(
         label=_("I end this mandate"), error_messages={"required": _("Tick the box if you want to end the mandate.")}
     )
-
-
-def today() -> date:
-    """The day in Rabat."""
-    return timezone.now().astimezone(RABAT).date()
 
 
 class ReviewForm(HouseForm):

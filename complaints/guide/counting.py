@@ -16,7 +16,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import limits
-from accounts.dates import RABAT
 from complaints.guide.models import Orientation as Count
 from complaints.guide.rules import Advice
 
@@ -62,7 +61,7 @@ def count(request: HttpRequest, found: Advice) -> None:
     look = look_of(request)
     if request.method != "GET" or not look:
         return
-    today = timezone.now().astimezone(RABAT).date().isoformat()
+    today = timezone.localdate().isoformat()
     place = Place(today, found.result, found.ground, found.country.code if found.country else "")
     before = _counted(look)
     if before == place or not limits.within("guide-count", limits.network(request), limit=COUNTS_A_NETWORK):

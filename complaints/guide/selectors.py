@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import RABAT
 from accounts.models import Region
 from accounts.roles import Role
 from complaints.guide.folding import sorting, without_article, words
@@ -55,7 +54,7 @@ def _regions() -> tuple[Region, ...]:
 
 def standing_administrations() -> list[Administration]:
     """The administrations that exist today, with their region and the body they are part of."""
-    today = timezone.now().astimezone(RABAT).date()
+    today = timezone.localdate()
     return [
         body
         for body in every_administration()

@@ -18,7 +18,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
-from accounts.dates import RABAT
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints.guide import cards, counting, directory, eligibility, notices, rules, selectors
@@ -241,7 +240,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     row = selectors.referral_body(code)
     if row is None:
         raise Http404
-    stale = directory.is_stale(row, today=timezone.now().astimezone(RABAT).date())
+    stale = directory.is_stale(row, today=timezone.localdate())
     matters = [QUESTIONS["matter"].choices[name] for name in row.matters if name in QUESTIONS["matter"].choices]
     return render(
         request,

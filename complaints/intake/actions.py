@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from accounts import limits
 from accounts.actors import Actor
-from accounts.dates import RABAT
 from accounts.encryption import encrypt
 from complaints import codes, files, references
 from complaints.intake import building, resume
@@ -249,7 +248,7 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submit
 def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, code: str) -> Complaint:
     person = building.build_person(answers, actor=actor)
     person.save(force_insert=True)
-    today = now.astimezone(RABAT).date()
+    today = timezone.localdate(now)
     complaint = building.build_complaint(answers, person=person, consents=consents, now=now, today=today)
     complaint.reference = references.new_reference(today.year)
     complaint.code_hash = codes.hash_code(code)

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.dates import RABAT
 from accounts.encryption import decrypt
 from complaints.enums import ORGANISATIONS, Capacity
 from complaints.guide.selectors import holidays
@@ -138,7 +137,7 @@ def appeal_warning(answers: Answers) -> Any:
     """The last day of an appeal period that may be running, or None."""
     notified = answers.cleaned("dates").get("notified_on") if answers.has("dates") else None
     until = appeal_until(notified) if notified else None
-    return until if until and until >= timezone.now().astimezone(RABAT).date() else None
+    return until if until and until >= timezone.localdate() else None
 
 
 def follow_up_code(draft: Draft) -> str:
@@ -160,7 +159,7 @@ class Milestone:
 
 def what_next(filed_at: datetime) -> list[Milestone]:
     """The next dates of a complaint filed then (domain section 5)."""
-    start = filed_at.astimezone(RABAT).date()
+    start = timezone.localdate(filed_at)
     free = holidays()
     arrived = _("A person of the institution confirms that your complaint has arrived.")
     studied = _("We study whether we are competent and whether anything is missing. If so, we ask you.")
@@ -204,7 +203,7 @@ def own_duplicates(
         return []
     now = timezone.now()
     person = build_person(answers, actor=actor)
-    case = build_complaint(answers, person=person, consents=consents, now=now, today=now.astimezone(RABAT).date())
+    case = build_complaint(answers, person=person, consents=consents, now=now, today=timezone.localdate(now))
     proved = Q(pk__in=[])
     for known in known_as:
         proved |= Q(pk__in=own_complaints(known).values("pk"))

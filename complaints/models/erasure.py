@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.dates import RABAT, long_date
+from accounts.dates import long_date
 
 
 def erased_words(at: datetime) -> str:
     """On which day it was erased, in Rabat; the same words for both sides."""
-    day = long_date(at.astimezone(RABAT).date())
+    day = long_date(timezone.localdate(at))
     return _("Erased on %(day)s at the request of the complainant") % {"day": day}
 
 

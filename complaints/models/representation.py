@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from accounts.dates import RABAT
 from accounts.encryption import EncryptedTextField
 from accounts.models import User
 from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity
@@ -105,7 +104,7 @@ class Representation(ContactRules):
 
     def ended(self, today: date | None = None) -> bool:
         """Whether the last day of the mandate has passed (in Rabat)."""
-        day = today or timezone.now().astimezone(RABAT).date()
+        day = today or timezone.localdate()
         return self.mandate_until is not None and self.mandate_until < day
 
 

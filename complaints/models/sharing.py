@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.dates import RABAT
 from accounts.models import User
 from complaints.models.complaint import Complaint
 
@@ -19,7 +18,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
     def standing(self) -> Self:
         """Neither revoked nor over, accepted or not."""
-        today = timezone.now().astimezone(RABAT).date()
+        today = timezone.localdate()
         return self.filter(models.Q(until=None) | models.Q(until__gte=today), revoked_at=None)
 
     def live(self) -> Self:
@@ -76,4 +75,4 @@ class Share(models.Model):
     @property
     def over(self) -> bool:
         """Whether its last day has passed."""
-        return self.until is not None and self.until < timezone.now().astimezone(RABAT).date()
+        return self.until is not None and self.until < timezone.localdate()

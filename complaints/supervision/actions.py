@@ -33,7 +33,7 @@ def refresh_figures(*, now: datetime | None = None, whole: bool = False) -> Refr
             days = None
         settled = _settled_event(now)
         _count_flows(days)
-        _count_stock(now.astimezone(RABAT).date())
+        _count_stock(timezone.localdate(now))
         Refresh.objects.filter(at__lt=now - KEEP).delete()
         return Refresh.objects.create(at=now, settled_event=settled, days=None if days is None else len(days))
 

@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.dates import RABAT
 from accounts.models import Unit
 from complaints.casework.admin.pages import desk_context
 from complaints.permissions import can_read_opinions, can_see_figures
@@ -70,7 +70,7 @@ def _asked(request: HttpRequest) -> Asked:
     actor = request.actor  # type: ignore[attr-defined]
     if not can_see_figures(actor) or (settings.STAFF_SECOND_FACTOR and not actor.strong):
         raise Http404  # the desk's door leads to the second factor; this page opens once it was given
-    today = datetime.now(RABAT).date()
+    today = timezone.localdate()
     own = selectors.counted_units(actor)
     units = list(Unit.objects.all() if own is None else own)
     data = request.GET if set(request.GET) & {"period", "since", "until", "unit"} else {"period": Preset.WEEKS_12}

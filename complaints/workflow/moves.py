@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,8 +24,6 @@ from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale, WrongState, demand
 from complaints.workflow.table import NEEDS, RULES, Rule
-
-RABAT = ZoneInfo("Africa/Casablanca")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Move:
     @property
     def today(self) -> date:
         """The day in Rabat."""
-        return self.now.astimezone(RABAT).date()
+        return timezone.localdate(self.now)
 
     def tell(self, notice: Notice) -> None:
         """Queues a notice; it is written with the event and delivered after the commit."""

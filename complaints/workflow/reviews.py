@@ -5,9 +5,10 @@ Sixty days from the closing. One review; once it changed nothing, only a new fac
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import RABAT, long_date
+from accounts.dates import long_date
 from complaints.enums import ReviewGround, ReviewResult
 from complaints.guide.selectors import holidays
 from complaints.models import Complaint, Event, Review
@@ -19,7 +20,7 @@ from complaints.workflow.table import REVIEWABLE
 
 def until(closed_at: datetime) -> date:
     """The last day on which a review of a file closed then can be asked for, in Rabat."""
-    return deadlines.due(Clock.REVIEW, closed_at.astimezone(RABAT).date(), holidays=holidays())
+    return deadlines.due(Clock.REVIEW, timezone.localdate(closed_at), holidays=holidays())
 
 
 @dataclass(frozen=True, slots=True)

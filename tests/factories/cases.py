@@ -101,7 +101,7 @@ class ComplaintFactory(DjangoModelFactory):
 
     state = State.REGISTERED
     submitted_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=60))
-    received_on = factory.LazyAttribute(lambda case: case.submitted_at.astimezone(RABAT).date())
+    received_on = factory.LazyAttribute(lambda case: timezone.localdate(case.submitted_at))
     reference = factory.LazyAttribute(lambda case: references.new_reference(case.received_on.year))
     submission_key = factory.LazyFunction(uuid.uuid4)
     digest = factory.LazyAttribute(lambda case: hashlib.sha256(case.submission_key.bytes).hexdigest())
@@ -128,7 +128,7 @@ class ComplaintFactory(DjangoModelFactory):
         lambda case: (
             None
             if case.state in CLOSED_STATES or case.state == State.SUSPENDED
-            else timezone.now().astimezone(RABAT).date() + timedelta(days=10)
+            else timezone.localdate() + timedelta(days=10)
         )
     )
     complement_rounds = factory.LazyAttribute(
@@ -138,7 +138,7 @@ class ComplaintFactory(DjangoModelFactory):
     admitted_at = _reached("admit")
     sent_at = _reached("send_to_administration")
     answer_due_on = factory.LazyAttribute(
-        lambda case: case.sent_at.astimezone(RABAT).date() + timedelta(days=60) if case.sent_at else None
+        lambda case: timezone.localdate(case.sent_at) + timedelta(days=60) if case.sent_at else None
     )
     answered_at = _reached("record_answer")
     closed_at = factory.LazyAttribute(lambda case: case.state_since if case.state in CLOSED_STATES else None)
@@ -275,7 +275,7 @@ class InformationRequestFactory(DjangoModelFactory):
     text = "Il manque une pièce à votre dossier."
     asked_by = factory.SelfAttribute("complaint.handler")
     asked_at = factory.LazyFunction(timezone.now)
-    due_on = factory.LazyAttribute(lambda request: request.asked_at.astimezone(RABAT).date() + timedelta(days=30))
+    due_on = factory.LazyAttribute(lambda request: timezone.localdate(request.asked_at) + timedelta(days=30))
     item = factory.RelatedFactory(RequestedItemFactory, factory_related_name="request")
 
     class Meta:
@@ -289,7 +289,7 @@ class AnswerFactory(DjangoModelFactory):
     position = AnswerPosition.ACCEPTS
     quality = AnswerQuality.SUBSTANTIVE
     text = "L’indemnité sera versée dans le mois."
-    received_on = factory.LazyAttribute(lambda answer: answer.recorded_at.astimezone(RABAT).date())
+    received_on = factory.LazyAttribute(lambda answer: timezone.localdate(answer.recorded_at))
     recorded_by = factory.SelfAttribute("complaint.handler")
     recorded_at = factory.LazyAttribute(lambda answer: answer.complaint.answered_at or timezone.now())
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +19,6 @@ from complaints.casework.acts import ACTS
 from complaints.casework.admin import look
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import Upload
-from complaints.casework.queue import today_in_rabat
 from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
 from complaints.permissions import can_assign, readable_attachments, representation_of
@@ -68,7 +68,7 @@ def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, 
 
 def header(case: Complaint, actor: Actor) -> dict[str, Any]:
     """What stands above every tab, and what may be done now."""
-    today = today_in_rabat()
+    today = timezone.localdate()
     found = selectors.moves(case, actor=actor, today=today)
     waiting = selectors.waiting_proposal(case)
     return {

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,6 @@ from complaints.casework import guide_trial
 from complaints.casework.admin.lists import NamedAdmin, yes_or_no
 from complaints.casework.admin.names import NamesField
 from complaints.casework.admin.pages import actor_of, page
-from complaints.casework.queue import today_in_rabat
 from complaints.guide import directory, eligibility, rule_changes
 from complaints.guide.models import ReferralBody, Rule
 from complaints.guide.questions import QUESTIONS
@@ -200,7 +200,7 @@ def trial(request: HttpRequest) -> HttpResponse:
     without = _keys(request, "without")
     proposed = rule_changes.proposed_set([rule for rule in drafts if rule.pk in chosen], without=without)
     lines = [rule.line for rule in live], [rule.line for rule in proposed]
-    today = today_in_rabat()
+    today = timezone.localdate()
     found = guide_trial.try_out(guide_trial.recent(tried_complaints(actor), today=today), now=lines[0], then=lines[1])
     names = {rule.code: rule for rule in rules}
     mine = guide_trial.recent(workable_complaints(actor), today=today)
@@ -238,7 +238,7 @@ def to_verify(request: HttpRequest) -> HttpResponse:
     """The entries that nobody checked for half a year: work for who keeps the lists."""
     if not can_manage_lists(actor_of(request)):
         raise PermissionDenied
-    rows = directory.stale(today=today_in_rabat())
+    rows = directory.stale(today=timezone.localdate())
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return page(request, "casework/directory_to_verify.html", {"page": shown})
 
@@ -248,7 +248,7 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody looked at an entry and found it right."""
     if not can_manage_lists(actor_of(request)):
         raise PermissionDenied
-    if directory.verified(code, today=today_in_rabat()):
+    if directory.verified(code, today=timezone.localdate()):
         messages.success(request, _("Noted: verified today."))
     return redirect("admin:directory_to_verify")
 
@@ -257,7 +257,7 @@ def links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     """What the landing page offers of this: icon, label, address."""
     actor, found = actor_of(request), []
     if can_manage_lists(actor):
-        number = len(directory.stale(today=today_in_rabat()))
+        number = len(directory.stale(today=timezone.localdate()))
         words = ngettext("%(n)s entry of the directory to verify", "%(n)s entries of the directory to verify", number)
         found.append(("landmark", words % {"n": number}, reverse("admin:directory_to_verify")))
     if can_try_rules(actor):

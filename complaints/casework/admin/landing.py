@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.casework import queue as reads
@@ -24,7 +25,7 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
     actor = actor_of(request)
     context: dict[str, Any] = {"title": _("Desk"), "bound": BOUND}
     if actor.is_caseworker:
-        today = reads.today_in_rabat()
+        today = timezone.localdate()
         late = [reads.missed_promises(actor, today=today)] if actor.is_validator else []
         numbers, missed = reads.counts(actor, today=today, besides=late)
         context["missed"] = [(number, number > BOUND) for number in missed]

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_validator:
         raise PermissionDenied(_("Only heads of delegation and supervisors see this list."))
-    today = reads.today_in_rabat()
+    today = timezone.localdate()
     files = reads.missed_promises(actor, today=today)
     asked = {name: request.GET.get(name, "") for name in ("after", "before")}
     found = reads.page_of(files, order=Order.DUE, **asked)

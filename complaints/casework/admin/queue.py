@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_caseworker:
         raise PermissionDenied(_("Only the institution's caseworkers see complaints."))
-    today = reads.today_in_rabat()
+    today = timezone.localdate()
     form = QueueFilters(request.GET, choices=choices(actor), ages=reads.AGES)
     given = form.given()
     view = chosen_view(request, actor, given)

@@ -6,13 +6,14 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.dates import RABAT
 from complaints import notices
 from complaints.guide.models import Administration, Subject
 from complaints.guide.selectors import interlocutors
 from complaints.models import Answer, Attachment, Complaint
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
-from complaints.workflow.moves import PLAIN, RABAT, Seal
+from complaints.workflow.moves import PLAIN, Seal
 from complaints.workflow.table import NEEDS
 from complaints.workflow.transitions.frame import due, move
 

@@ -15,7 +15,7 @@ from complaints.models import Attachment, Complaint, Event, InformationRequest, 
 from complaints.permissions import is_complainant
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
-from complaints.workflow.moves import PLAIN, RABAT, Move, Seal, said
+from complaints.workflow.moves import PLAIN, Move, Seal, said
 from complaints.workflow.table import NEEDS, RULES
 from complaints.workflow.transitions.frame import due, end, move, review_until
 
@@ -32,7 +32,7 @@ def file_complaint(
     now = at or timezone.now()
     complaint.state = State.REGISTERED
     complaint.state_since = complaint.submitted_at = complaint.registered_at = now
-    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, now.astimezone(RABAT).date())
+    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, timezone.localdate(now))
     complaint.save(force_insert=True)
     submit, register = RULES["submit"], RULES["register"]
     filed = history.event(

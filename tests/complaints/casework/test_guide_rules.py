@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.dates import RABAT
 from complaints.casework import guide_trial
 from complaints.casework.guide_trial import Facts, answers_of
 from complaints.guide import eligibility, reference_data, rule_changes, rules
@@ -198,7 +197,7 @@ def test_a_rule_is_switched_off(life, desk):
 
 
 def today() -> date:
-    return timezone.now().astimezone(RABAT).date()
+    return timezone.localdate()
 
 
 @pytest.fixture

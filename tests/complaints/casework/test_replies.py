@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.actors import code_holder
 from complaints.casework import queue
@@ -23,21 +24,21 @@ def told(case) -> set[str]:
 def test_a_reply_on_a_closed_file_stands_among_the_replies(life, name):
     case = life.withdrawn()
     write(case)
-    numbers, _besides = queue.counts(getattr(life, name), today=queue.today_in_rabat())
+    numbers, _besides = queue.counts(getattr(life, name), today=timezone.localdate())
     assert numbers[View.REPLIES] == 1
     assert numbers[View.OPEN] == 0
 
 
 def test_a_neighbour_reads_no_reply_of_ours(life):
     write(life.withdrawn())
-    assert not queue.complaints_in(View.REPLIES, actor=life.neighbour, today=queue.today_in_rabat()).exists()
+    assert not queue.complaints_in(View.REPLIES, actor=life.neighbour, today=timezone.localdate()).exists()
 
 
 def test_the_replies_are_counted_on_an_index_of_their_own(life):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # with this few rows every index loses
     for actor in (life.head, life.supervisor):
-        files = queue.complaints_in(View.REPLIES, actor=actor, today=queue.today_in_rabat())
+        files = queue.complaints_in(View.REPLIES, actor=actor, today=timezone.localdate())
         assert "complaint_new_reply" in files.order_by().values("pk").explain()
 
 
