@@ -1,6 +1,6 @@
 """The lists that an administrator keeps: units, subjects, administrations, interlocutors, referral bodies, countries, holidays.
 
-The right comes from `complaints/permissions.py`, never from Django's permission tables. Rows that files may point at are
+The right comes from `complaints/permissions/`, never from Django's permission tables. Rows that files may point at are
 not deleted; they end by a date or are switched off."""
 
 from collections.abc import Callable
