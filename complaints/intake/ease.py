@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import RABAT
 from accounts.forms import HouseForm
 from complaints.intake.models import Draft, Ease
 
@@ -46,5 +45,5 @@ def form_of(draft: Draft, data: Any = None) -> EaseForm | None:
 def say(draft: Draft, *, grade: int, comment: str, language: str) -> None:
     """Keeps an answer; a second press keeps nothing more."""
     if Draft.objects.filter(pk=draft.pk, ease_said=False).update(ease_said=True):
-        today = timezone.now().astimezone(RABAT).date()
+        today = timezone.localdate()
         Ease.objects.create(day=today, grade=grade, comment=comment, language=language)
