@@ -42,7 +42,7 @@ class Opening:
     @property
     def moments(self) -> str:
         """The first opening of this week, its end, and the opening of the last day, as moments that every clock knows."""
-        today = timezone.now().astimezone(RABAT).date()
+        today = timezone.localdate()
         monday = today - timedelta(days=today.weekday())
         first, last = (monday + timedelta(days=day - 1) for day in (self.first, self.last))
         moments = ((first, self.begins), (first, self.ends), (last, self.begins))
