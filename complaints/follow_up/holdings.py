@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from typing import IO
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from accounts.held import Row, Section, as_object, as_read, words
 from complaints import files, typesetting
 from complaints.follow_up import held_facts as facts
 from complaints.follow_up import readings, selectors
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment, Change, Complaint
 from complaints.models.contact_rules import CONTACT_RULES
 from complaints.permissions import representation_of
 from complaints.sharing.selectors import represented_apart
@@ -122,7 +122,9 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("letters", _("Our letters to the administration"), facts.letters(complaint)),
         Section("withdrawal", _("Why you withdrew"), facts.withdrawal(complaint)),
         Section(
-            "changes", _("What was corrected: the words before"), [facts.change(row) for row in complaint.changes.all()]
+            "changes",
+            _("What was corrected: the words before"),
+            [facts.change(row) for row in _changes(complaint, actor)],
         ),
         Section("translations", _("Translations of your words"), facts.translations(complaint)),
         Section("voices", _("What you said of the result"), facts.rows(complaint.voices.all())),
@@ -161,6 +163,17 @@ def _person(complaint: Complaint, actor: Actor) -> Row:
         rest = (*OF_THE_REPRESENTED, *CONTACT_RULES)
         return [*facts.columns(person, own), *facts.columns(acts, rest)]
     return [*facts.columns(person, PERSON), *facts.columns(person, CONTACT_RULES)]
+
+
+def _changes(complaint: Complaint, actor: Actor) -> QuerySet[Change]:
+    """What was corrected; an address that was the representative's, then, is nothing of the person represented."""
+    acts, rows = representation_of(complaint), complaint.changes.all()
+    if acts is None or not acts.apart:
+        return rows
+    theirs = Q(field__in=ADDRESS)
+    if acts.revoked_at:
+        return rows.exclude(theirs, at__lt=acts.revoked_at)
+    return rows.exclude(theirs) if represented_apart(actor, complaint) else rows
 
 
 def _representation(complaint: Complaint, actor: Actor) -> Row:

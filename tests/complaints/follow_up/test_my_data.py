@@ -180,11 +180,20 @@ def test_of_two_people_each_gets_their_own_address_and_rules(life: Life) -> None
         complaint=case, own_email="zohra@example.org", email="salma@example.org", city="Lille", no_voice_mail=True
     )
     share = ShareFactory(complaint=case, right="write", represented=True)
+    event, now = Event.objects.filter(complaint=case).first(), timezone.now()
+    Change.objects.create(complaint=case, event=event, block="contact", field="phone", before="+33611111111", at=now)
+    Change.objects.create(complaint=case, event=event, block="contact", field="city", before="Oujda", at=now)
     case = Complaint.objects.get(pk=case.pk)
     hers = json.loads(holdings.as_json(case, actor=share_holder(share.pk, case.pk)))
     theirs = json.loads(holdings.as_json(case, actor=code_holder(case.pk)))
     assert (hers["person"][0]["own_email"], hers["person"][0]["no_voice_mail"]) == ("zohra@example.org", True)
     assert "salma@example.org" not in json.dumps(hers)
+    assert [row["before"] for row in hers["changes"]] == ["Oujda"]
+    assert {row["before"] for row in theirs["changes"]} == {"+33611111111", "Oujda"}
+    acts.revoked_at = timezone.now()
+    acts.save(update_fields=["revoked_at"])
+    alone = json.loads(holdings.as_json(Complaint.objects.get(pk=case.pk), actor=code_holder(case.pk)))
+    assert [row["before"] for row in alone["changes"]] == ["Oujda"]
     assert "Lille" not in json.dumps(hers["representation"])
     assert hers["representation"][0]["first_name"] == acts.first_name
     assert (theirs["person"][0]["email"], theirs["person"][0]["contact_rule"]) == ("salma@example.org", "file_only")
