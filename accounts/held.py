@@ -94,7 +94,7 @@ def words(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return dates.long_time(value, "Africa/Casablanca")
+        return dates.long_time(value)
     if isinstance(value, date):
         return dates.long_date(value)
     if isinstance(value, list):

@@ -165,6 +165,21 @@ class ListedField(forms.ChoiceField):
         return True  # `find` has judged it
 
 
+class OpinionField(forms.CharField):
+    """What somebody wants to add to an opinion, which names nobody."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given = {
+            "label": _("Anything you want to add"),
+            "help_text": _("Do not write your name or your number here. Up to 1,200 characters."),
+            "max_length": 1200,
+            "required": False,
+            "error_messages": {"max_length": _("Shorten your text to 1,200 characters.")},
+            "widget": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        }
+        super().__init__(**{**given, **kwargs})
+
+
 def identity_number(text: str) -> str:
     """The number of an identity document as it is kept, or nothing; raises ValidationError."""
     number = western_digits(text).upper()

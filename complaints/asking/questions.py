@@ -7,11 +7,25 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.asking.choices import countries
-from complaints.asking.fields import EXAMPLE, AmountField, DayField, ListedField, TextField
+from complaints.asking.fields import EXAMPLE, AmountField, DayField, ListedField, TextField, parse_phone
 from complaints.guide import selectors as guide
 from complaints.safe_contact import WAYS
 
 LONGEST_STORY = 5000
+
+
+class NumberOfTheCountry(forms.Form):
+    """A form that asks for a country too: its telephone number is read as one dials it there."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("phone"):
+            country = data.get("country")
+            try:
+                data["phone"] = parse_phone(data["phone"], country.code if country else "")
+            except forms.ValidationError as error:
+                self.add_error("phone", error)
+        return data
 
 
 class ReachFields(forms.Form):

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from complaints.asking.choices import countries
-from complaints.asking.fields import DayField, ListedField, NameField, TextField, identity_number, parse_phone
+from complaints.asking.fields import DayField, ListedField, NameField, TextField, identity_number
+from complaints.asking.questions import NumberOfTheCountry
 from complaints.casework import corrections, erasures
 from complaints.casework.act_form import ActForm, Both, FileChoices, long_text
 from complaints.corrections import written
@@ -26,7 +27,7 @@ def _reason(label: Any, **kwargs: Any) -> forms.CharField:
     return long_text(label, rows=3, **kwargs)
 
 
-class CorrectData(ActForm):
+class CorrectData(NumberOfTheCountry, ActForm):
     """Who the complainant is and how to reach them, as the file says it. The number of the document is not shown."""
 
     basis = forms.ChoiceField(label=_("On what ground?"), choices=corrections.Basis.choices, widget=forms.RadioSelect)
@@ -90,12 +91,6 @@ class CorrectData(ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("phone"):
-            country = data.get("country")
-            try:
-                data["phone"] = parse_phone(data["phone"], country.code if country else "")
-            except forms.ValidationError as error:
-                self.add_error("phone", error)
         kept = self.complaint.complainant
         if data.get("id_number") and not data.get("id_kind"):
             self.add_error("id_kind", _("Choose which document this number belongs to."))

@@ -8,8 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
-from complaints.asking.fields import EXAMPLE, FiguresField, parse_phone
-from complaints.asking.questions import HomeFields, ReachFields, StoryFields, WhenFields, WishFields
+from complaints.asking.fields import EXAMPLE, FiguresField
+from complaints.asking.questions import HomeFields, NumberOfTheCountry, ReachFields, StoryFields, WhenFields, WishFields
 from complaints.models import Change
 
 
@@ -24,7 +24,7 @@ class CorrectionForm(HouseForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
-class ContactForm(ReachFields, HomeFields, CorrectionForm):
+class ContactForm(NumberOfTheCountry, ReachFields, HomeFields, CorrectionForm):
     """How to reach the person. The e-mail address has a page of its own: a new one must be proved."""
 
     block = Change.Block.CONTACT
@@ -41,12 +41,6 @@ class ContactForm(ReachFields, HomeFields, CorrectionForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("phone"):
-            country = data.get("country")
-            try:
-                data["phone"] = parse_phone(data["phone"], country.code if country else "")
-            except forms.ValidationError as error:
-                self.add_error("phone", error)
         phone, channel = data.get("phone"), data.get("preferred_channel")
         if not phone and "phone" not in self.errors and (not self.email or channel in ("phone", "whatsapp")):
             self.add_error(

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, DateParts, HouseForm, KeyField
+from complaints.asking.fields import OpinionField
 from complaints.enums import ReviewGround
 from complaints.models import DataRequest, InformationRequest, RequestedItem, Share, Translation
 from complaints.models.translation import newest
@@ -287,14 +288,7 @@ class FairnessForm(HouseForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the five answers.")},
     )
-    comment = forms.CharField(
-        label=_("Anything you want to add"),
-        help_text=_("Do not write your name or your number here. Up to 1,200 characters."),
-        max_length=1200,
-        required=False,
-        error_messages={"max_length": _("Shorten your text to 1,200 characters.")},
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-    )
+    comment = OpinionField()
 
 
 def _in_other_words(item: RequestedItem) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
+from complaints.asking.fields import OpinionField
 from complaints.intake.models import Draft, Ease
 
 
@@ -26,14 +27,7 @@ class EaseForm(HouseForm):
             "invalid_choice": _("Choose one of the five answers."),
         },
     )
-    comment = forms.CharField(
-        label=_("Anything you want to add"),
-        help_text=_("Do not write your name or your number here. Up to 1,200 characters."),
-        max_length=1200,
-        required=False,
-        error_messages={"max_length": _("Shorten your text to 1,200 characters.")},
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-    )
+    comment = OpinionField()
 
 
 def form_of(draft: Draft, data: Any = None) -> EaseForm | None:

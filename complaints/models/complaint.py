@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Region, Unit, User
 from complaints.enums import (
@@ -229,7 +230,7 @@ class PriorStep(models.Model):
     body = models.CharField(_("to whom"), max_length=200 * ROOM)
     channel = models.CharField(_("how"), max_length=100 * ROOM, blank=True)
     reference = models.CharField(_("number"), max_length=100 * ROOM, blank=True)
-    answered = models.BooleanField(_("answered"), null=True, blank=True)
+    answered = models.BooleanField(pgettext_lazy("a step taken", "answered"), null=True, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
 
     class Meta:

@@ -8,10 +8,10 @@ from accounts.roles import Role
 from complaints.models import Attachment, Complaint
 from complaints.permissions.base import YES, Decision, no
 from complaints.permissions.citizen import (
-    _holds,
     can_follow,
     can_write_to_file,
     followed_complaints,
+    holds,
     own_shares,
     representation_of,
 )
@@ -30,7 +30,7 @@ def can_revoke_mandate(actor: Actor, complaint: Complaint) -> Decision:
     found = representation_of(complaint)
     if found is None or not found.revocable:
         return no(_("There is no mandate to revoke."))
-    if own_shares(actor).filter(complaint=complaint, represented=True).exists() or _holds(actor, complaint):
+    if own_shares(actor).filter(complaint=complaint, represented=True).exists() or holds(actor, complaint):
         return YES
     return can_work(actor, complaint)
 

@@ -48,7 +48,7 @@ def _not_left(actor: Actor, complaint: Complaint) -> Decision:
     return no(_("The mandate for this file was revoked.")) if left else YES
 
 
-def _holds(actor: Actor, complaint: Complaint) -> bool:
+def holds(actor: Actor, complaint: Complaint) -> bool:
     """Holds this file's code, or the account that filed it; the mandate is another question."""
     if actor.kind is ActorKind.CODE:
         return actor.complaint_id == complaint.pk
@@ -57,7 +57,7 @@ def _holds(actor: Actor, complaint: Complaint) -> bool:
 
 
 def _held(actor: Actor) -> QuerySet[Complaint]:
-    """Twin of `_holds`."""
+    """Twin of `holds`."""
     if actor.kind is ActorKind.CODE and actor.complaint_id is not None:
         return Complaint.objects.filter(pk=actor.complaint_id)
     if actor.kind is ActorKind.PERSON and actor.user_id is not None:
@@ -96,7 +96,7 @@ def is_complainant(actor: Actor, complaint: Complaint) -> Decision:
     """The complainant, or who acts for them under a mandate that stands; withdrawal and personal data are theirs alone.
 
     Holds this file's code, filed it with this account, or is the person represented, by their own code or account."""
-    if _holds(actor, complaint):
+    if holds(actor, complaint):
         return _mandate(actor, complaint)
     if own_shares(actor).filter(complaint=complaint, represented=True).exists():
         return YES
@@ -112,7 +112,7 @@ def followed_complaints(actor: Actor) -> QuerySet[Complaint]:
 
 def can_follow(actor: Actor, complaint: Complaint) -> Decision:
     """Read the file on the citizen's side: also after the end of a mandate, until it is revoked; also who shares it."""
-    if _holds(actor, complaint):
+    if holds(actor, complaint):
         return _not_left(actor, complaint)
     if own_shares(actor).filter(complaint=complaint, right__in=READS).exists():
         return YES
@@ -137,4 +137,4 @@ def can_renew_mandate(actor: Actor, complaint: Complaint) -> Decision:
     found = representation_of(complaint)
     if found is None or found.revoked_at:
         return no(_("Nobody acts for another person in this file."))
-    return YES if _holds(actor, complaint) else no(_("Only the representative may do this."))
+    return YES if holds(actor, complaint) else no(_("Only the representative may do this."))

@@ -11,11 +11,7 @@ from complaints.permissions.base import YES, Decision, no
 from complaints.permissions.citizen import own_people
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
-
-
 WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
-
-
 INTAKE_STATES = frozenset({State.SUBMITTED, State.REGISTERED, State.PRELIM_REVIEW, State.AWAITING_CITIZEN})
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -117,11 +118,16 @@ def send_file(page: Page, path: Path, caption: str) -> None:
     expect(page.locator(".file-list li")).to_have_count(before + 1)
 
 
-def declare_and_send(page: Page) -> None:
-    """The four declarations and "Send my complaint"."""
+def declare(page: Page) -> None:
+    """The four declarations of the last page."""
     for name in ("court", "truth", "privacy"):
         page.locator(f"#step-form [name={name}]").check()
     page.locator("#step-form [name=share][value=yes]").check()
+
+
+def declare_and_send(page: Page) -> None:
+    """The four declarations and "Send my complaint"."""
+    declare(page)
     page.locator("#step-form .actions button").first.click()
     page.wait_for_url("**/file/sent/")
 
@@ -203,6 +209,36 @@ def confirm(page: Page) -> None:
     page.locator("button[name=confirm]").click()
     page.wait_for_load_state()
     expect(page.locator("#error-summary")).to_have_count(0)
+
+
+def validate(page: Page, case: str) -> None:
+    """The second person opens the proposal of the case and says yes."""
+    page.goto(case)
+    page.locator("a[href*='proposal']").first.click()
+    page.wait_for_load_state()
+    page.locator("button[name=validate]").first.click()
+    page.wait_for_load_state()
+
+
+def lead_elsewhere(desk: Page, supervisor: Page, reference: str) -> None:
+    """The end of a file: oriented to another body: one proposes it, another validates."""
+    case = open_at_desk(desk, reference)
+    act(desk, "start_review")
+    confirm(desk)
+    desk.goto(case)
+    act(desk, "orient")
+    desk.locator("[name=ground]").select_option("X7")
+    desk.locator("[name=bodies]").first.check()
+    desk.fill("[name=public_text]", "Une autre autorité en décide.")
+    preview(desk)
+    confirm(desk)
+    validate(supervisor, case)
+
+
+def path_of(link: str) -> str:
+    """A link of a mail without its host."""
+    parts = urlsplit(link)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def plain(text: str) -> str:

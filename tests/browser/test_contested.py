@@ -97,11 +97,7 @@ def close_as_unfounded(desk: Page, supervisor: Page, case: str) -> None:
     desk.fill("[name=public_text]", "لم نجد ما يستوجب التصحيح.")
     journey.preview(desk)
     journey.confirm(desk)
-    supervisor.goto(case)
-    supervisor.locator("a[href*='proposal']").first.click()
-    supervisor.wait_for_load_state()
-    supervisor.locator("button[name=validate]").first.click()
-    supervisor.wait_for_load_state()
+    journey.validate(supervisor, case)
 
 
 def say_no(eye: Inspector, reference: str) -> None:

@@ -90,7 +90,7 @@ def test_three_days_after_the_end_one_is_asked_how_one_was_treated(
     citizen.locator("#step-form [name=survey]").check()
     journey.declare_and_send(citizen)
     reference = journey.reference_in(citizen)
-    close(staff("caseworker"), staff("supervisor"), reference)
+    journey.lead_elsewhere(staff("caseworker"), staff("supervisor"), reference)
     on_site(SURVEY)
     stranger = visitor("fr")
     eye = Inspector(stranger, "fr")
@@ -105,25 +105,6 @@ def test_three_days_after_the_end_one_is_asked_how_one_was_treated(
     expect(stranger.locator(".notice.success")).to_be_visible()
     expect(stranger.locator("[name=fairness][value='2']")).to_be_checked()
     eye.report()
-
-
-def close(desk: Page, supervisor: Page, reference: str) -> None:
-    """Oriented to another body: one proposes it, another validates."""
-    case = journey.open_at_desk(desk, reference)
-    journey.act(desk, "start_review")
-    journey.confirm(desk)
-    desk.goto(case)
-    journey.act(desk, "orient")
-    desk.locator("[name=ground]").select_option("X7")
-    desk.locator("[name=bodies]").first.check()
-    desk.fill("[name=public_text]", "Une autre autorité en décide.")
-    journey.preview(desk)
-    journey.confirm(desk)
-    supervisor.goto(case)
-    supervisor.locator("a[href*='proposal']").first.click()
-    supervisor.wait_for_load_state()
-    supervisor.locator("button[name=validate]").first.click()
-    supervisor.wait_for_load_state()
 
 
 def test_an_account_takes_its_data_along(staff: Callable[..., Page]) -> None:

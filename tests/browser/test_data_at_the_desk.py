@@ -38,7 +38,15 @@ def test_a_name_is_corrected_and_a_document_erased(
     for path in (request, desk.locator("a[href$='/do/correct_data/']").first.get_attribute("href")):
         assert neighbour.goto(str(path)).status == 404  # type: ignore[union-attr]
 
-    # Nonsense comes back with what was typed, then the correction is shown, confirmed, and leads back to the request
+    correct(desk, looked, request, language)
+    erase_and_answer(desk, looked, language)
+    read_what_was_done(page, eye, reference, language)
+    eye.report()
+    looked.report()
+
+
+def correct(desk: Page, looked: Inspector, request: str, language: str) -> None:
+    """Nonsense comes back with what was typed, then the correction is shown, confirmed, and leads back to the request."""
     looked.look("a request to carry out")
     desk.locator("a[href$='/do/correct_data/']").first.click()
     desk.locator("[name=basis][value=wish]").check()
@@ -57,7 +65,9 @@ def test_a_name_is_corrected_and_a_document_erased(
     journey.confirm(desk)
     expect(desk).to_have_url(re.compile(re.escape(request)))  # the fragment of the preview stays behind it
 
-    # The document goes too, for good
+
+def erase_and_answer(desk: Page, looked: Inspector, language: str) -> None:
+    """The document goes too, for good."""
     desk.locator("a[href$='/do/erase_data/']").first.click()
     desk.locator("[name=documents]").first.check()
     desk.fill("[name=ground]", "Lettre du 3 mars : document d’une autre personne.")
@@ -71,7 +81,9 @@ def test_a_name_is_corrected_and_a_document_erased(
     desk.locator(".act-form .actions button").first.click()
     expect(desk).to_have_url(re.compile("/desk/data-requests/(#.*)?$"))
 
-    # The person sees the name and that the document went; the receipt still holds
+
+def read_what_was_done(page: Page, eye: Inspector, reference: str, language: str) -> None:
+    """The person sees the name and that the document went; the receipt still holds."""
     page.goto(f"/follow/{reference}/data/")
     expect(page.locator("main")).to_contain_text(NAME[language])
     expect(page.locator("main")).to_contain_text(DONE[language])
@@ -85,8 +97,6 @@ def test_a_name_is_corrected_and_a_document_erased(
     page.fill("[name=number]", number)
     page.locator("#main-form .actions button").first.click()
     expect(page.locator(".notice.success")).to_be_visible()
-    eye.report()
-    looked.report()
 
 
 def file_and_ask(page: Page, language: str, document: Path) -> str:

@@ -23,6 +23,10 @@ def test_a_complaint_from_its_first_page_to_its_mails(walker: Walker) -> None:
     walker.life().report()
 
 
+def test_what_comes_later_in_a_file(walker: Walker) -> None:
+    walker.afterwards().report()
+
+
 @pytest.mark.parametrize("who", ACCOUNTS, ids=ACCOUNTS.values())
 def test_pages_of_an_account(walker: Walker, who: Who) -> None:
     walker.account(who).report()

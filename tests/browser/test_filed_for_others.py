@@ -106,9 +106,7 @@ def test_the_same_matter_again_leads_to_the_file_that_is_there(visitor: Callable
     page.wait_for_url("**/file/who/")
     journey.fill_to_the_end(page, email=email)
     page.goto("/file/check/")
-    for name in ("court", "truth", "privacy"):
-        page.locator(f"#step-form [name={name}]").check()
-    page.locator("#step-form [name=share][value=yes]").check()
+    journey.declare(page)
     eye.press("#step-form .actions button", "you already have a file about this")
     expect(page.locator("main")).to_contain_text(first)
     expect(page.locator(f"main a[href='/follow/{first}/write/']")).to_be_visible()

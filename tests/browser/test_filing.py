@@ -77,9 +77,7 @@ def test_two_taps_on_send_give_one_complaint(visitor: Callable[..., Page]) -> No
     page.goto("/file/who/")
     journey.fill_to_the_end(page, email=EMAIL)
     journey.go_on(page)
-    for name in ("court", "truth", "privacy"):
-        page.locator(f"#step-form [name={name}]").check()
-    page.locator("#step-form [name=share][value=yes]").check()
+    journey.declare(page)
     page.locator("#step-form .actions button").first.dblclick(no_wait_after=True)
     page.wait_for_url("**/file/sent/")
     reference, code = journey.code_of(page, "reference"), journey.code_of(page, "secret-code")

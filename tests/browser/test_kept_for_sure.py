@@ -36,6 +36,33 @@ def guarded(page: Page) -> None:
     assert page.url.endswith("/file/sent/")
 
 
+def print_and_say(page: Page, eye: Inspector) -> None:
+    """The print window was closed: nobody knows whether it printed."""
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#print-dialog")).to_be_visible()
+    eye.look("the question after printing")
+    page.locator("#print-dialog button[value=no]").click()
+    ticked(page, "")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.keyboard.press("Escape")
+    ticked(page, "")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.locator("#print-dialog button[value=printed]").click()
+    ticked(page, "printed")
+
+
+def answer_the_one_question(page: Page, eye: Inspector) -> None:
+    """One question, once."""
+    page.locator("#ease-form .button").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    eye.look("the one question, unanswered")
+    page.locator("[name=grade][value='4']").check()
+    page.fill("[name=comment]", "شكرا، الاستمارة طويلة.")
+    page.locator("#ease-form .button").click()
+    expect(page.locator("#ease-form")).to_have_count(0)
+    expect(page.locator(".notice.success")).to_contain_text("Nous gardons votre réponse")
+
+
 def test_a_way_is_ticked_when_it_worked_and_not_before(visitor: Callable[..., Page]) -> None:
     page = visitor("fr", phone=True)
     eye = Inspector(page, "fr")
@@ -61,19 +88,7 @@ def test_a_way_is_ticked_when_it_worked_and_not_before(visitor: Callable[..., Pa
     guarded(page)
     page.unroute("**/receipt.pdf*")
 
-    # The print window was closed: nobody knows whether it printed.
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("#print-dialog")).to_be_visible()
-    eye.look("the question after printing")
-    page.locator("#print-dialog button[value=no]").click()
-    ticked(page, "")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.keyboard.press("Escape")
-    ticked(page, "")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.locator("#print-dialog button[value=printed]").click()
-    ticked(page, "printed")
-
+    print_and_say(page, eye)
     with page.expect_download() as receipt:
         page.locator("[data-keep-pdf]").click()
     assert receipt.value.suggested_filename == f"{journey.reference_in(page)}.pdf"
@@ -87,16 +102,7 @@ def test_a_way_is_ticked_when_it_worked_and_not_before(visitor: Callable[..., Pa
     expect(page.locator("[data-copy=secret-code]")).to_contain_text("Copié")
     page.locator("form[data-keep] .button").click()
     page.wait_for_load_state()
-
-    # One question, once.
-    page.locator("#ease-form .button").click()
-    expect(page.locator("#error-summary")).to_be_visible()
-    eye.look("the one question, unanswered")
-    page.locator("[name=grade][value='4']").check()
-    page.fill("[name=comment]", "شكرا، الاستمارة طويلة.")
-    page.locator("#ease-form .button").click()
-    expect(page.locator("#ease-form")).to_have_count(0)
-    expect(page.locator(".notice.success")).to_contain_text("Nous gardons votre réponse")
+    answer_the_one_question(page, eye)
     eye.report()
 
 

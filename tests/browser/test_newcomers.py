@@ -146,11 +146,7 @@ def bring_to_the_answer(desk: Page, reference: str) -> str:
 def close_as_unfounded(desk: Page, supervisor: Page, case: str) -> None:
     """One proposes, another validates."""
     do(desk, case, "close_unfounded", public_text="L’indemnité vous attend à la CDG.")
-    supervisor.goto(case)
-    supervisor.locator("a[href*='proposal']").first.click()
-    supervisor.wait_for_load_state()
-    supervisor.locator("button[name=validate]").first.click()
-    supervisor.wait_for_load_state()
+    journey.validate(supervisor, case)
 
 
 def do(desk: Page, case: str, name: str, **fields: str) -> None:

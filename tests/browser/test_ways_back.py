@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -35,7 +34,7 @@ def test_who_lost_the_code_comes_back_by_what_is_proved(
     # Somebody asks with two facts; the owner's mail has the button that stops it.
     finder = visitor("fr")
     ticket = ask_for_a_code(finder, reference)
-    eye.visit(path(journey.read_mail(owner, NEW, "/recover/stop/")))
+    eye.visit(journey.path_of(journey.read_mail(owner, NEW, "/recover/stop/")))
     eye.press("main form .actions button", "the new code is stopped")
     on_site(THREE_DAYS.format(reference))
     bring(finder, reference, ticket)
@@ -53,12 +52,6 @@ def test_who_lost_the_code_comes_back_by_what_is_proved(
     journey.open_file(other, reference, code)
     expect(other.locator("#error-summary")).to_be_visible()
     eye.report()
-
-
-def path(link: str) -> str:
-    """A link of a mail without its host."""
-    parts = urlsplit(link)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def file_with_identity(page: Page) -> tuple[str, str]:
@@ -94,11 +87,11 @@ def answer_by_the_mail(eye: Inspector, desk: Page, reference: str) -> None:
     """From the mail of a request to the answer, on a device that knows neither number nor code."""
     page, item = eye.page, "Copie de la carte consulaire"
     journey.ask_for(desk, reference, item)
-    link = path(journey.read_mail(page, NEW, "/follow/again/"))
+    link = journey.path_of(journey.read_mail(page, NEW, "/follow/again/"))
     eye.visit(link)
     expect(page.locator("main")).not_to_contain_text(reference)
     eye.press("main form .actions button", "a link is on its way")
-    eye.visit(path(journey.read_mail(page, NEW, "/follow/open/")))
+    eye.visit(journey.path_of(journey.read_mail(page, NEW, "/follow/open/")))
     page.locator("main form .actions button").click()
     page.wait_for_url(f"**/follow/{reference}/answer/")
     expect(page.locator("main")).to_contain_text(item)

@@ -176,11 +176,7 @@ def close_by_two_people(desk: Page, supervisor: Page, post: Page, case: str, ref
     journey.preview(desk)
     journey.confirm(desk)
     assert len(mails_of(post, reference)) == 8, "nothing is sent before the second person validates"
-    supervisor.goto(case)
-    supervisor.locator("a[href*='proposal']").first.click()
-    supervisor.wait_for_load_state()
-    supervisor.locator("button[name=validate]").first.click()
-    supervisor.wait_for_load_state()
+    journey.validate(supervisor, case)
     expect_mail(post, reference, 9)
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import journey, pages
 from tests.browser.inspection import Inspector, files_in, fill_with_anything
 from tests.browser.journey import QUEUE
-from tests.browser.pages import FOLLOW, PAGES, Try, Who
+from tests.browser.pages import FOLLOW, PAGES, SEND, Try, Who
 
 ACT = ".act-form .actions button"
 TABS = ("", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=translations", "?tab=history")
@@ -57,6 +57,55 @@ class Walker:
         walk(eye, Who.READER, email=email)
         expect(page.locator("#mail")).to_be_visible()
         return eye
+
+    def afterwards(self) -> Inspector:
+        """What comes later: an invitation, the decision, its voice, the review, a new code, the same matter again, a question."""
+        page, email = self.visitor(self.language), f"later.{self.language}@example.org"
+        eye, guest = self.eye(page, self.language), self.eye(self.visitor(self.language), self.language)
+        reference, code = journey.file(page, email=email)
+        journey.open_file(page, reference, code)
+        self.share(eye, guest, reference)
+        journey.lead_elsewhere(self.staff("caseworker"), self.staff("supervisor"), reference)
+        guest.visit(journey.path_of(journey.read_mail(guest.page, email, "/follow/voice/")))
+        guest.press("button[name=solved][value=no]", "not solved, said by the link of the mail")
+        eye.visit(f"/follow/{reference}/", f"/follow/{reference}/review/")
+        eye.press(FOLLOW, "a review with nothing filled in")
+        page.goto(f"/follow/{reference}/new-code/")
+        eye.press("#main-form .actions button", "a new code")
+        self.file_again(eye, email)
+        self.ask(guest)
+        eye.faults += guest.faults
+        return eye
+
+    def share(self, eye: Any, guest: Any, reference: str) -> None:
+        """The complainant invites, the guest takes it and reads."""
+        page, email = eye.page, f"guest.{self.language}@example.org"
+        page.goto(f"/follow/{reference}/shares/new/")
+        page.fill("[name=name]", "Karim")
+        page.fill("[name=email]", email)
+        page.check("[name=right][value=read]")
+        eye.press(FOLLOW, "somebody was invited")
+        guest.visit(journey.path_of(journey.read_mail(guest.page, email, "/follow/shared/")))
+        guest.press(SEND, "a share that was accepted")
+        guest.visit(f"/follow/{reference}/")
+
+    def file_again(self, eye: Any, email: str) -> None:
+        """The same person, administration and subject, where the first file is open."""
+        page = eye.page
+        page.context.clear_cookies(name="draft")
+        page.goto("/file/who/")
+        journey.fill_to_the_end(page, email=email)
+        page.goto("/file/check/")
+        journey.declare(page)
+        eye.press("#step-form .actions button", "already filed")
+
+    def ask(self, eye: Any) -> None:
+        """A question, its number and code, its own page."""
+        eye.page.goto("/questions/ask/")
+        eye.page.fill("#main-form [name=text]", "Xylographie ?")
+        eye.press("#main-form .actions button", "a question before it is sent")
+        eye.press("button[name=send]", "number and code of a question")
+        eye.visit(f"/questions/{eye.page.locator('#reference').inner_text()}/")
 
     def ask_for_a_document(self, reference: str) -> None:
         """What the desk does with a new file: takes it into study, asks for the identity card."""

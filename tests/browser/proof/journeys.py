@@ -279,9 +279,7 @@ def torn_document(page: Page, document: Path) -> list[str]:
 def two_taps(page: Page) -> list[str]:
     """Two taps on "Send my complaint" give one complaint."""
     page.goto("/file/check/")
-    for name in ("court", "truth", "privacy"):
-        page.locator(f"#step-form [name={name}]").check()
-    page.locator("#step-form [name=share][value=yes]").check()
+    journey.declare(page)
     page.locator(NEXT).first.dblclick(no_wait_after=True)
     page.wait_for_url("**/file/sent/")
     first = journey.reference_in(page)

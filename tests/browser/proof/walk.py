@@ -27,6 +27,7 @@ AT_ONCE = 2
 WALKS: dict[str, tuple[bool, Callable[[Walker], Any]]] = {
     "everybody": (True, Walker.everybody),
     "life": (True, Walker.life),
+    "afterwards": (True, Walker.afterwards),
     "account": (True, lambda walker: walker.account(Who.CITIZEN)),
     "figures": (False, lambda walker: walker.account(Who.SUPERVISOR)),
     "letters": (False, lambda walker: walker.account(Who.LIAISON)),
