@@ -1,6 +1,7 @@
 """What people do in the browser, step by step; each function leaves the page on what comes next."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -221,15 +222,27 @@ def validate(page: Page, case: str) -> None:
 
 
 def lead_elsewhere(desk: Page, supervisor: Page, reference: str) -> None:
-    """The end of a file: oriented to another body: one proposes it, another validates."""
+    """The end of a file: another body is named."""
+
+    def name_the_body(page: Page) -> None:
+        page.locator("[name=ground]").select_option("X7")
+        page.locator("[name=bodies]").first.check()
+
+    end(desk, supervisor, reference, "orient", "Une autre autorité en décide.", before=name_the_body)
+
+
+def end(
+    desk: Page, supervisor: Page, reference: str, name: str, words: str, *, before: Callable[[Page], None] | None = None
+) -> None:
+    """A new file is taken into study and ended by the act of that name: one proposes it, another validates."""
     case = open_at_desk(desk, reference)
     act(desk, "start_review")
     confirm(desk)
     desk.goto(case)
-    act(desk, "orient")
-    desk.locator("[name=ground]").select_option("X7")
-    desk.locator("[name=bodies]").first.check()
-    desk.fill("[name=public_text]", "Une autre autorité en décide.")
+    act(desk, name)
+    if before:
+        before(desk)
+    desk.fill("[name=public_text]", words)
     preview(desk)
     confirm(desk)
     validate(supervisor, case)

@@ -65,7 +65,8 @@ class Walker:
         reference, code = journey.file(page, email=email)
         journey.open_file(page, reference, code)
         self.share(eye, guest, reference)
-        journey.lead_elsewhere(self.staff("caseworker"), self.staff("supervisor"), reference)
+        desk, supervisor = self.staff("caseworker"), self.staff("supervisor")
+        journey.end(desk, supervisor, reference, "close_judicial", "Le tribunal a jugé.")
         guest.visit(journey.path_of(journey.read_mail(guest.page, email, "/follow/voice/")))
         guest.press("button[name=solved][value=no]", "not solved, said by the link of the mail")
         eye.visit(f"/follow/{reference}/", f"/follow/{reference}/review/")
@@ -81,7 +82,7 @@ class Walker:
         """The complainant invites, the guest takes it and reads."""
         page, email = eye.page, f"guest.{self.language}@example.org"
         page.goto(f"/follow/{reference}/shares/new/")
-        page.fill("[name=name]", "Karim")
+        page.fill("[name=name]", "كريم")
         page.fill("[name=email]", email)
         page.check("[name=right][value=read]")
         eye.press(FOLLOW, "somebody was invited")
