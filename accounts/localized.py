@@ -11,10 +11,15 @@ FALLBACKS = (
 )  # a body of Morocco without a name in one's language goes by the one on its own papers
 
 
+def found_in(names: dict[str, str], language: str | None = None) -> str:
+    """The language in which a name is found for `language` (default: the active one); empty when there is none at all."""
+    wanted = (language or get_language() or "fr").split("-")[0]
+    return next((code for code in (wanted, *FALLBACKS) if names.get(code)), "")
+
+
 def pick(names: dict[str, str], language: str | None = None) -> str:
     """The name in `language` (default: the active one), else the nearest language that has one."""
-    wanted = (language or get_language() or "fr").split("-")[0]
-    return next((names[code] for code in (wanted, *FALLBACKS) if names.get(code)), "")
+    return names.get(found_in(names, language), "")
 
 
 class Localized(models.Model):

@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from accounts import dates
+from accounts.localized import found_in
 
 register = template.Library()
 
@@ -47,6 +48,17 @@ def ltr(value: object) -> str:
 def colon(label: object) -> str:
     """A label before what it names: `Received:`, and in French `Reçues :` with its no-break space."""
     return f"{label}\u00a0:" if translation.get_language() == "fr" else f"{label}:"
+
+
+@register.filter
+def said(names: dict[str, str]) -> str:
+    """A text that is kept in several languages; one from another language says which, so that it is read out in it."""
+    code = found_in(names)
+    text = names.get(code, "")
+    if not text or code == translation.get_language():
+        return text
+    direction = "rtl" if translation.get_language_info(code)["bidi"] else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', code, direction, text)
 
 
 @register.filter
