@@ -4,8 +4,11 @@
 document.getElementById("error-summary")?.focus();
 
 // [data-count="id"]: characters left of a long text, spoken after a pause (A21).
-const graphemes = "Segmenter" in Intl ? new Intl.Segmenter() : null;
-const length = (text) => (graphemes && text.length < 20000 ? [...graphemes.segment(text)].length : [...text].length);
+let graphemes; // made where something is counted: it takes a slow processor tens of milliseconds
+const length = (text) => {
+  graphemes ??= "Segmenter" in Intl ? new Intl.Segmenter() : null;
+  return graphemes && text.length < 20000 ? [...graphemes.segment(text)].length : [...text].length;
+};
 for (const counter of document.querySelectorAll("[data-count]")) {
   const field = document.getElementById(counter.dataset.count);
   if (!field) continue;
