@@ -1,7 +1,8 @@
 // What the steps of the form gain with JavaScript: the browser's time zone, saving while one writes, results while one types.
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-for (const field of document.querySelectorAll("[data-time-zone]")) if (!field.value) field.value = zone;
+// Asked when it is needed: a slow processor takes tens of milliseconds to know it.
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+for (const field of document.querySelectorAll("[data-time-zone]")) if (!field.value) field.value = zone();
 
 // [data-autosave]: saves the step as it stands a moment after the last key, and says when (A14). It never judges what was typed.
 const form = document.querySelector("form[data-autosave]");
@@ -14,7 +15,7 @@ if (form && said && !document.querySelector("[name=new_draft]")) {
     dirty = false;
     const body = new FormData(form);
     body.set("autosave", "1");
-    body.set("zone", zone);
+    body.set("zone", zone());
     try {
       const answer = await fetch(form.action || location.pathname, { method: "POST", body: new URLSearchParams(body), signal: AbortSignal.timeout(20000) });
       if (answer.status === 409) {

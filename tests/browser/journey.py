@@ -45,8 +45,8 @@ def log_in(page: Page, name: str) -> None:
 
 def go_on(page: Page) -> None:
     """Presses "Continue" and sees no error."""
-    page.locator("#step-form .actions button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():  # which may come after a saving that is under way
+        page.locator("#step-form .actions button").first.click()
     expect(page.locator("#error-summary")).to_have_count(0)
 
 
