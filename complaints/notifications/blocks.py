@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 LRI, PDI = "\u2066", "\u2069"
 SAFE_QUERY = frozenset({"lang"})  # what a link of ours may carry in its query: never a secret
 
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # those that may not end a line stay: French sets its signs apart with them
 ACTION = re.compile(r"^\[(?P<label>[^\]\[]+)\]\((?P<url>\S+)\)$")
 BARE_URL = re.compile(r"^https?://\S+$")
 CODE = re.compile(r"^[0-9A-Z][0-9A-Z-]{3,23}$")
@@ -86,7 +87,7 @@ def plain(pieces: Iterable[Run], *, direction: str) -> str:
 def parse(source: str, *, site_url: str) -> Parsed:
     """Takes a source apart. Raises UnsafeLink for a button that leaves `site_url`; a source without text is an error."""
     source = MARKED.sub(lambda match: f"{LRI}{unescape(match.group(1))}{PDI}", source)
-    lines = [" ".join(line.split()) for line in source.strip().splitlines()]
+    lines = [SPACES.sub(" ", line).strip() for line in source.strip().splitlines()]
     if not lines or not lines[0]:
         raise ValueError("a message needs a subject in its first line")
     blocks: list[Block] = []

@@ -67,6 +67,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# French sets these apart with a space that must not end a line: a "?" alone at the head of the next looks like a mistake
+BREAKS_BEFORE_A_SIGN = re.compile(r"(?<=\S) (?=[?!:;»])|(?<=«) ")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|(?<!%)%[sd]")
 # No dates and no names: the history has them, and a file that did not change stays the same.
 HEADER = """# Mediator: the texts in {name}. `make messages` keeps this file; people write only the msgstr lines.
@@ -238,6 +240,8 @@ def fault_of(message: Message, kept: Catalog) -> str:
         return f"not translated: {shown}"
     if differing := [form for form in forms if not same_placeholders(message, form)]:
         return f"other placeholders than {shown}: {differing[0]!r}"
+    if kept.locale_identifier == "fr" and any(map(BREAKS_BEFORE_A_SIGN.search, forms)):
+        return f"a space that breaks before a sign (U+00A0 belongs there): {shown}"
     return ""
 
 

@@ -53,6 +53,15 @@ def test_what_a_package_does_not_say_is_found(monkeypatch: pytest.MonkeyPatch) -
     assert any("'Run'" in fault for fault in catalogues.faults() if fault.startswith("ar"))
 
 
+def test_french_does_not_begin_a_line_with_a_sign() -> None:
+    kept = catalogues.load("fr")
+    for said, sound in [("Qui ?", False), ("Qui\u00a0?", True), ("« Oui\u00a0»", False), ("Le 3\u00a0: vu", True)]:
+        catalog = catalogues.Catalog(locale="fr", charset="utf-8")
+        message = catalog.add("Who?", said)
+        assert (catalogues.fault_of(message, catalog) == "") is sound, said
+    assert catalogues.BREAKS_BEFORE_A_SIGN.search("".join("".join(catalogues.strings(m)) for m in kept)) is None
+
+
 @pytest.mark.django_db
 def test_the_desks_scripts_speak_arabic_with_moroccan_months() -> None:
     client = Client()

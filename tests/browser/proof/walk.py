@@ -25,6 +25,11 @@ SIZES = ((1280, 900), (320, 740))
 OTHER_SCRIPTS = {"ar", "zgh"}
 MIRRORED = ("fr", "ar")
 AT_ONCE = 2
+# What differs from walk to walk in a page's name: numbers of files and questions, mailboxes, what a link carries, the language
+DIFFERING = re.compile(
+    r"IMR-\d{4}-\w{8}(?<!00000000)|\bQ-\w{4,}|(?<=pages\.)\w+(?=@)"
+    r"|(?<=/follow/shared/)[\w:-]+|(?<=/follow/voice/)[\w:-]+|(?<=lang=)\w+"
+)
 # Each with whether it belongs to the public's pages, which are read in every language; the desk is kept in fewer.
 WALKS: dict[str, tuple[bool, Callable[[Walker], Any]]] = {
     "everybody": (True, Walker.everybody),
@@ -64,7 +69,7 @@ class Eye(Inspector):
 
     def look(self, name: str) -> None:
         self.seen += 1
-        name = re.sub(r"IMR-\d{4}-\w{8}(?<!00000000)|(?<=pages\.)\w+(?=@)", "…", name)  # the same in every language
+        name = DIFFERING.sub("…", name)  # the same in every language
         page, said, wanted = self.page, f"[{self.language}] {name}", self.findings.wanted
         page.evaluate(SHAPE)  # unfolds what is folded
         self.tell("D10", said, detectors.policy)

@@ -41,6 +41,12 @@ def test_a_source_is_subject_paragraphs_lists_and_one_button() -> None:
     assert parsed.blocks[2].url == "http://localhost:8000/x"
 
 
+def test_spaces_that_may_not_end_a_line_stay_and_all_others_become_one() -> None:
+    parsed = parse("Où en est\u00a0: \t votre dossier\u202f?\n\nC’est  \u2003 fait\u00a0!  \n")
+    assert parsed.subject[0].text == "Où en est\u00a0: votre dossier\u202f?"
+    assert parsed.blocks[0].runs[0].text == "C’est fait\u00a0!"
+
+
 def test_a_source_without_a_subject_is_an_error() -> None:
     with pytest.raises(ValueError, match="subject"):
         parse("\n\n")
