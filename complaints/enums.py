@@ -239,6 +239,10 @@ class AnswerQuality(models.TextChoices):
     SILENT = "silent", _("No answer")
 
 
+FINAL_POSITIONS = (AnswerPosition.ACCEPTS, AnswerPosition.PARTLY, AnswerPosition.REFUSES, AnswerPosition.NOT_COMPETENT)
+REQUESTS = (AnswerPosition.ASKS_DELAY, AnswerPosition.ASKS_INFORMATION)  # these leave the file with the administration
+
+
 class Verdict(models.TextChoices):
     """What the inspection of a file found (docs/attachments.md)."""
 

@@ -40,7 +40,10 @@ CITIZEN_KINDS = (
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
     "complaint_sharing", "complaint_mandate_ending",
     "complaint_code_renewed", "complaint_recovery", "complaint_account_linked", "complaint_data_request",
-    "complaint_data_answered", "complaint_data_changed",
+    "complaint_data_answered", "complaint_data_changed", "complaint_resumed", "complaint_extended",
+    "complaint_written_again", "complaint_administration_asks", "complaint_administration_reminded",
+    "complaint_investigated", "complaint_mediation", "complaint_commission", "complaint_recommended",
+    "complaint_followed_up", "complaint_escalated", "complaint_moved",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
@@ -54,7 +57,8 @@ NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
-    "desk_data_request", "administration_letter",
+    "desk_data_request", "desk_chase", "desk_silence", "administration_letter", "administration_reminder",
+    "administration_extension", "administration_recommendation",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")
 NEWS_FOR_SHARES = {"share_news", "share_mandate_ended"}  # these wait for the morning; an invitation is waited for
@@ -190,7 +194,7 @@ def resolve_staff(message: OutboxMessage) -> Envelope | None:
 def for_colleague(user: User, case: Complaint, message: OutboxMessage) -> Envelope:
     """The envelope of a colleague's notice about this case."""
     context = {**_facts(case, message.context), "url": f"{settings.SITE_URL}{reverse('admin:index')}"}
-    if message.kind == "administration_letter":
+    if message.kind.startswith("administration_"):
         context["url"] = link("casework:letters")
     return Envelope(
         address=user.email,

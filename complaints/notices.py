@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.roles import Role
 from complaints.models import Complaint, Event, Share
@@ -24,6 +26,7 @@ class Audience(StrEnum):
     CITIZEN = "citizen"
     HANDLER = "handler"
     INTERLOCUTOR = "interlocutor"
+    OVERSEER = "overseer"
     REPRESENTATIVE = "representative"
 
 
@@ -121,6 +124,83 @@ class Closed(Notice):
 @dataclass(frozen=True)
 class Suspended(Notice):
     kind = "complaint_suspended"
+
+
+@dataclass(frozen=True)
+class Resumed(Notice):
+    kind = "complaint_resumed"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Extended(Notice):
+    """The administration was given more time."""
+
+    kind = "complaint_extended"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class WrittenAgain(Notice):
+    kind = "complaint_written_again"
+
+
+@dataclass(frozen=True)
+class AdministrationAsks(Notice):
+    """It asks for time or for information, which is no answer."""
+
+    kind = "complaint_administration_asks"
+
+
+@dataclass(frozen=True)
+class Chased(Notice):
+    """We reminded the administration by ourselves after its date."""
+
+    kind = "complaint_administration_reminded"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Investigated(Notice):
+    kind = "complaint_investigated"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Mediated(Notice):
+    kind = "complaint_mediation"
+    meets_on: date
+
+
+@dataclass(frozen=True)
+class BeforeCommission(Notice):
+    kind = "complaint_commission"
+    meets_on: date
+
+
+@dataclass(frozen=True)
+class Recommended(Notice):
+    kind = "complaint_recommended"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class FollowedUp(Notice):
+    kind = "complaint_followed_up"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Escalated(Notice):
+    kind = "complaint_escalated"
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Moved(Notice):
+    """Another unit has the file now."""
+
+    kind = "complaint_moved"
 
 
 @dataclass(frozen=True)
@@ -297,6 +377,25 @@ class DeskOverdue(Notice):
 
 
 @dataclass(frozen=True)
+class DeskChase(Notice):
+    """The administration's date has passed: a letter of reminder is to be written."""
+
+    kind = "desk_chase"
+    audience = Audience.HANDLER
+    due_on: date
+
+
+@dataclass(frozen=True)
+class DeskSilence(Notice):
+    """Long past the date: to the heads and supervisors. `report`: it may go into the report to the Head of Government."""
+
+    kind = "desk_silence"
+    audience = Audience.OVERSEER
+    due_on: date
+    report: bool
+
+
+@dataclass(frozen=True)
 class DeskChanged(Notice):
     kind = "desk_changed"
     audience = Audience.HANDLER
@@ -320,7 +419,36 @@ class DeskReopened(Notice):
 
 @dataclass(frozen=True)
 class LetterForAdministration(Notice):
+    """Without a date where the letter asks for no answer by one."""
+
     kind = "administration_letter"
+    audience = Audience.INTERLOCUTOR
+    due_on: date | None
+    interlocutors: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ChaseForAdministration(Notice):
+    """`late` is whether the date has passed."""
+
+    kind = "administration_reminder"
+    audience = Audience.INTERLOCUTOR
+    due_on: date
+    late: bool
+    interlocutors: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ExtensionForAdministration(Notice):
+    kind = "administration_extension"
+    audience = Audience.INTERLOCUTOR
+    due_on: date
+    interlocutors: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class RecommendationForAdministration(Notice):
+    kind = "administration_recommendation"
     audience = Audience.INTERLOCUTOR
     due_on: date
     interlocutors: tuple[int, ...] = field(default=())
@@ -334,6 +462,8 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
         return [f"complaint:{complaint.pk}:representative"]
     if notice.audience is Audience.HANDLER:
         return [f"user:{pk}" for pk in keepers(complaint, without=getattr(notice, "without", ()))]
+    if notice.audience is Audience.OVERSEER:
+        return [f"user:{pk}" for pk in overseers(complaint)]
     return [f"user:{pk}" for pk in getattr(notice, "interlocutors", ())]
 
 
@@ -348,6 +478,14 @@ def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]
     staff = User.objects.filter(is_active=True).exclude(pk__in=others).order_by("pk").values_list("pk", flat=True)
     units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
     return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
+
+
+def overseers(complaint: Complaint) -> list[int]:
+    """The heads of the file's unit and the supervisors; never the complainant or who acts for them."""
+    units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
+    heads = Q(role=Role.HEAD, unit__in=units) | Q(role=Role.SUPERVISOR)
+    people = User.objects.filter(heads, is_active=True).exclude(pk__in=own_people(complaint))
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
 def tell(complaint: Complaint, event: Event, notice: Notice) -> None:

@@ -1,9 +1,11 @@
 """Reads over several tables of a case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from complaints.guide.models import Administration
+from complaints.guide.selectors import interlocutors
 from complaints.models import Complaint, Person
 
 DUPLICATE_WINDOW = timedelta(days=730)  # 24 months (T2)
@@ -52,3 +54,11 @@ def same_address(person: Person) -> Q:
 def similar_complaints(complaint: Complaint, *, limit: int = 5) -> list[str]:
     """The references of the newest of them, for the desk."""
     return list(duplicates_of(complaint).values_list("reference", flat=True)[:limit])
+
+
+def interlocutors_of(administration: Administration | None, *, on: date) -> tuple[int, ...]:
+    """The accounts that open what is sent to this administration on that day."""
+    if administration is None:
+        return ()
+    people = interlocutors(on).filter(administration=administration).order_by("user_id")
+    return tuple(people.values_list("user_id", flat=True))

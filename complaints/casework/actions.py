@@ -1,8 +1,9 @@
 """Desk work that does not move the state by itself, and decisions that take two people."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor, ActorKind
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.roles import CASEWORKERS
 from complaints import files, history, notices, permissions
 from complaints.audit.log import record_reading
 from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.dealings import Purpose
 from complaints.enums import State
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest, Message
@@ -23,7 +25,7 @@ from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
 from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
-from complaints.workflow.states import BEFORE_STUDY, Turn, turn
+from complaints.workflow.states import Turn, turn
 from complaints.workflow.table import NEEDS, RULES
 
 # --- two people ---
@@ -121,24 +123,6 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
     return case
 
 
-@transaction.atomic
-def change_unit(complaint: Complaint, *, actor: Actor, unit: Unit, reason: str, seal: Seal = PLAIN) -> Complaint:
-    """Moves a file that was routed wrongly before its study begins; the clock is not reset."""
-    case = locked(complaint)
-    check_once(case, actor, seal)
-    demand(permissions.can_validate(actor, case))
-    if case.state not in BEFORE_STUDY:
-        raise NotAllowed(_("A file changes its unit before its study begins."))
-    if not reason.strip():
-        raise Incomplete(_("Write the reason of the transfer."))
-    before = case.unit.code if case.unit else ""
-    case.unit, case.handler = unit, None
-    case.save(update_fields=["unit", "handler"])
-    data = {"from": before, "to": unit.code, **seal.kept()}
-    history.record(case, "unit_changed", actor=actor, internal_text=reason, data=data)
-    return case
-
-
 # --- what is written ---
 
 
@@ -202,36 +186,52 @@ def mark_replies_read(complaint: Complaint, *, actor: Actor, seen: int) -> bool:
 
 
 @transaction.atomic
-def send_letter(
+def send_letter(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, **written: Any) -> Letter:
+    """T8 with its letter: numbered, kept as sent, with the documents chosen one by one (`Written`)."""
+    return _send_letter(complaint, transitions.send_to_administration, Written(**written), actor=actor, seal=seal)
+
+
+@transaction.atomic
+def write_again(complaint: Complaint, *, actor: Actor, purpose: str, seal: Seal = PLAIN, **written: Any) -> Letter:
+    """T10 with its letter: a reminder, a letter to the head, or the information that was asked for."""
+    if purpose not in Purpose or purpose == Purpose.FIRST:
+        raise Incomplete(_("Choose what the letter is for."))
+    again = partial(transitions.write_again, purpose=purpose)
+    return _send_letter(complaint, again, Written(**written), actor=actor, seal=seal, purpose=purpose)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as it was typed: its language, its two texts, and the files of the case that go with it."""
+
+    language: str
+    subject: str
+    body: str
+    documents: Sequence[Attachment] = ()
+
+
+def _send_letter(
     complaint: Complaint,
+    send: Callable[..., Complaint],
+    written: Written,
     *,
     actor: Actor,
-    language: str,
-    subject: str,
-    body: str,
-    documents: Sequence[Attachment] = (),
-    seal: Seal = PLAIN,
+    seal: Seal,
+    purpose: str = Purpose.FIRST,
 ) -> Letter:
-    """T8 with its letter: numbered, kept as sent, with the documents chosen one by one."""
     case = locked(complaint)
-    if not (subject.strip() and body.strip()):
+    if not (written.subject.strip() and written.body.strip()):
         raise Incomplete(NEEDS["letter"])
     administration = case.administration
     if administration is None:
         raise Incomplete(NEEDS["administration"])
     number = f"{case.reference}/L{case.letters.count() + 1}"
-    case = transitions.send_to_administration(case, actor=actor, seal=seal, letter=number, documents=documents)
+    case = send(case, actor=actor, seal=seal, letter=number, documents=written.documents)
     letter = Letter.objects.create(
-        complaint=case,
-        administration=administration,
-        number=number,
-        language=language,
-        subject=subject,
-        body=body,
-        written_by=actor.someone,
-        sent_at=case.sent_at or timezone.now(),
-    )
-    letter.attachments.set(documents)
+        complaint=case, administration=administration, number=number, purpose=purpose, language=written.language,
+        subject=written.subject, body=written.body, written_by=actor.someone, sent_at=seal.at or timezone.now(),
+    )  # fmt: skip
+    letter.attachments.set(written.documents)
     return letter
 
 

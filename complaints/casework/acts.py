@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from complaints.casework import actions, corrections, data_forms, erasures, forms
+from complaints.casework import actions, corrections, data_forms, erasures, forms, means_forms
 from complaints.casework.act_form import ActForm
 from complaints.models import Complaint
 from complaints.sharing.actions import revoke_mandate
@@ -61,10 +61,22 @@ ACTS = {
         _move("declare_inadmissible", forms.Reasons),
         _move("admit", forms.Admit),
         _move("send_to_administration", forms.SendToAdministration, actions.send_letter),
-        _move("record_answer", forms.RecordAnswer),
+        _move("record_answer", means_forms.FinalAnswer),
+        _move("record_request", means_forms.RecordRequest),
+        _move("grant_extension", means_forms.GrantExtension),
+        _move("write_again", means_forms.WriteAgain, actions.write_again),
+        _move("investigate", means_forms.Investigate),
+        _move("mediate", means_forms.Mediate),
+        _move("refer_to_commission", means_forms.ReferToCommission),
         _move("settle", forms.Settle),
         _move("close_unfounded", forms.Reasons),
+        _move("recommend", means_forms.Recommend),
+        _move("follow_up", means_forms.FollowUp),
+        _move("close_executed", means_forms.CloseExecuted),
+        _move("escalate", means_forms.Escalate),
+        _move("close_refused", forms.Reasons),
         _move("suspend", forms.Reasons),
+        _move("resume", forms.Reasons),
         _move("close_judicial", forms.Reasons),
         _move("reopen", forms.Reopen),
         _move("confirm_closing", forms.Reasons),
@@ -90,6 +102,6 @@ ACTS = {
             warning=NO_WAY_BACK,
             about_data=True,
         ),
-        Act("change_unit", _("Move to another unit"), forms.ChangeUnit, actions.change_unit, direct=True, move=False),
+        _move("change_unit", forms.ChangeUnit),
     )
 }

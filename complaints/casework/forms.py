@@ -10,8 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
@@ -19,18 +18,12 @@ from accounts.localized import pick
 from accounts.models import Unit, User
 from complaints import files
 from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
+from complaints.casework.letters import letter_of
 from complaints.casework.selectors import colleagues
-from complaints.enums import (
-    SETTLED,
-    AnswerPosition,
-    AnswerQuality,
-    Capacity,
-    Ground,
-    Remedy,
-)
+from complaints.dealings import Purpose
+from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Ground, Remedy
 from complaints.guide.models import Administration, ReferralBody, Subject
-from complaints.models import Attachment, Complaint
-from complaints.permissions import representation_of
+from complaints.models import Attachment
 
 FARTHEST_PROMISE = timedelta(days=366)
 LETTER_LANGUAGES = ("ar", "fr")
@@ -217,7 +210,7 @@ class SendToAdministration(ActForm):
         language.choices = [(code, names[code]) for code in LETTER_LANGUAGES]
         chosen = self.initial.get("language")
         language.initial = chosen if chosen in LETTER_LANGUAGES else "fr"
-        subject, body = first_letter(self.complaint, language.initial)
+        subject, body = letter_of(self.complaint, Purpose.FIRST, language.initial)
         self.fields["subject"].initial, self.fields["body"].initial = subject, body
         documents: Any = self.fields["documents"]
         sendable = [file.pk for file in self.complaint.attachments.all() if files.may_leave(file)]
@@ -232,25 +225,6 @@ class SendToAdministration(ActForm):
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "unnamed"}
-
-
-def first_letter(complaint: Complaint, language: str) -> tuple[str, str]:
-    """Subject and text of the first letter to an administration, from `templates/casework/letters/first.<language>.txt`."""
-    person = complaint.complainant
-    arabic = f"{person.first_name_ar} {person.last_name_ar}".strip()
-    acting = representation_of(complaint)
-    context = {
-        "representative": acting.name if acting and acting.apart and not acting.revoked_at else "",
-        "members": acting.people() if acting and acting.capacity == Capacity.GROUP else 0,
-        "complaint": complaint,
-        "complainant": (arabic or person.name) if language == "ar" else person.name,
-        "administration": pick(complaint.administration.names, language) if complaint.administration else "",
-        "country": pick(complaint.country.names, language),
-    }
-    with translation.override(language):
-        text = render_to_string(f"casework/letters/first.{language}.txt", context)
-    subject, _line, body = text.strip().partition("\n")
-    return subject.strip(), body.strip()
 
 
 class RecordAnswer(ActForm):
@@ -317,6 +291,8 @@ class Assign(ActForm):
 
 
 class ChangeUnit(ActForm):
+    """Another unit; nobody's clock is reset by it."""
+
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.filter(valid_to=None))
     reason = long_text(_("Reason of the transfer"), rows=3, help_text=_("Only the desk reads it."))
 

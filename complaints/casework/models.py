@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from complaints.dealings import Purpose
 from complaints.guide.models import Administration
 from complaints.models import Attachment, Complaint
 
@@ -24,11 +25,12 @@ class InternalNote(models.Model):
 
 
 class Letter(models.Model):
-    """A letter to an administration (T8): its text as sent, and the documents that went with it."""
+    """A letter to an administration (T8, T10): its text as sent, and the documents that went with it."""
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="letters")
     administration = models.ForeignKey(Administration, models.PROTECT, related_name="+")
     number = models.CharField(_("number"), max_length=40, unique=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.FIRST, db_default="first")
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(pgettext_lazy("letter", "subject"), max_length=300)
     body = models.TextField(_("text"), max_length=20000)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,11 +15,9 @@ from accounts.actors import Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.casework.models import InternalNote, Letter, Proposal
-from complaints.enums import ReviewGround, Solved
+from complaints.casework.words import SAID, event_facts, event_label
 from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
-from complaints.models.change import label_of
-from complaints.models.erasure import erased_things
 from complaints.notifications.selectors import Notice, inbox
 from complaints.permissions import (
     Decision,
@@ -27,85 +26,17 @@ from complaints.permissions import (
     can_decide,
     can_erase,
     can_revoke_mandate,
-    can_validate,
     no,
     workable_complaints,
 )
 from complaints.selectors import similar_complaints
-from complaints.workflow import transitions
-from complaints.workflow.states import BEFORE_STUDY, Turn, turn
-from complaints.workflow.table import NEEDS, RULES, Rule
+from complaints.workflow import chasing, transitions
+from complaints.workflow.states import Turn, turn
+from complaints.workflow.table import MAX_TRANSFERS, NEEDS, Rule
+from complaints.workflow.transitions.recommendations import not_followed
+from complaints.workflow.transitions.units import transfers
 
 NOTICES = 5
-
-WORDS: dict[str, Promise | str] = {
-    "submit": _("The complaint was sent"),
-    "register": _("Registered"),
-    "start_review": _("Preliminary study begun"),
-    "request_information": _("Missing items asked for"),
-    "receive_information": _("The missing items came"),
-    "close_incomplete": _("Closed: items not supplied"),
-    "orient": _("Oriented to another body"),
-    "await_prior_step": _("First step with the administration asked for"),
-    "declare_inadmissible": _("Declared inadmissible"),
-    "admit": _("Admitted"),
-    "send_to_administration": _("Sent to the administration"),
-    "record_answer": _("Answer of the administration recorded"),
-    "settle": _("Closed: settled"),
-    "close_unfounded": _("Closed: not founded"),
-    "suspend": _("Suspended: a court was seized"),
-    "close_judicial": _("Closed: before a court, or judged"),
-    "withdraw": _("Withdrawn by the complainant"),
-    "request_review": _("Review asked for"),
-    "reopen": _("Opened again after a review"),
-    "confirm_closing": _("Decision stands after a review"),
-    "promised": _("New date promised"),
-    "corrected": _("Corrected by the complainant"),
-    "survey_sent": _("Survey sent"),
-    "voiced": _("The complainant says whether it is solved"),
-    "judged": _("The complainant says how we treated them"),
-    "proposed": _("Decision proposed"),
-    "proposal_returned": _("Decision returned"),
-    "assigned": _("Given to a caseworker"),
-    "unit_changed": _("Moved to another unit"),
-    "note_added": _("Internal note"),
-    "message_sent": _("Message to the complainant"),
-    "message_received": _("Message of the complainant"),
-    "commented": _("Comments of the complainant"),
-    "link_asked": _("The complainant asked for a link to the file"),
-    "overdue": _("Deadline passed"),
-    "reminded": _("The complainant was reminded"),
-    "identity_shown": _("The identity number was shown"),
-    "file_added": _("File added"),
-    "code_renewed": _("A new follow-up code was given"),
-    "recovery_asked": _("A new code was asked for by facts"),
-    "recovery_stopped": _("The request for a new code was stopped"),
-    "account_linked": _("The file joined the complainant's account"),
-    "data_downloaded": _("The complainant downloaded the data of the file"),
-    "data_requested": _("The complainant asked something about their data"),
-    "data_answered": _("The request about data was answered"),
-    "data_corrected": _("Data of the complainant corrected"),
-    "data_erased": _("Data of the complainant erased"),
-    "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
-    "shared": _("File shared by the complainant"),
-    "invited_again": _("Invitation sent once more"),
-    "share_accepted": _("Share accepted"),
-    "share_ended": _("Share ended"),
-    "mandate_renewed": _("New mandate sent"),
-    "mandate_ending": _("Warned that the mandate ends"),
-    "mandate_ended": _("Mandate ended"),
-    "mandate_revoked": _("Mandate revoked"),
-    "translated": _("Translation added"),
-}
-FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
-SAID = frozenset(
-    {"request_review", "note_added", "message_sent", "message_received", "commented"}
-)  # the text itself stands in the timeline
-
-
-def event_label(name: str) -> Promise | str:
-    """What an event is called at the desk; an unknown one keeps its name."""
-    return WORDS.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +94,16 @@ def answers(complaint: Complaint) -> QuerySet[Answer]:
     return complaint.answers.select_related("administration", "recorded_by").prefetch_related("attachments")
 
 
+def with_administration(complaint: Complaint) -> dict[str, QuerySet[Any]]:
+    """What was exchanged with the administration: letters, answers, recommendations, sittings."""
+    return {
+        "letters": letters(complaint),
+        "answers": answers(complaint),
+        "recommendations": complaint.recommendations.prefetch_related("documents"),
+        "sittings": complaint.sittings.select_related("commission"),
+    }
+
+
 def author(
     user: User | None, kind: str, *, share: int | None = None, own: frozenset[int] = frozenset()
 ) -> Promise | str:
@@ -183,22 +124,6 @@ def _event(row: Event, own: frozenset[int]) -> Entry:
         who=author(row.actor, row.actor_kind, share=row.data.get("by_share"), own=own),
         text=row.public_text if shown else "", internal_text=row.internal_text, facts=event_facts(row), order=row.pk,
     )  # fmt: skip
-
-
-def event_facts(row: Event) -> Promise | str:
-    """A word on what was decided, from the event's data."""
-    name = row.data.get("transition")
-    if row.name in {"proposed", "proposal_returned"} and name in RULES:
-        return RULES[name].label
-    if row.name == "request_review":
-        return ReviewGround(row.data["ground"]).label
-    if row.name == "voiced":
-        return Solved(row.data["solved"]).label
-    if row.name == "judged":
-        return f"{row.data['fairness']}/5"
-    if row.name in FIELDS_NAMED:
-        return ", ".join([*erased_things(row.data), *(str(label_of(field)) for field in row.data["fields"])])
-    return ""
 
 
 def _message(row: Message) -> Entry:
@@ -279,6 +204,17 @@ def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: dat
             return no(NEEDS["date_passed"])
         if open_request is not None and open_request.reminded_at is None:
             return no(NEEDS["reminder"])
+    return _spent(rule, complaint)
+
+
+def _spent(rule: Rule, complaint: Complaint) -> Decision:
+    """What can be done so often only, or only after something else."""
+    if rule.name == "grant_extension" and chasing.extended(complaint):
+        return no(_("The administration was given more time once: it has no more."))
+    if rule.name == "change_unit" and transfers(complaint) >= MAX_TRANSFERS:
+        return no(_("This file has changed its unit three times: it stays here."))
+    if "not_followed" in rule.needs and not not_followed(complaint):
+        return no(NEEDS["not_followed"])
     return Decision(True)
 
 
@@ -298,12 +234,6 @@ def _may_promise(complaint: Complaint, actor: Actor) -> Decision:
     return can_decide(actor, complaint)
 
 
-def _may_change_unit(complaint: Complaint, actor: Actor) -> Decision:
-    if complaint.state not in BEFORE_STUDY:
-        return no(_("A file changes its unit before its study begins."))
-    return can_validate(actor, complaint)
-
-
 def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decision]]:
     """Desk work that does not move the state, each with whether this person may do it."""
     return [
@@ -311,7 +241,6 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
         ("note", Decision(True)),
         ("promise", _may_promise(complaint, actor)),
         ("assign", no(_("This file is closed.")) if complaint.is_closed else can_assign(actor, complaint)),
-        ("change_unit", _may_change_unit(complaint, actor)),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
         ("correct_data", can_correct_data(actor, complaint)),
         ("erase_data", can_erase(actor, complaint)),

@@ -4,11 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from complaints.casework import actions
+from complaints.casework.chasing import chase_administrations
 from complaints.sharing.actions import watch_mandates
 
 
 @shared_task(name="casework.watch_deadlines")
 def watch_deadlines() -> None:
-    """Flags what is late and reminds complainants; safe to run twice and after a pause."""
+    """Flags what is late, reminds complainants and administrations; safe to run twice and after a pause."""
     actions.watch_deadlines(today=timezone.localdate())
+    chase_administrations(today=timezone.localdate())
     watch_mandates(today=timezone.localdate())

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import history, permissions
-from complaints.casework.selectors import answers, event_label, events, messages, requests
+from complaints.casework.selectors import answers, events, messages, requests
+from complaints.casework.words import event_label
 from complaints.models import Complaint, Translation
 from complaints.models.translation import ROWS, digest, newest
 from complaints.workflow.errors import Incomplete, Refused, Stale, demand

@@ -15,7 +15,7 @@ from complaints import files
 from complaints.audit.log import record_reading
 from complaints.casework.models import Letter
 from complaints.models import Attachment
-from complaints.permissions import addressed_complaints, readable_attachments
+from complaints.permissions import addressed_complaints, readable_attachments, received_recommendations
 
 PAGE = 25
 
@@ -35,7 +35,17 @@ def letters(request: HttpRequest) -> HttpResponse:
     """L1: the inbox."""
     rows = received_letters(request.actor)  # type: ignore[attr-defined]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "casework/letters.html", {"page": page})
+    made = received_recommendations(request.actor).order_by("-issued_at", "-pk")  # type: ignore[attr-defined]
+    return render(request, "casework/letters.html", {"page": page, "recommendations": made[:PAGE]})
+
+
+@never_cache
+@require_GET
+def recommendation(request: HttpRequest, recommendation: int) -> HttpResponse:
+    """A recommendation to one's own administration, and where it stands. Another's is a 404."""
+    row = get_object_or_404(received_recommendations(request.actor), pk=recommendation)  # type: ignore[attr-defined]
+    record_reading(actor=request.actor, about=f"recommendation:{row.pk}", what="recommendation")  # type: ignore[attr-defined]
+    return render(request, "casework/recommendation.html", {"recommendation": row})
 
 
 @never_cache

@@ -56,6 +56,8 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "form_version": "Which form asked; the declarations are given with their own versions.",
         "country": "Repeats the complainant's country for figures without identity.",
         "handler": "The name of who works here: the office answers, not the person (readings.py).",
+        "chase_on": "When the administration is reminded next; that it was is in the history.",
+        "chased": "Counts those reminders.",
         "complement_rounds": "Counts the requests, which are given themselves.",
         "new_reply": "A mark of the desk: something waits to be read.",
         "possible_duplicate": "A mark of the desk: somebody has to look whether this is a second file of one matter.",

@@ -13,8 +13,23 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
-from complaints.enums import Outcome, State
+from complaints.dealings import Reply
+from complaints.enums import State
 from complaints.envelopes import VOICE_LINK, for_citizen
+from complaints.follow_up.words import (
+    ANSWER,
+    COMMENTED,
+    DATES,
+    FIELDS_NAMED,
+    MINE,
+    MISSED,
+    OTHERWISE,
+    PRIOR_STEP,
+    PRIVATE,
+    REPLIED,
+    SETTLED,
+    WORDS,
+)
 from complaints.models import (
     Answer,
     Attachment,
@@ -22,6 +37,7 @@ from complaints.models import (
     Event,
     InformationRequest,
     Message,
+    Recommendation,
     RequestedItem,
     Review,
     Translation,
@@ -35,71 +51,6 @@ from complaints.workflow.selectors import commented
 from complaints.workflow.table import REVIEWABLE
 
 NOTICES = 5
-
-WORDS: dict[str, Promise | str] = {
-    "submit": _("You sent your complaint."),
-    "register": _("We registered your complaint."),
-    "start_review": _("We began to study your file."),
-    "receive_information": _("We received your answer."),
-    "reminded": _("We reminded you that we are waiting for your answer."),
-    "close_incomplete": _("We closed your file because the missing items did not come."),
-    "orient": _("We oriented you to a body that can help."),
-    "declare_inadmissible": _("We could not accept your complaint."),
-    "admit": _("We accepted your complaint."),
-    "send_to_administration": _("We wrote to the administration."),
-    "settle": _("We closed your file."),
-    "close_unfounded": _("We closed your file: we found nothing that the administration must put right."),
-    "suspend": _("We suspended your file because a court is dealing with the matter."),
-    "close_judicial": _("We closed your file because a court is dealing with the matter or has decided it."),
-    "withdraw": _("You withdrew your complaint."),
-    "safe_contact_changed": _("You said how we may write to you."),
-    "shared": _("You shared your file."),
-    "invited_again": _("You had an invitation to your file sent once more."),
-    "share_accepted": _("The invitation to your file was accepted."),
-    "share_ended": _("A share of your file ended."),
-    "mandate_renewed": _("A new mandate was sent."),
-    "mandate_ending": _("We reminded you that the mandate ends."),
-    "mandate_ended": _("The mandate ended."),
-    "mandate_revoked": _("The mandate was revoked."),
-    "code_renewed": _("A new code opens this file. The old one does not work any more."),
-    "recovery_asked": _("Somebody asked for a new code with your date of birth and your identity number."),
-    "recovery_stopped": _("The request for a new code was stopped."),
-    "account_linked": _("The file joined an account."),
-    "data_downloaded": _("You downloaded what we hold about you."),
-    "data_requested": _("You asked us something about your data."),
-    "data_answered": _("We answered what you asked about your data."),
-    "data_corrected": _("We corrected what we hold about you."),
-    "data_erased": _("We erased what you asked us to erase."),
-    "reopen": _("Another person looked at your file and opened it again."),
-    "confirm_closing": _("Another person looked at your file. The decision stands."),
-    "corrected": _("You corrected your file."),
-    "overdue": _("We did not keep the date."),
-    "promised": _("We gave you a new date."),
-}
-# What "closed" means is said in full, so that no half of a solution reads as a whole one.
-SETTLED: dict[str, Promise | str] = {
-    Outcome.SETTLED_FULL: _("We closed your file: the matter is settled."),
-    Outcome.SETTLED_PARTIAL: _("We closed your file: a part of the matter is settled, another part is not."),
-    Outcome.SETTLED_BY_EXPLANATION: _("We closed your file: the administration has explained itself."),
-}
-# Whose date it was: nobody is told that we are late with what the complainant, or the administration, had to do.
-MISSED: dict[str, Promise | str] = {
-    "institution": _("We did not keep our date. We are late."),
-    "administration": _("The administration did not answer in time."),
-}
-
-
-FIELDS_NAMED = {"corrected", "data_corrected", "data_erased"}
-# What the complainant did
-MINE = {"submit", "withdraw", "corrected", "safe_contact_changed", "data_downloaded", "data_requested"}
-
-
-# What those with whom the file is shared do not see
-PRIVATE = {
-    "safe_contact_changed", "shared", "invited_again", "share_accepted", "share_ended", "code_renewed", "recovery_asked",
-    "recovery_stopped", "account_linked", "data_downloaded", "data_requested", "data_answered",
-    "data_corrected", "data_erased",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,63 +80,6 @@ class Entry:
 def steps_reached(complaint: Complaint) -> set[states.Step]:
     """The steps that the file really went through."""
     return states.reached(complaint.events.values_list("name", "to_state"))
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What happens by a day, and what is true when the day has passed without it."""
-
-    ahead: Promise | str
-    late: Promise | str
-
-
-ANSWER = Words(
-    _("Answer us by %(day)s."),
-    _("We asked for your answer by %(day)s. You can still send it as long as your file is open."),
-)
-DATES: dict[str, Words] = {
-    State.REGISTERED: Words(
-        _("We look at your complaint by %(day)s."),
-        _("We wanted to look at your complaint by %(day)s. We are late; your file is not forgotten."),
-    ),
-    State.PRELIM_REVIEW: Words(
-        _("We tell you by %(day)s whether we can deal with your complaint."),
-        _(
-            "We wanted to tell you by %(day)s whether we can deal with your complaint. We are late; we still study your file."
-        ),
-    ),
-    State.AWAITING_CITIZEN: ANSWER,
-    State.ADMITTED: Words(
-        _("We write to the administration by %(day)s."),
-        _("We wanted to write to the administration by %(day)s. We are late; your file is not forgotten."),
-    ),
-    State.AWAITING_ADMINISTRATION: Words(
-        _("The administration should answer by %(day)s."),
-        _(
-            "The administration should have answered by %(day)s. It is late, and the person who works on your file knows."
-        ),
-    ),
-    State.REVIEW: Words(
-        _("We answer your request for a review by %(day)s."),
-        _("We wanted to answer your request for a review by %(day)s. We are late; your file is not forgotten."),
-    ),
-    State.CITIZEN_COMMENT: Words(
-        _("You can comment on the answer until %(day)s. After that we decide."),
-        _("You could comment on the answer until %(day)s. We decide now."),
-    ),
-}
-PRIOR_STEP = Words(
-    _("You have until %(day)s to ask the administration first."),
-    _("You had until %(day)s to ask the administration first. You can still take up your complaint again."),
-)
-COMMENTED = Words(
-    _("We have your comments and decide now. You can add something until %(day)s."),
-    _("We have your comments and decide now."),
-)
-OTHERWISE = Words(
-    _("The next step is due by %(day)s."),
-    _("The next step was due by %(day)s. We are late; your file is not forgotten."),
-)
 
 
 def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> str:
@@ -226,7 +120,9 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
     names = set(WORDS) if own else set(WORDS) - PRIVATE
     told = complaint.events.filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
-    entries = [_event(row) for row in told.prefetch_related("translations")]
+    made = {row.pk: row for row in complaint.recommendations.all()}
+    entries = [_event(row, made) for row in told.prefetch_related("translations")]
+    entries += [_recommendation(row) for row in made.values()]
     entries += [_review(row) for row in complaint.reviews.all()]
     entries += [
         _message(row, own=own)
@@ -238,11 +134,12 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
 
 
-def _event(row: Event) -> Entry:
+def _event(row: Event, made: dict[int, Recommendation]) -> Entry:
+    answered = made.get(row.data.get("recommendation", 0)) if row.name == "follow_up" else None
     return Entry(
         at=row.at,
         title=_title(row),
-        text=_text(row),
+        text=answered.reply_text if answered else _text(row),
         mine=row.name in MINE,
         translations=newest(row.translations.all()),
     )
@@ -253,6 +150,8 @@ def _title(row: Event) -> Promise | str:
         return SETTLED.get(row.data.get("outcome", ""), WORDS["settle"])
     if row.name == "overdue":
         return MISSED[row.data["late"]]
+    if row.name == "follow_up":
+        return REPLIED[Reply(row.data["reply"])]
     return WORDS[row.name]
 
 
@@ -260,6 +159,10 @@ def _text(row: Event) -> str:
     if row.name in FIELDS_NAMED:  # the names of the fields; what stood there is not repeated
         return ", ".join([*erased_things(row.data), *(str(label_of(name)) for name in row.data["fields"])])
     return row.public_text
+
+
+def _recommendation(row: Recommendation) -> Entry:
+    return Entry(at=row.issued_at, title=_("What we recommended"), text=row.measure, kind="recommendation")
 
 
 def _review(row: Review) -> Entry:

@@ -7,6 +7,7 @@ from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.person import Person
+from complaints.models.recommendation import Commission, CommissionFile, Recommendation
 from complaints.models.representation import GroupMember, Representation
 from complaints.models.review import Review, Voice
 from complaints.models.sharing import Share
@@ -16,6 +17,8 @@ __all__ = [
     "Answer",
     "Attachment",
     "Change",
+    "Commission",
+    "CommissionFile",
     "Complaint",
     "DataRequest",
     "Declaration",
@@ -26,6 +29,7 @@ __all__ = [
     "NewAddress",
     "Person",
     "PriorStep",
+    "Recommendation",
     "Recovery",
     "Representation",
     "RequestedItem",

@@ -122,6 +122,10 @@ class Complaint(models.Model):
     sent_at = models.DateTimeField(_("sent to the administration"), null=True, blank=True)
     answer_due_on = models.DateField(_("answer due"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    chase_on = models.DateField(null=True, blank=True, help_text="The administration's next step (domain section 5).")
+    chased = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many of the five steps were taken."
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
     remedies = models.JSONField(_("remedies obtained"), default=list, blank=True)
@@ -192,6 +196,7 @@ class Complaint(models.Model):
             models.Index(
                 "due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)
             ),
+            models.Index("chase_on", name="complaint_to_chase", condition=models.Q(chase_on__isnull=False)),
             GinIndex("search", name="complaint_search"),
             # The desk's queue, whole and by unit, read a page at a time in this very order.
             models.Index(

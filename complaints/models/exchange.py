@@ -97,7 +97,7 @@ class Answer(models.Model):
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="answers")
     administration = models.ForeignKey(Administration, models.PROTECT, related_name="+")
     position = models.CharField(_("position"), max_length=18, choices=AnswerPosition)
-    quality = models.CharField(_("quality"), max_length=12, choices=AnswerQuality)
+    quality = models.CharField(_("quality"), max_length=12, choices=AnswerQuality, blank=True)
     text = models.TextField(_("answer"), max_length=20000)
     received_on = models.DateField(_("received"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")

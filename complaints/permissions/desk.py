@@ -76,6 +76,13 @@ def can_validate(actor: Actor, complaint: Complaint) -> Decision:
     return YES if actor.is_validator else no(_("Only a head of delegation or a supervisor may validate."))
 
 
+def can_sign(actor: Actor, complaint: Complaint) -> Decision:
+    """Sign for the Médiateur: recommend, bring to the Head of Government, accept a refusal (T16 to T18)."""
+    if not (decision := can_work(actor, complaint)):
+        return decision
+    return YES if actor.role in WHOLE_OFFICE else no(_("Only a supervisor, for the Médiateur, may validate this."))
+
+
 def can_review(actor: Actor, complaint: Complaint) -> Decision:
     """Work on a review: nobody who handled, proposed or decided the file, or a review of it, before (T21)."""
     if not (decision := can_decide(actor, complaint)):

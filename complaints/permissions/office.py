@@ -1,6 +1,6 @@
 """Beside the file: the administration's permanent interlocutor, questions, figures, lists, the house itself."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from complaints.guide.selectors import interlocutors
 from complaints.knowledge.models import Question
-from complaints.models import Complaint
+from complaints.models import Commission, Complaint, Recommendation
 from complaints.permissions.base import YES, Decision, no
 from complaints.permissions.desk import workable_complaints
 
@@ -36,6 +36,29 @@ def is_addressee(actor: Actor, complaint: Complaint) -> Decision:
     if addressed_complaints(actor).filter(pk=complaint.pk).exists():
         return YES
     return no(_("This file was not sent to your administration."))
+
+
+def received_recommendations(actor: Actor) -> QuerySet[Recommendation]:
+    """Twin of `is_addressee` for what the institution recommends: those made to this interlocutor's own administration."""
+    theirs = Recommendation.objects.filter(complaint__in=addressed_complaints(actor))
+    return theirs.filter(administration=F("complaint__administration"))
+
+
+def readable_recommendations(actor: Actor) -> QuerySet[Recommendation]:
+    """Twin of `can_work` for the register of recommendations."""
+    if not actor.is_caseworker:
+        return Recommendation.objects.none()
+    return Recommendation.objects.filter(complaint__in=workable_complaints(actor))
+
+
+def readable_commissions(actor: Actor) -> QuerySet[Commission]:
+    """The register of sittings is open to all caseworkers: it names administrations, and files to those who may open them."""
+    return Commission.objects.all() if actor.is_caseworker else Commission.objects.none()
+
+
+def can_hold(actor: Actor) -> Decision:
+    """Call a sitting of a permanent commission, fill its bundle and write its minutes (T13)."""
+    return YES if actor.is_validator else no(_("Only a head of delegation or a supervisor holds a commission."))
 
 
 def answerable_questions(actor: Actor) -> QuerySet[Question]:

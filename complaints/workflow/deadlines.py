@@ -10,10 +10,13 @@ two calendar months from receipt, and a month that has no such day ends on its l
 | PRELIMINARY_STUDY | 15 days, alert at 10 | design; the institution's mean is 16 days [S5] |
 | COMPLEMENT | 30 days, reminder at 15 | design |
 | PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the rule has none |
-| ADMINISTRATION_ANSWER | two months, urgent one; steps at 30, 50, 61, 75, 90 | law [S3, S12, S13]; urgent: 2016 bill [S54] |
+| ADMINISTRATION_ANSWER | two months, urgent one; steps at 30, 50, 61, 75, 90, urgent at half of each | law [S3, S12, S13]; urgent: 2016 bill [S54], its steps are ours |
 | CITIZEN_COMMENT | 15 days, 30 by post from abroad | design; right to react [S12] |
 | REVIEW | 60 days to ask for one | design, after the PHSO [S56] |
 | REVIEW_DECISION | 30 days to answer it | design: a review is watched like any other step |
+| RECOMMENDATION | 60 days to answer one, urgent 30 | design, after the European Ombudsman [S55] |
+| FOLLOW_UP | every 60 days | design |
+| RESULT | 30 days to tell what an investigation, a mediation or a commission brought | design: nobody is left without news |
 """
 
 import calendar
@@ -36,6 +39,9 @@ class Clock(StrEnum):
     CITIZEN_COMMENT = "citizen_comment"
     REVIEW = "review"
     REVIEW_DECISION = "review_decision"
+    RECOMMENDATION = "recommendation"
+    FOLLOW_UP = "follow_up"
+    RESULT = "result"
 
 
 DAYS = {
@@ -45,6 +51,9 @@ DAYS = {
     Clock.CITIZEN_COMMENT: 15,
     Clock.REVIEW: 60,
     Clock.REVIEW_DECISION: 30,
+    Clock.RECOMMENDATION: 60,
+    Clock.FOLLOW_UP: 60,
+    Clock.RESULT: 30,
 }
 REMINDERS = {
     Clock.PRELIMINARY_STUDY: (10,),
@@ -53,26 +62,43 @@ REMINDERS = {
     # notice, warning, letter of reminder, escalation to the head, candidate for the report to the Head of Government
     Clock.ADMINISTRATION_ANSWER: (30, 50, 61, 75, 90),
 }
+URGENT = {Clock.ADMINISTRATION_ANSWER: (15, 25, 31, 38, 45)}
+BEFORE_THE_DATE = 2  # of the administration's five steps
 
 
 def due(clock: Clock, start: date, *, holidays: Collection[date], urgent: bool = False, by_post: bool = False) -> date:
     """The last day, always a working day. `start` is the day of receipt, in Rabat.
 
-    `urgent` shortens the administration's answer only; `by_post` (from abroad) lengthens the complainant's comment only."""
+    `urgent` shortens the administration's answers only, also to a recommendation; `by_post` (from abroad) lengthens the
+    complainant's comment only."""
     if clock is Clock.ACKNOWLEDGEMENT:
         return _working_days_after(start, 2, holidays)
     if clock is Clock.ADMINISTRATION_ANSWER:
         last = _months_after(start, 1 if urgent else 2)
-    elif clock is Clock.CITIZEN_COMMENT and by_post:
+    elif (clock is Clock.CITIZEN_COMMENT and by_post) or (clock is Clock.RECOMMENDATION and urgent):
         last = start + timedelta(days=30)
     else:
         last = start + timedelta(days=DAYS[clock])
     return next_working_day(last, holidays)
 
 
-def reminders(clock: Clock, start: date) -> tuple[date, ...]:
+def reminders(clock: Clock, start: date, *, urgent: bool = False) -> tuple[date, ...]:
     """The days on which somebody is reminded, in order; none for most clocks. They are days to act on, so they do not move."""
-    return tuple(start + timedelta(days=days) for days in REMINDERS.get(clock, ()))
+    days = (URGENT if urgent and clock in URGENT else REMINDERS).get(clock, ())
+    return tuple(start + timedelta(days=each) for each in days)
+
+
+def chases(start: date, *, urgent: bool, first_due_on: date, due_on: date) -> tuple[date, ...]:
+    """The administration's five days. The last three move with an extension of its date, and none comes before that is over:
+    a date that fell on a holiday may be later than the 61st day."""
+    days = reminders(Clock.ADMINISTRATION_ANSWER, start, urgent=urgent)
+    later = (day + (due_on - first_due_on) for day in days[BEFORE_THE_DATE:])
+    return (*days[:BEFORE_THE_DATE], *(max(day, due_on + timedelta(days=1)) for day in later))
+
+
+def longest_extension(due_on: date) -> date:
+    """The last day to which an administration's date may be put off, once (domain section 5: at most a month)."""
+    return _months_after(due_on, 1)
 
 
 def appeal_until(notified_on: date) -> date:

@@ -66,7 +66,7 @@ def turn(state: str) -> Turn:
 
 BEFORE_STUDY = frozenset({State.SUBMITTED, State.REGISTERED})  # a file may still change its unit
 # Moves that decide a file without the file ever resting in a state of the step "Decision".
-DECIDING = frozenset({"settle", "close_unfounded"})
+DECIDING = frozenset({"settle", "close_unfounded", "recommend"})
 
 
 def reached(events: Iterable[tuple[str, str]]) -> set[Step]:

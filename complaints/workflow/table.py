@@ -1,6 +1,6 @@
 """The regulations: what can happen to a case, who may do it, what it needs, and on what legal ground.
 
-It reads as a page of regulations (domain section 6, T1 to T22); the effects are in `transitions/`, one function a row.
+It reads as a page of regulations (domain section 6, T1 to T23); the effects are in `transitions/`, one function a row.
 Anything that is not here is refused."""
 
 from collections.abc import Callable, Iterable
@@ -19,8 +19,13 @@ Who = Callable[[Actor, Complaint], Decision]
 
 UNDER_WAY = frozenset({
     State.REGISTERED, State.PRELIM_REVIEW, State.AWAITING_CITIZEN, State.ADMITTED, State.AWAITING_ADMINISTRATION,
-    State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION, State.SUSPENDED,
+    State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION, State.RECOMMENDATION, State.FOLLOWUP,
+    State.ESCALATED, State.SUSPENDED,
 })  # fmt: skip
+ADMITTED = frozenset({
+    State.ADMITTED, State.AWAITING_ADMINISTRATION, State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION,
+})  # fmt: skip
+RECOMMENDED = frozenset({State.RECOMMENDATION, State.FOLLOWUP, State.ESCALATED})
 REVIEWABLE = frozenset({State.CLOSED, State.ORIENTED, State.INADMISSIBLE})
 REVIEWED = tuple(outcome for outcome in Outcome if outcome not in {Outcome.WITHDRAWN, Outcome.DUPLICATE_MERGED})
 DECIDABLE = frozenset({State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION})
@@ -49,6 +54,19 @@ NEEDS: dict[str, Promise | str] = {
     "no_review": _("No review of this file is under way."),
     "unread": _("The complainant wrote to us: read the message first, then mark it as read."),
     "complement": _("Ask the complainant for the missing items first."),
+    "reason": _("Write the reason."),
+    "day": _("Choose the day."),
+    "mission": _("Write the mission order: what is looked into, where and by whom."),
+    "agreed": _("Both parties must agree to a mediation."),
+    "commission": _("Choose the sitting of the commission."),
+    "grounds": _("Write the grounds of the recommendation."),
+    "measure": _("Write the measure that is asked for."),
+    "reply": _("Choose what the administration answered."),
+    "proof": _("Write what proves that it was carried out."),
+    "report": _("Write the number of the report."),
+    "not_followed": _(
+        "The administration accepted the recommendation: follow its execution, or wait until its date has passed."
+    ),
 }
 
 
@@ -56,18 +74,25 @@ NEEDS: dict[str, Promise | str] = {
 class Rule:
     """One row. `who` may do it; with `validator` it takes two people: one who may proposes, another who may validates.
 
+    Without a `target` the file stays where it is; `others` are where it may lead besides, by what the file is.
     `needs` names facts that must be given; `outcomes` is filled for moves that close the case."""
 
     number: str
     name: str
     sources: frozenset[State]
-    target: State
+    target: State | None
     who: Who
     label: Promise | str
     ground: Promise | str
     needs: tuple[str, ...] = ()
     validator: Who | None = None
     outcomes: tuple[Outcome, ...] = field(default=())
+    others: tuple[State, ...] = ()
+
+    @property
+    def targets(self) -> tuple[State, ...]:
+        """Every state it may lead to; none when the file stays."""
+        return (self.target, *self.others) if self.target else ()
 
 
 def rules(*rows: Rule) -> dict[str, Rule]:
@@ -86,6 +111,8 @@ ART_12 = _("loi 14-16, article 12")
 ART_31 = _("loi 14-16, articles 31 and 32")
 FAQ = _("published conditions of admissibility")
 PRACTICE = _("practice of the institution")
+INQUIRY = _("loi 14-16, mission order")
+MAX_TRANSFERS = 3  # T23, after the rule of CPGRAMS
 
 RULES = rules(
     Rule("T1", "submit", _from(State.DRAFT), State.SUBMITTED, permissions.may_file, _("Send"), FAQ),
@@ -134,6 +161,30 @@ RULES = rules(
         _("Record the administration's answer"), ART_31, needs=("position", "text"),
     ),
     Rule(
+        "T10", "record_request", _from(State.AWAITING_ADMINISTRATION), None, permissions.can_decide,
+        _("Record that the administration asks for something"), ART_31, needs=("position", "text"),
+    ),
+    Rule(
+        "T10", "grant_extension", _from(State.AWAITING_ADMINISTRATION), None, permissions.can_decide,
+        _("Give the administration more time"), PRACTICE, needs=("day", "public_text"),
+    ),
+    Rule(
+        "T10", "write_again", (ADMITTED | RECOMMENDED) - {State.ADMITTED}, None, permissions.can_decide,
+        _("Write to the administration again"), ART_31, needs=("administration", "letter"),
+    ),
+    Rule(
+        "T11", "investigate", ADMITTED - {State.INVESTIGATION}, State.INVESTIGATION, permissions.can_decide,
+        _("Investigate"), INQUIRY, needs=("mission", "public_text"), validator=permissions.can_validate,
+    ),
+    Rule(
+        "T12", "mediate", ADMITTED - {State.MEDIATION}, State.MEDIATION, permissions.can_decide,
+        _("Mediate"), PRACTICE, needs=("agreed", "day", "public_text"),
+    ),
+    Rule(
+        "T13", "refer_to_commission", ADMITTED - {State.COMMISSION}, State.COMMISSION, permissions.can_validate,
+        _("Bring before the permanent commission"), PRACTICE, needs=("commission",),
+    ),
+    Rule(
         "T14", "settle", DECIDABLE, State.CLOSED, permissions.can_decide,
         _("Close: settled"), _("loi 14-16"), needs=("outcome", "remedies", "public_text"),
         validator=permissions.can_validate, outcomes=SETTLED,
@@ -144,8 +195,37 @@ RULES = rules(
         validator=permissions.can_validate, outcomes=(Outcome.UNFOUNDED,),
     ),
     Rule(
+        "T16", "recommend", DECIDABLE, State.RECOMMENDATION, permissions.can_decide,
+        _("Recommend"), _("loi 14-16"), needs=("administration", "grounds", "measure", "public_text"),
+        validator=permissions.can_sign,
+    ),
+    Rule(
+        "T17", "follow_up", _from(State.RECOMMENDATION), State.FOLLOWUP, permissions.can_decide,
+        _("Follow the execution"), _("loi 14-16"), needs=("reply",),
+    ),
+    Rule(
+        "T17", "close_executed", _from(State.FOLLOWUP, State.ESCALATED), State.CLOSED, permissions.can_decide,
+        _("Close: recommendation carried out"), _("loi 14-16"), needs=("day", "proof", "remedies", "public_text"),
+        validator=permissions.can_validate, outcomes=(Outcome.RECOMMENDATION_EXECUTED,),
+    ),
+    Rule(
+        "T18", "escalate", _from(State.FOLLOWUP), State.ESCALATED, permissions.can_decide,
+        _("Bring to the Head of Government"), _("loi 14-16"), needs=("not_followed", "report", "public_text"),
+        validator=permissions.can_sign,
+    ),
+    Rule(
+        "T18", "close_refused", _from(State.FOLLOWUP, State.ESCALATED), State.CLOSED, permissions.can_decide,
+        _("Close: recommendation refused"), _("loi 14-16"), needs=("not_followed", "public_text"),
+        validator=permissions.can_sign, outcomes=(Outcome.RECOMMENDATION_REFUSED,),
+    ),
+    Rule(
         "T19", "suspend", UNDER_WAY - {State.SUSPENDED}, State.SUSPENDED, permissions.can_decide,
         _("Suspend: a court was seized"), _("exclusion X1"), needs=("public_text",),
+    ),
+    Rule(
+        "T19", "resume", _from(State.SUSPENDED), State.ADMITTED, permissions.can_decide,
+        _("Take up again: no court has it any more"), _("exclusion X1"), needs=("public_text",),
+        others=(State.PRELIM_REVIEW,),
     ),
     Rule(
         "T19", "close_judicial", UNDER_WAY, State.CLOSED, permissions.can_decide,
@@ -167,7 +247,11 @@ RULES = rules(
     Rule(
         "T22", "confirm_closing", _from(State.REVIEW), State.CLOSED, permissions.can_review,
         _("The decision stands: close again"), PRACTICE, needs=("public_text",),
-        validator=permissions.can_decide_review, outcomes=REVIEWED,
+        validator=permissions.can_decide_review, outcomes=REVIEWED, others=(State.ORIENTED, State.INADMISSIBLE),
+    ),
+    Rule(
+        "T23", "change_unit", UNDER_WAY | {State.SUBMITTED, State.REVIEW}, None, permissions.can_validate,
+        _("Move to another unit"), _("loi 14-16, articles 29 and 30"), needs=("unit", "reason"),
     ),
 )  # fmt: skip
 

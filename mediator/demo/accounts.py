@@ -60,7 +60,7 @@ ACCOUNTS = (
         "liaison@demo.example",
         "Karim Tazi",
         Role.LIAISON,
-        "The customs' permanent interlocutor: the one file that was sent to them.",
+        "The customs' permanent interlocutor: the two files that were sent to them.",
         administration="adii",
     ),
     Account(

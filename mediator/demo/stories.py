@@ -12,12 +12,13 @@ from accounts.actors import Actor, code_holder, person
 from accounts.dates import RABAT
 from accounts.models import User
 from complaints.casework import actions as desk
+from complaints.casework.chasing import chase_administrations
 from complaints.casework.models import Proposal
 from complaints.follow_up import actions as citizen_side
 from complaints.guide.models import ReferralBody
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest
-from complaints.workflow import deadlines, transitions
+from complaints.workflow import chasing, deadlines, transitions
 from mediator.demo.clock import as_of, date_messages
 from mediator.demo.samples import Sample, begin_draft, file_sample, samples, upload
 
@@ -181,10 +182,13 @@ def watch(now: datetime) -> None:
         for request in complaint.information_requests.filter(answered_at=None):
             clock = deadlines.Clock.COMPLEMENT if request.kind == "missing_items" else deadlines.Clock.PRIOR_STEP
             days |= set(deadlines.reminders(clock, request.asked_at.astimezone(RABAT).date()))
+        if complaint.chase_on:
+            days |= set(chasing.days(complaint))
     for day in sorted(days):
         morning = datetime.combine(day, time(8), RABAT)
         if morning <= now:
             with as_of(morning):
                 desk.watch_deadlines(today=day)
+                chase_administrations(today=day)
     for complaint in waiting:
         date_messages(complaint)

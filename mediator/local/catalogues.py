@@ -34,8 +34,15 @@ LANGUAGES = tuple(code for code in languages.CODES if code != languages.SOURCE)
 # What staff alone read
 DESK = (
     "complaints/casework/",
+    "complaints/dealings.py",
+    "complaints/models/recommendation.py",
     "complaints/supervision/",
+    "complaints/workflow/regulations.py",
     "complaints/workflow/table.py",
+    "complaints/workflow/transitions/administration.py",
+    "complaints/workflow/transitions/means.py",
+    "complaints/workflow/transitions/recommendations.py",
+    "complaints/workflow/transitions/units.py",
     "mediator/demo/",
     "templates/admin/",
     "templates/casework/",

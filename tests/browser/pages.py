@@ -183,7 +183,8 @@ PAGES = (
     Page("supervision:dashboard", "/figures/?period=year", Who.SUPERVISOR),
     Page("supervision:opinions", "/figures/opinions/", Who.SUPERVISOR),
     Page("casework:letters", "/administration/letters/", Who.LIAISON),
-    Page("casework:letter", "/administration/letters/", Who.LIAISON, link="main a[href*='/letters/']"),
+    Page("casework:letter", "/administration/letters/", Who.LIAISON, link="main h2 a[href*='/letters/']"),
+    Page("casework:recommendation", "/administration/letters/", Who.LIAISON, link="main a[href*='/recommendations/']"),
 )
 
 # Addresses that show nobody a page, or one that a browser here cannot reach; each with its reason.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser import journey, pages
@@ -145,10 +146,11 @@ class Walker:
         return eye
 
     def above_the_desk(self) -> Inspector:
-        """What a supervisor sees besides the figures: undelivered messages, a decision to validate."""
+        """What a supervisor sees besides the figures: undelivered messages, the regulations, sittings, a decision to validate."""
         supervisor = self.staff("supervisor", self.language)
         eye = self.eye(supervisor, self.language)
-        eye.visit("/desk/", "/desk/undelivered/", "/desk/promises/")
+        eye.visit("/desk/", "/desk/undelivered/", "/desk/promises/", "/desk/regulations/", "/desk/recommendations/")
+        call_a_sitting(eye)
         supervisor.goto(f"{QUEUE}?view=all")
         for case in files_in(supervisor)[:40]:
             supervisor.goto(case)
@@ -232,10 +234,23 @@ def look_at_act(eye: Any, name: str, path: str) -> None:
     if button.get_attribute("name") == "confirm" or name == "assign":
         return
     eye.press(button, f"{name} with nothing filled in")
-    if name in {"note", "change_unit"}:
+    if name == "note":
         return
     fill_with_anything(page, ".act-form")
     eye.press(ACT, f"{name} filled in")
+
+
+def call_a_sitting(eye: Any) -> None:
+    """The register of commissions, a new sitting of today with the first administration, and its minutes left empty."""
+    page = eye.page
+    eye.visit("/desk/commissions/")
+    eye.press(ACT, "a sitting with nothing filled in")
+    page.locator("select[name=administration]").select_option(index=1)
+    today = timezone.localdate()
+    for part, value in enumerate((today.day, today.month, today.year)):
+        page.locator(f"[name=on_{part}]").fill(str(value))
+    eye.press(ACT, "a sitting that was called")
+    eye.press(ACT, "minutes with nothing filled in")
 
 
 def look_at_register(eye: Any, path: str) -> None:

@@ -43,6 +43,7 @@ EXPECTED = {
     "15-taxe-belgique": ("casablanca", State.AWAITING_CITIZEN),
     "16-taxe-belgique-encore": ("casablanca", State.WITHDRAWN),
     "17-acte-de-naissance-nador": ("oujda", State.CLOSED),
+    "18-droits-casablanca": ("casablanca", State.RECOMMENDATION),
 }
 
 
@@ -102,7 +103,7 @@ def test_each_account_has_something_to_look_at(loaded):
     assert permissions.visible_complaints(user("caseworker")).count() >= 6
     assert permissions.visible_complaints(user("head")).count() == 2
     assert permissions.visible_complaints(user("supervisor")).count() == len(EXPECTED)
-    assert permissions.addressed_complaints(user("liaison")).count() == 1
+    assert permissions.addressed_complaints(user("liaison")).count() == 2
     assert not permissions.visible_complaints(user("administrator")).exists()
     assert all(account.email in loaded and account.password in loaded for account in ACCOUNTS)
 

@@ -51,7 +51,7 @@ class Desk:
         self.actor: Actor = actor_of(request)
         self.newest = newest_event(case)
         self.seen = self.newest
-        self.initial = {"language": request.GET["language"]} if "language" in request.GET else None
+        self.initial = {name: request.GET[name] for name in ("language", "purpose") if name in request.GET} or None
 
     def form(self, data: Any = None, sent: Any = None) -> ActForm:
         return self.act.form(data, sent, complaint=self.case, actor=self.actor, initial=self.initial)

@@ -19,6 +19,7 @@ from complaints.casework.acts import ACTS
 from complaints.casework.admin import look
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import Upload
+from complaints.casework.words import event_facts, event_label
 from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
 from complaints.permissions import can_assign, readable_attachments, representation_of
@@ -56,7 +57,7 @@ def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, 
         "facts": facts,
         "files": lambda case, actor: {"files": file_rows(case), "upload": Upload()},
         "exchanges": exchanges,
-        "administration": lambda case, actor: {"letters": selectors.letters(case), "answers": selectors.answers(case)},
+        "administration": lambda case, actor: selectors.with_administration(case),
         "translations": lambda case, actor: {"texts": translations.texts(case)},
         "history": lambda case, actor: {"events": [history_row(row) for row in selectors.events(case)]},
     }
@@ -145,9 +146,9 @@ def history_row(row: Any) -> dict[str, Any]:
     """An event in full."""
     return {
         "event": row,
-        "label": selectors.event_label(row.name),
+        "label": event_label(row.name),
         "who": selectors.author(row.actor, row.actor_kind),
-        "facts": selectors.event_facts(row),
+        "facts": event_facts(row),
     }
 
 

@@ -40,11 +40,22 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
         context["apps"] = site.get_app_list(request)
     if can_see_figures(actor):
         context["figures"] = address("supervision:dashboard")
-    context["guide_links"] = guide.links(request)
+    context["guide_links"] = [*register_links(request), *guide.links(request)]
     answer = page(request, "casework/landing.html", context)
     if actor.is_caseworker:
         mark_shown(f"user:{actor.user_id}", notices)
     return answer
+
+
+def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
+    """The registers that caseworkers read."""
+    if not actor_of(request).is_caseworker:
+        return []
+    return [
+        ("scale", _("Recommendations"), reverse("admin:recommendations")),
+        ("landmark", _("Permanent commissions"), reverse("admin:commissions")),
+        ("file-text", _("Regulations"), reverse("admin:regulations")),
+    ]
 
 
 def file_of(notice: Notice) -> str:

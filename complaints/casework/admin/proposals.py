@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import MultiWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -75,11 +76,15 @@ def draw(
 
 def details(row: Proposal, case: Complaint, request: HttpRequest) -> ActForm:
     """The form as the colleague filled it in."""
-    values = {
-        name: [str(item) for item in value] if isinstance(value, list) else str(value)
-        for name, value in row.data.items()
-        if value not in (None, "", False, [])
-    }
+    fields = ACTS[row.transition].form.base_fields
+    values: dict[str, Any] = {}
+    for name, value in row.data.items():
+        if value in (None, "", False, []):
+            continue
+        if isinstance(widget := getattr(fields.get(name), "widget", None), MultiWidget):
+            values |= {f"{name}_{place}": str(part) for place, part in enumerate(widget.decompress(value))}
+        else:
+            values[name] = [str(item) for item in value] if isinstance(value, list) else str(value)
     form = ACTS[row.transition].form(as_posted(values), complaint=case, actor=actor_of(request))
     form.full_clean()
     return form

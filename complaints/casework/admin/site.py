@@ -87,6 +87,8 @@ class DeskSite(AdminSite):
             proposals,
             questions,
             queue,
+            regulations,
+            sittings,
             translations,
         )
 
@@ -107,6 +109,11 @@ class DeskSite(AdminSite):
             at(f"{case}take/", case_file.take, "case_take"),
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             at("promises/", promises.promises, "promises"),
+            at("regulations/", regulations.regulations, "regulations"),
+            at("recommendations/", sittings.recommendations, "recommendations"),
+            at("commissions/", sittings.commissions, "commissions"),
+            at("commissions/<int:row>/", sittings.commission, "commission"),
+            at("commissions/<int:row>/add/", sittings.add, "commission_add"),
             at("questions/", questions.questions, "questions"),
             at("questions/<int:pk>/", questions.question, "question"),
             at("questions/<int:pk>/dismiss/", questions.dismiss, "question_dismiss"),

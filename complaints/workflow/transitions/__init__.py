@@ -12,9 +12,24 @@ from complaints.permissions import Decision
 from complaints.workflow.errors import Refused
 from complaints.workflow.moves import PLAIN, Seal, check
 from complaints.workflow.table import RULES, Rule, starting_from
-from complaints.workflow.transitions.administration import admit, record_answer, send_to_administration
+from complaints.workflow.transitions.administration import (
+    admit,
+    grant_extension,
+    record_answer,
+    record_request,
+    send_to_administration,
+    write_again,
+)
 from complaints.workflow.transitions.contested import confirm_closing, reopen, request_review
-from complaints.workflow.transitions.endings import close_judicial, close_unfounded, settle, suspend, withdraw
+from complaints.workflow.transitions.endings import close_judicial, close_unfounded, resume, settle, suspend, withdraw
+from complaints.workflow.transitions.means import investigate, mediate, refer_to_commission
+from complaints.workflow.transitions.recommendations import (
+    close_executed,
+    close_refused,
+    escalate,
+    follow_up,
+    recommend,
+)
 from complaints.workflow.transitions.study import (
     await_prior_step,
     close_incomplete,
@@ -25,31 +40,45 @@ from complaints.workflow.transitions.study import (
     request_information,
     start_review,
 )
+from complaints.workflow.transitions.units import change_unit
 
 __all__ = [
     "MOVES",
     "admit",
     "available",
     "await_prior_step",
+    "change_unit",
+    "close_executed",
     "close_incomplete",
     "close_judicial",
+    "close_refused",
     "close_unfounded",
     "confirm_closing",
     "declare_inadmissible",
+    "escalate",
     "file_complaint",
+    "follow_up",
+    "grant_extension",
+    "investigate",
     "may",
+    "mediate",
     "orient",
     "perform",
     "receive_information",
+    "recommend",
     "record_answer",
+    "record_request",
+    "refer_to_commission",
     "reopen",
     "request_information",
     "request_review",
+    "resume",
     "send_to_administration",
     "settle",
     "start_review",
     "suspend",
     "withdraw",
+    "write_again",
 ]
 
 MOVES: dict[str, Callable[..., Complaint]] = {
@@ -63,14 +92,27 @@ MOVES: dict[str, Callable[..., Complaint]] = {
     "admit": admit,
     "send_to_administration": send_to_administration,
     "record_answer": record_answer,
+    "record_request": record_request,
+    "grant_extension": grant_extension,
+    "write_again": write_again,
+    "investigate": investigate,
+    "mediate": mediate,
+    "refer_to_commission": refer_to_commission,
     "settle": settle,
     "close_unfounded": close_unfounded,
+    "recommend": recommend,
+    "follow_up": follow_up,
+    "close_executed": close_executed,
+    "escalate": escalate,
+    "close_refused": close_refused,
     "suspend": suspend,
+    "resume": resume,
     "close_judicial": close_judicial,
     "withdraw": withdraw,
     "request_review": request_review,
     "reopen": reopen,
     "confirm_closing": confirm_closing,
+    "change_unit": change_unit,
 }
 
 

@@ -1,4 +1,4 @@
-"""T14, T15, T19, T20: how a file ends."""
+"""T14, T15, T19, T20: how a file ends, and how one that waits for a court goes on."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,12 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.enums import Outcome, State
 from complaints.models import Complaint
+from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Seal
 from complaints.workflow.selectors import commented
 from complaints.workflow.table import NEEDS, RULES
-from complaints.workflow.transitions.frame import end, end_requests, move
+from complaints.workflow.transitions.frame import due, end, end_requests, move
 
 
 def settle(
@@ -52,6 +53,17 @@ def suspend(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_te
         step.due(None)
         end_requests(step)
         step.tell(notices.Suspended())
+    return step.complaint
+
+
+def resume(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
+    """T19 back: no court has the matter any more. An admitted file goes on as one; another returns to its study."""
+    to = State.ADMITTED if complaint.admitted_at else State.PRELIM_REVIEW
+    clock = Clock.ACKNOWLEDGEMENT if complaint.admitted_at else Clock.PRELIMINARY_STUDY
+    with move(complaint, "resume", actor, seal=seal, given={"public_text": public_text}, to=to) as step:
+        step.public_text = public_text
+        step.due(due(clock, step.today))
+        step.tell(notices.Resumed(due_on=step.complaint.due_on or step.today))
     return step.complaint
 
 

@@ -9,10 +9,11 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.enums import Outcome, State
 from complaints.guide.selectors import holidays
-from complaints.models import Complaint, InformationRequest
+from complaints.models import Complaint, InformationRequest, Recommendation
 from complaints.workflow import deadlines, reviews
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.moves import PLAIN, Move, Seal, preparing, write
+from complaints.workflow.table import RECOMMENDED
 
 
 @contextmanager
@@ -29,10 +30,21 @@ def move(
     with preparing(complaint, name, actor, seal=seal, given=given) as step:
         yield step
         case, before = step.complaint, step.complaint.state
-        case.state = to or step.rule.target
-        case.state_since = step.now
+        case.state = to or step.rule.target or before
+        if case.state != before:
+            case.state_since = step.now
+        if case.state != State.AWAITING_ADMINISTRATION:
+            case.chase_on = None
+        if before in RECOMMENDED and case.state not in RECOMMENDED:
+            _drop_recommendation(step)
         case.save()
         write(step, before, seal=seal)
+
+
+def _drop_recommendation(step: Move) -> None:
+    """A file that was withdrawn, or that a court has now, leaves no recommendation open behind it."""
+    left = Recommendation.objects.filter(complaint=step.complaint, ended_at=None)
+    left.update(standing=Recommendation.Standing.DROPPED, ended_at=step.now)
 
 
 def due(clock: Clock, start: date, **how: bool) -> date:

@@ -290,7 +290,7 @@ def test_a_decision_is_returned_with_its_reason(life, desk):
 def test_a_neighbours_head_finds_no_proposal(life, desk):
     case = life.commented()
     actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "Non"})
-    stranger = life._actor("head", life.other_unit)
+    stranger = life.actor("head", life.other_unit)
     address = f"{url(case)}proposals/{case.proposals.get().pk}/"
     assert desk(stranger).get(address).status_code == 404
     assert desk(stranger).post(address, {"validate": "1"}).status_code == 404

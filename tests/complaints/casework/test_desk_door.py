@@ -131,7 +131,7 @@ def test_no_act_reaches_a_neighbours_file(life, desk, act):
 
 def test_roles_without_files_see_no_queue(life, desk):
     for role in ("statistician", "auditor", "administrator"):
-        client = desk(life._actor(role, None))
+        client = desk(life.actor(role, None))
         assert client.get(QUEUE).status_code == 403
         assert client.get("/desk/").status_code == 200
 

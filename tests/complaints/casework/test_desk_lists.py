@@ -100,7 +100,7 @@ def test_an_administrator_sees_that_a_message_failed_but_not_whose_file(life, de
     page = desk(life.administrator).get("/desk/undelivered/").content.decode()
     assert "550 no such user" in page
     assert case.reference not in page
-    assert desk(life._actor("statistician", None)).get("/desk/undelivered/").status_code == 403
+    assert desk(life.actor("statistician", None)).get("/desk/undelivered/").status_code == 403
 
 
 def test_the_clock_flags_what_is_late(life):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from complaints.casework.forms import first_letter
+from complaints.casework.letters import letter_of
+from complaints.dealings import Purpose
 from complaints.models import Complaint
 from tests.complaints.casework.test_desk_acts import go, url
 from tests.factories import GroupMemberFactory, RepresentationFactory, ShareFactory
@@ -47,9 +48,9 @@ def test_the_letter_names_the_complainant_and_who_acts(life):
     case = life.in_study()
     RepresentationFactory(complaint=case)
     for language in ("fr", "ar"):
-        assert "Salma El Idrissi" in first_letter(Complaint.objects.get(pk=case.pk), language)[1]
+        assert "Salma El Idrissi" in letter_of(Complaint.objects.get(pk=case.pk), Purpose.FIRST, language)[1]
     Complaint.objects.filter(pk=case.pk).update(share_identity=False)
-    assert "Salma El Idrissi" not in first_letter(Complaint.objects.get(pk=case.pk), "fr")[1]
+    assert "Salma El Idrissi" not in letter_of(Complaint.objects.get(pk=case.pk), Purpose.FIRST, "fr")[1]
 
 
 def test_the_number_of_queries_does_not_grow_with_members_and_shares(life, desk, django_assert_max_num_queries):

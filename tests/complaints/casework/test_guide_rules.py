@@ -56,7 +56,8 @@ EXPECTED = {
     "14": ("conduct", "help", "", ["inpplc"]),
     "15": TAX,
     "16": TAX,  # 15 again, by another way
-    "17": HELPED,  # not of section 15: filed for the demonstration
+    "17": HELPED,  # not of section 15: filed for the demonstration, as is the next
+    "18": HELPED,
 }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_a_review_is_decided_on_the_desk_by_another_with_its_preview(life, desk)
     case = contested(life)
     page = desk(life.handler).get(f"/desk/complaints/complaint/{case.pk}/")
     assert {act.name for _move, act in page.context["moves"]} == set()
-    assert {move.rule.name for move in page.context["refused"]} == {"reopen", "confirm_closing"}
+    assert {move.rule.name for move in page.context["refused"]} == {"reopen", "confirm_closing", "change_unit"}
     facts = {"subject": str(life.subject.pk), "administration": str(life.administration.pk), "public_text": "Oui."}
     previewed, done = go(desk(life.supervisor), case, "reopen", **facts)
     assert done.status_code == 302
@@ -157,7 +157,7 @@ def test_that_the_decision_stands_is_proposed_by_one_and_validated_by_another(li
     from tests.complaints.casework.test_desk_acts import go, state
     from tests.complaints.workflow.test_reviews import contested
 
-    case, other = contested(life), life._actor("handler", life.unit)
+    case, other = contested(life), life.actor("handler", life.unit)
     _previewed, done = go(desk(other), case, "confirm_closing", public_text="Non.")
     assert done.status_code == 302
     proposal = case.proposals.get()

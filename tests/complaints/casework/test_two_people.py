@@ -141,7 +141,7 @@ def test_who_decided_first_sends_no_proposal_of_the_review_back(life):
         life.heard(), actor=life.head, seal=Seal(proposed_by=life.handler.user), public_text="Non."
     )
     case = transitions.request_review(case, actor=code_holder(case.pk), ground=ReviewGround.ERROR, text="Non.")
-    other = life._actor("handler", life.unit)
+    other = life.actor("handler", life.unit)
     row = actions.propose(case, "confirm_closing", actor=other, data={"public_text": "Elle reste."})
     with pytest.raises(NotAllowed, match="Another person"):
         actions.send_back(row, actor=life.head, reason="Non")
@@ -173,8 +173,8 @@ def test_marking_as_read_leaves_what_came_since_unread(life):
 def test_acts_that_would_be_refused_are_not_offered(life):
     study, closed = life.in_study(), life.withdrawn()
     offered = {name: bool(decision) for name, decision in selectors.other_acts(study, actor=life.head)}
-    assert (offered["change_unit"], offered["assign"]) == (False, True)
-    assert dict(selectors.other_acts(life.registered(), actor=life.head))["change_unit"]
+    assert (offered["erase_data"], offered["assign"]) == (True, True)
+    assert not dict(selectors.other_acts(study, actor=life.handler))["erase_data"]
     assert not dict(selectors.other_acts(closed, actor=life.head))["assign"]
 
 

@@ -46,7 +46,8 @@ RELATIONS = {
     "data_requests": "requests", "events": "history", "changes": "changes", "new_address": "new_address",
     "shares": "shares", "messages": "history", "information_requests": "history", "answers": "history",
     "representation": "representation", "reviews": "history", "voices": "voices", "translations": "translations",
-    "letters": "letters", "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
+    "letters": "letters", "recommendations": "history", "sittings": "history",
+    "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
 }  # fmt: skip
 
 

@@ -188,6 +188,8 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         "expires_on": date(2026, 12, 31),
         "ends_on": date(2026, 12, 31),
         "due_on": date(2026, 12, 1),
+        "meets_on": date(2026, 12, 8),
+        "report": True,
         "acknowledged_by": date(2026, 12, 1),
         "review_until": date(2027, 1, 1),
         "heading": "Somebody else can help you",

@@ -12,8 +12,9 @@ from complaints import references
 from complaints.casework import actions
 from complaints.enums import ActKind, AnswerPosition, AnswerQuality, Court, Residence, Sex
 from complaints.guide.models import Administration, Country, Interlocutor, ReferralBody, Subject
-from complaints.models import Complaint, Person
+from complaints.models import Commission, Complaint, Person
 from complaints.workflow import transitions
+from complaints.workflow.moves import Seal
 
 LONG_AGO = date(2020, 1, 1)
 _numbers = itertools.count(1)
@@ -37,16 +38,16 @@ class Life:
         self.body = ReferralBody.objects.create(
             code=f"body-{next(_numbers)}", names={"fr": "Défenseur"}, grounds=["X7"]
         )
-        self.handler = self._actor("handler", self.unit)
-        self.head = self._actor("head", self.unit)
-        self.intake = self._actor("intake", self.unit)
-        self.supervisor = self._actor("supervisor", None)
-        self.neighbour = self._actor("handler", self.other_unit)
-        self.administrator = self._actor("administrator", None)
+        self.handler = self.actor("handler", self.unit)
+        self.head = self.actor("head", self.unit)
+        self.intake = self.actor("intake", self.unit)
+        self.supervisor = self.actor("supervisor", None)
+        self.neighbour = self.actor("handler", self.other_unit)
+        self.administrator = self.actor("administrator", None)
         self.liaison = self._liaison(self.administration)
         self.other_liaison = self._liaison(self.other_administration)
-        self.citizen = self._actor("citizen", None, is_staff=False)
-        self.other_citizen = self._actor("citizen", None, is_staff=False)
+        self.citizen = self.actor("citizen", None, is_staff=False)
+        self.other_citizen = self.actor("citizen", None, is_staff=False)
 
     # --- the office ---
 
@@ -61,14 +62,14 @@ class Life:
         )
 
     @staticmethod
-    def _actor(role: str, unit: Unit | None, *, is_staff: bool = True) -> Actor:
+    def actor(role: str, unit: Unit | None, *, is_staff: bool = True) -> Actor:
         email = f"{role}{next(_numbers)}@office.example"
         return person(
             User.objects.create_user(email, None, name=role, role=role, unit=unit, is_staff=is_staff), strong=True
         )
 
     def _liaison(self, administration: Administration) -> Actor:
-        actor = self._actor("liaison", None, is_staff=False)
+        actor = self.actor("liaison", None, is_staff=False)
         Interlocutor.objects.create(administration=administration, user=actor.user, since=LONG_AGO)
         return actor
 
@@ -119,6 +120,63 @@ class Life:
         Complaint.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - timedelta(days=1))
         case.refresh_from_db()
         return case
+
+    def suspended(self, **facts: object) -> Complaint:
+        return transitions.suspend(self.admitted(**facts), actor=self.handler, public_text="Un tribunal est saisi.")
+
+    def investigated(self, **facts: object) -> Complaint:
+        return transitions.investigate(
+            self.heard(**facts), actor=self.head, seal=self.two(), mission="Sur place, à Nador", public_text="…"
+        )
+
+    def mediated(self, **facts: object) -> Complaint:
+        day = timezone.localdate() + timedelta(days=7)
+        return transitions.mediate(
+            self.heard(**facts), actor=self.handler, agreed=True, day=day, public_text="En ligne"
+        )
+
+    def sitting(self, *, days: int = 14) -> Commission:
+        """A commission with the administration of this office's files."""
+        on = timezone.localdate() + timedelta(days=days)
+        return Commission.objects.create(
+            administration=self.administration, on=on, created_by=self.head.someone, created_at=timezone.now()
+        )
+
+    def before_commission(self, **facts: object) -> Complaint:
+        return transitions.refer_to_commission(self.heard(**facts), actor=self.head, commission=self.sitting())
+
+    def recommended(self, **facts: object) -> Complaint:
+        return transitions.recommend(
+            self.investigated(**facts), actor=self.supervisor, seal=self.two(), grounds="L’indemnité est due.",
+            measure="Verser l’indemnité avec les intérêts.", public_text="Nous vous donnons raison.",
+        )  # fmt: skip
+
+    def followed(self, *, reply: str = "accepts", **facts: object) -> Complaint:
+        return transitions.follow_up(self.recommended(**facts), actor=self.handler, reply=reply, text="Bien reçu.")
+
+    def escalated(self, **facts: object) -> Complaint:
+        return transitions.escalate(
+            self.followed(reply="refuses", **facts), actor=self.supervisor, seal=self.two(), report="RS-2026-4",
+            public_text="…",
+        )  # fmt: skip
+
+    def settled(self, **facts: object) -> Complaint:
+        return transitions.settle(
+            self.heard(**facts), actor=self.head, seal=self.two(), outcome="settled_full", remedies=["payment"],
+            public_text="Payé.",
+        )  # fmt: skip
+
+    def contested(self, **facts: object) -> Complaint:
+        case = self.settled(**facts)
+        return transitions.request_review(case, actor=code_holder(case.pk), ground="error", text="Rien n’est payé.")
+
+    def other_head(self) -> Actor:
+        """A head of this unit who has decided nothing yet."""
+        return self.actor("head", self.unit)
+
+    def two(self) -> Seal:
+        """The caseworker proposed it."""
+        return Seal(proposed_by=self.handler.user)
 
     def withdrawn(self, **facts: object) -> Complaint:
         case = self.in_study(**facts)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from complaints.dealings import Chase
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 
@@ -36,7 +37,8 @@ def test_deadline_is_the_one_in_the_office_table(row):
         clock, start, holidays=HOLIDAYS, urgent=row["urgent"] == "yes", by_post=row["by_post"] == "yes"
     )
     assert given_due == expected
-    assert deadlines.reminders(clock, start) == tuple(map(date.fromisoformat, row["reminders"].split()))
+    reminders = deadlines.reminders(clock, start, urgent=row["urgent"] == "yes")
+    assert reminders == tuple(map(date.fromisoformat, row["reminders"].split()))
 
 
 def test_table_covers_every_clock():
@@ -60,3 +62,18 @@ def test_a_later_start_is_never_due_earlier(clock, start):
 def test_reminders_to_the_citizen_come_before_the_deadline(start):
     for clock in (Clock.COMPLEMENT, Clock.PRIOR_STEP, Clock.PRELIMINARY_STUDY):
         assert max(deadlines.reminders(clock, start)) < deadlines.due(clock, start, holidays=HOLIDAYS)
+
+
+@given(start=DAYS, urgent=st.booleans(), extension=st.integers(0, 31))
+def test_nobody_is_told_that_a_date_passed_before_it_has(start, urgent, extension):
+    first = deadlines.due(Clock.ADMINISTRATION_ANSWER, start, holidays=HOLIDAYS, urgent=urgent)
+    last = first + timedelta(days=extension)
+    days = deadlines.chases(start, urgent=urgent, first_due_on=first, due_on=last)
+    assert len(days) == len(Chase)
+    assert list(days) == sorted(days)
+    assert max(days[: deadlines.BEFORE_THE_DATE]) < last < min(days[deadlines.BEFORE_THE_DATE :])
+
+
+def test_an_extension_is_a_month_at_most():
+    assert deadlines.longest_extension(date(2027, 1, 25)) == date(2027, 2, 25)
+    assert deadlines.longest_extension(date(2027, 1, 31)) == date(2027, 2, 28)

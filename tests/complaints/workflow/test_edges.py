@@ -33,13 +33,6 @@ def test_a_suspended_file_waits_for_nothing_and_reminds_nobody(life):
     assert actions.watch_deadlines(today=timezone.localdate() + timedelta(days=40))["reminded"] == 0
 
 
-def test_a_file_changes_its_unit_only_before_its_study(life):
-    moved = actions.change_unit(life.registered(), actor=life.head, unit=life.other_unit, reason="…")
-    assert moved.unit == life.other_unit
-    with pytest.raises(NotAllowed):
-        actions.change_unit(life.in_study(), actor=life.head, unit=life.other_unit, reason="…")
-
-
 def test_a_closed_file_is_not_given_to_anybody(life):
     with pytest.raises(NotAllowed):
         actions.assign(life.withdrawn(), actor=life.head, handler=life.handler.user)

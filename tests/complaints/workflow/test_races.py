@@ -14,7 +14,9 @@ from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Refused
 from complaints.workflow.moves import Seal
+from complaints.workflow.table import RULES
 from tests.complaints.workflow.life import Life
+from tests.complaints.workflow.moving import FACTS, ROWS, at_stage, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +110,27 @@ def test_two_colleagues_cannot_propose_at_once(life):
     )
     assert ends == ["done", "refused"]
     assert case.proposals.count() == 1
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_every_move_from_two_places_at_once_happens_once(life, row):
+    """Two colleagues who saw the same file press at the same moment: one acts, the other is told."""
+    with transaction.atomic():
+        case = at_stage(life, row["stage"])
+        doers = sorted(set((row["validates"] or row["does"]).split()))
+        actors = [people(life, case)[name] for name in (doers[0], doers[-1])]
+        facts = FACTS[row["name"]](life, case)
+        proposer = life.actor("handler", life.unit).user if row["validates"] else None
+    before, state = case.events.count(), case.state
+    seal = Seal(proposed_by=proposer, seen=case.events.latest("pk").pk)
+    ends = at_once(
+        *[
+            lambda actor=actor: transitions.perform(row["name"], case, actor=actor, seal=seal, **facts)
+            for actor in actors
+        ]
+    )
+    assert ends == ["done", "refused"]
+    assert case.events.count() == before + 1
+    moved = Complaint.objects.get(pk=case.pk)
+    assert moved.events.latest("pk").to_state == moved.state
+    assert moved.state in (RULES[row["name"]].targets or (state,))

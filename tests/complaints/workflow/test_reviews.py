@@ -34,7 +34,7 @@ def contested(life, case=None, ground=ReviewGround.ERROR) -> Complaint:
 
 def confirmed(life, case=None) -> Complaint:
     """The decision stands: another caseworker proposes, a supervisor validates."""
-    other = life._actor("handler", life.unit)
+    other = life.actor("handler", life.unit)
     two = Seal(proposed_by=other.user)
     return transitions.confirm_closing(case or contested(life), actor=life.supervisor, seal=two, public_text="Non.")
 
@@ -54,7 +54,7 @@ def test_a_request_opens_the_file_with_a_clock_of_its_own_and_nobodys_name_on_it
 
 
 def test_both_sides_are_told_but_none_of_those_who_decided(life):
-    other_head = life._actor("head", life.unit)
+    other_head = life.actor("head", life.unit)
     case = contested(life)
     assert told(case)[-2:] == [
         ("complaint_review_asked", f"complaint:{case.pk}:citizen"),
@@ -124,7 +124,7 @@ def test_whoever_handled_or_decided_before_decides_no_review(life, who):
 def test_predicate_and_twin_agree(life):
     case = contested(life)
     everybody = [life.handler, life.head, life.intake, life.supervisor, life.neighbour, life.citizen, life.liaison]
-    everybody += [life._actor("handler", life.unit), life._actor("head", life.unit)]
+    everybody += [life.actor("handler", life.unit), life.actor("head", life.unit)]
     for actor in everybody:
         assert bool(can_review(actor, case)) == reviewable_complaints(actor).filter(pk=case.pk).exists()
     assert [bool(can_decide_review(actor, case)) for actor in everybody[-2:]] == [False, True]
@@ -134,12 +134,12 @@ def test_the_first_caseworker_is_not_given_the_review(life):
     case = contested(life)
     with pytest.raises(NotAllowed, match="Another person"):
         actions.assign(case, actor=life.supervisor, handler=life.handler.user)
-    other = life._actor("handler", life.unit)
+    other = life.actor("handler", life.unit)
     assert actions.assign(case, actor=life.supervisor, handler=other.user).handler == other.user
 
 
 def test_the_first_decider_does_not_validate_what_another_proposes(life):
-    case, other = contested(life), life._actor("handler", life.unit)
+    case, other = contested(life), life.actor("handler", life.unit)
     proposal = actions.propose(case, "confirm_closing", actor=other, data={"public_text": "Non."})
     with pytest.raises(NotAllowed):
         actions.approve(proposal, actor=life.head)
@@ -251,7 +251,7 @@ def test_who_decided_first_decides_no_later_review_either(life):
     for actor in (life.handler, life.head, life.supervisor):
         assert not can_review(actor, again), actor.role
         assert again not in reviewable_complaints(actor)
-    fresh = life._actor("handler", life.unit)
+    fresh = life.actor("handler", life.unit)
     assert can_review(fresh, again)
     assert again in reviewable_complaints(fresh)
     with pytest.raises(NotAllowed, match="Another person"):

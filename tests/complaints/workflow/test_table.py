@@ -10,7 +10,8 @@ from complaints.workflow.table import NEEDS, RULES
 ASKED_FOR = {
     "T1": "submit", "T2": "register", "T3": "start_review", "T4b": "close_incomplete", "T5": "orient", "T5b": "await_prior_step",
     "T6": "declare_inadmissible", "T7": "admit", "T8": "send_to_administration", "T9": "record_answer", "T14": "settle",
-    "T15": "close_unfounded", "T20": "withdraw",
+    "T11": "investigate", "T12": "mediate", "T13": "refer_to_commission", "T15": "close_unfounded", "T16": "recommend",
+    "T20": "withdraw", "T21": "request_review", "T23": "change_unit",
 }  # fmt: skip
 
 
@@ -29,12 +30,26 @@ def test_each_transition_of_the_issue_has_its_row(number, name):
     assert RULES[name].number == number
 
 
-def test_t4_and_t19_have_two_rows_each():
-    assert {name for name, rule in RULES.items() if rule.number == "T4"} == {
-        "request_information",
-        "receive_information",
-    }
-    assert {name for name, rule in RULES.items() if rule.number == "T19"} == {"suspend", "close_judicial"}
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        ("T4", {"request_information", "receive_information"}),
+        ("T10", {"record_request", "grant_extension", "write_again"}),
+        ("T17", {"follow_up", "close_executed"}),
+        ("T18", {"escalate", "close_refused"}),
+        ("T19", {"suspend", "resume", "close_judicial"}),
+        ("T22", {"reopen", "confirm_closing"}),
+    ],
+)
+def test_some_transitions_have_several_rows(number, names):
+    assert {name for name, rule in RULES.items() if rule.number == number} == names
+
+
+def test_every_state_is_reached_and_left_by_some_row():
+    reached_states = {state for rule in RULES.values() for state in rule.targets}
+    assert reached_states | {State.DRAFT, State.MERGED} == set(State)
+    left = {state for rule in RULES.values() for state in rule.sources if rule.target}
+    assert left | {State.WITHDRAWN, State.MERGED} == set(State)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
@@ -53,7 +68,8 @@ def test_a_row_closes_exactly_when_it_names_outcomes(rule):
 
 def test_decisions_that_close_a_file_against_the_citizen_take_two_people():
     closing = {name for name, rule in RULES.items() if rule.outcomes and name != "withdraw"}
-    assert {name for name, rule in RULES.items() if rule.validator} == closing
+    ordered = {"investigate", "recommend", "escalate"}  # a mission order, and what is signed for the Médiateur
+    assert {name for name, rule in RULES.items() if rule.validator} == closing | ordered
 
 
 def test_each_row_has_one_function_of_its_name():

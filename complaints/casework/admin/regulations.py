@@ -1,0 +1,120 @@
+"""The regulations for staff: a diagram and a table, both made from `workflow/table.py`."""
+
+from dataclasses import dataclass
+from math import hypot
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from complaints.casework.admin.pages import actor_of, page
+from complaints.enums import CLOSED_STATES, State
+from complaints.workflow.regulations import Arrow, arrows, articles
+
+COLUMN, ROW, WIDTH, HEIGHT, MARGIN, LINE = 172, 104, 136, 56, 16, 16
+COLUMNS, ROWS = 7, 6
+ACROSS = 17  # letters on a line of a box
+ANY = _("Any open file")
+# Where each state stands: column, row. The main line runs along the second row.
+PLACES: dict[State | None, tuple[float, float]] = {
+    State.DRAFT: (0, 1), State.SUBMITTED: (1, 1), State.REGISTERED: (2, 1), State.PRELIM_REVIEW: (3, 1),
+    State.ADMITTED: (4, 1), State.AWAITING_ADMINISTRATION: (5, 1), State.CITIZEN_COMMENT: (6, 1),
+    State.ORIENTED: (2, 0), State.INADMISSIBLE: (3, 0), State.REVIEW: (4, 0), State.AWAITING_CITIZEN: (3, 2),
+    State.INVESTIGATION: (4, 2.6), State.MEDIATION: (5, 2.6), State.COMMISSION: (6, 2.6), State.RECOMMENDATION: (5, 3.8),
+    State.FOLLOWUP: (5, 5), State.ESCALATED: (6, 4.6), State.CLOSED: (3, 3.8), State.SUSPENDED: (1, 2.6),
+    State.WITHDRAWN: (0, 4.6), State.MERGED: (1, 4.6), None: (0, 3.4),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A state on the drawing; `lines` are its name, broken."""
+
+    x: int
+    y: int
+    lines: list[tuple[int, str]]
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An arrow: its path, and its label with its place."""
+
+    path: str
+    x: int
+    y: int
+    label: str
+
+
+@require_safe
+def regulations(request: HttpRequest) -> HttpResponse:
+    """What can happen to a file, who may do it, what it needs, on what ground. For caseworkers."""
+    actor = actor_of(request)
+    if not actor.is_caseworker:
+        raise PermissionDenied(_("Only the institution's caseworkers may do this."))
+    context = {
+        "articles": articles(),
+        "boxes": [box(state, state.label if state else ANY) for state in PLACES],
+        "lines": [line(arrow) for arrow in arrows()],
+        "size": (COLUMNS * COLUMN + MARGIN, ROWS * ROW + MARGIN),
+        "box": (WIDTH, HEIGHT),
+    }
+    return page(request, "casework/regulations.html", context)
+
+
+def centre(state: State | None) -> tuple[float, float]:
+    """The middle of its box; from right to left where the page is."""
+    column, row = PLACES[state]
+    if translation.get_language_bidi():
+        column = COLUMNS - 1 - column
+    return MARGIN + column * COLUMN + WIDTH / 2, MARGIN + row * ROW + HEIGHT / 2
+
+
+def box(state: State | None, label: Promise | str) -> Box:
+    """The box of a state."""
+    x, y = centre(state)
+    words = broken(str(label))
+    top = y - LINE * (len(words) - 1) / 2 + 5
+    tone = "any" if state is None else "end" if state in CLOSED_STATES else "open"
+    return Box(
+        round(x - WIDTH / 2),
+        round(y - HEIGHT / 2),
+        [(round(top + place * LINE), word) for place, word in enumerate(words)],
+        tone,
+    )
+
+
+def broken(text: str) -> list[str]:
+    """Its words on lines of some ACROSS letters."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > ACROSS:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def line(arrow: Arrow) -> Line:
+    """From border to border, a little to one side, so that two opposite arrows do not lie on each other."""
+    (x1, y1), (x2, y2) = centre(arrow.source), centre(arrow.target)
+    length = hypot(x2 - x1, y2 - y1)
+    dx, dy = (x2 - x1) / length, (y2 - y1) / length
+    x1, y1, x2, y2 = x1 - dy * 8, y1 + dx * 8, x2 - dy * 8, y2 + dx * 8
+    start, end = reach(dx, dy) - 2, length - reach(dx, dy) - 4
+    ax, ay, bx, by = x1 + dx * start, y1 + dy * start, x1 + dx * end, y1 + dy * end
+    return Line(
+        f"M{ax:.0f} {ay:.0f} L{bx:.0f} {by:.0f}",
+        round(ax + (bx - ax) * 0.42 - dy * 12),
+        round(ay + (by - ay) * 0.42 + dx * 12 + 4),
+        ", ".join(arrow.numbers),
+    )
+
+
+def reach(dx: float, dy: float) -> float:
+    """How far it is from the middle of a box to its border in this direction."""
+    across = WIDTH / 2 / abs(dx) if dx else float("inf")
+    down = HEIGHT / 2 / abs(dy) if dy else float("inf")
+    return min(across, down)

@@ -1,0 +1,195 @@
+"""The forms of T10 to T18: writing to the administration again, the means before a decision, recommendations."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import DateField
+from complaints.casework.act_form import ActForm, FileChoices, long_text, reader_hint
+from complaints.casework.forms import LETTER_LANGUAGES, Reasons, RecordAnswer, SendToAdministration
+from complaints.casework.letters import letter_of
+from complaints.dealings import Purpose, Reply
+from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
+from complaints.models import Attachment, Commission
+from complaints.workflow import deadlines
+from complaints.workflow.transitions.recommendations import SHORT
+
+FARTHEST_MEETING = timedelta(days=366)
+TERMS = ((60, _("60 days")), (SHORT, _("30 days")))
+
+
+class RecordRequest(RecordAnswer):
+    """What the administration wrote that is no answer yet."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        del self.fields["quality"]
+        _only(self, REQUESTS)
+        self.fields["text"].help_text = _("The complainant reads this.")
+
+
+class FinalAnswer(RecordAnswer):
+    """An answer that ends the administration's time."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        _only(self, FINAL_POSITIONS)
+
+
+def _only(form: ActForm, positions: tuple[Any, ...]) -> None:
+    field: Any = form.fields["position"]
+    field.choices = [("", "—"), *((position.value, position.label) for position in positions)]
+
+
+class GrantExtension(ActForm):
+    """One more date for the administration; the complainant reads the reason."""
+
+    told = ("public_text",)
+    day = DateField(label=_("New date for the administration"))
+    public_text = long_text(_("Reasons for the complainant"), rows=4)
+
+    def prepare(self) -> None:
+        self.fields["public_text"].help_text = reader_hint(self)
+        field: Any = self.fields["day"]
+        field.help_text = _("At most a month after the present date. It can be given once.")
+        field.initial = deadlines.longest_extension(self.complaint.answer_due_on or timezone.localdate())
+
+
+class WriteAgain(SendToAdministration):
+    """A further letter. The text begins with the one that belongs to the purpose."""
+
+    purpose = forms.ChoiceField(
+        label=_("What the letter is for"),
+        choices=[(purpose.value, purpose.label) for purpose in Purpose if purpose != Purpose.FIRST],
+    )
+    field_order = ("purpose", "language", "subject", "body", "documents")
+
+    def prepare(self) -> None:
+        super().prepare()
+        wanted = self.initial.get("purpose")
+        purpose = Purpose(wanted) if wanted in Purpose and wanted != Purpose.FIRST else Purpose.REMINDER
+        self.fields["purpose"].initial = purpose.value
+        written = letter_of(self.complaint, purpose, self.fields["language"].initial)
+        self.fields["subject"].initial, self.fields["body"].initial = written
+
+
+class Investigate(Reasons):
+    mission = long_text(
+        _("Mission order"),
+        help_text=_("What is looked into, where, and by whom. Only the desk reads it."),
+        rows=5,
+    )
+    field_order = ("mission", "public_text")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["public_text"].label = _("What the complainant is told")
+
+
+class Mediate(Reasons):
+    agreed = forms.BooleanField(
+        label=_("The complainant and the administration both agreed to a mediation"),
+        error_messages={"required": _("Both parties must agree to a mediation.")},
+    )
+    day = DateField(label=_("Day of the meeting"))
+    field_order = ("agreed", "day", "public_text")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["public_text"].label = _("Where and how, for the complainant")
+
+    def clean_day(self) -> date:
+        day, today = self.cleaned_data["day"], timezone.localdate()
+        if not today <= day <= today + FARTHEST_MEETING:
+            raise ValidationError(_("Choose a day from today on, and within a year."))
+        return day
+
+
+class SittingField(forms.ModelChoiceField):
+    """A sitting by its day."""
+
+    def label_from_instance(self, obj: Commission) -> str:
+        return f"{obj.on:%Y-%m-%d}{f' – {obj.place}' if obj.place else ''}"
+
+
+class ReferToCommission(ActForm):
+    commission = SittingField(
+        label=_("Sitting of the commission"),
+        queryset=Commission.objects.none(),
+        help_text=_("Those with this administration that are still to be held. A new one is made in the register."),
+    )
+
+    def prepare(self) -> None:
+        field: Any = self.fields["commission"]
+        field.queryset = Commission.objects.filter(administration=self.complaint.administration_id, held_at=None)
+
+
+class Recommend(ActForm):
+    """Grounds and measure go to the administration; the complainant reads the measure and the reasons."""
+
+    told = ("measure", "public_text")
+    language = forms.ChoiceField(label=_("Language of the recommendation"), choices=[])
+    grounds = forms.CharField(
+        label=_("Grounds"), max_length=20000, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"})
+    )
+    measure = long_text(_("Measure that is asked for"), rows=5)
+    days = forms.TypedChoiceField(label=_("Time to answer"), choices=TERMS, coerce=int, initial=60)
+    public_text = long_text(_("Reasons for the complainant"))
+
+    def prepare(self) -> None:
+        names, language = dict(settings.LANGUAGES), self.fields["language"]
+        language.choices = [(code, names[code]) for code in LETTER_LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["public_text"].help_text = reader_hint(self)
+        self.fields["grounds"].help_text = _(
+            "The administration reads this: no name where the complainant asked for that."
+        )
+
+
+class FollowUp(ActForm):
+    """What the administration said to the recommendation, or that it said nothing."""
+
+    told = ("text",)
+    reply = forms.ChoiceField(label=_("Answer of the administration"), choices=[("", "—"), *Reply.choices])
+    text = forms.CharField(
+        label=_("Its words"),
+        max_length=20000,
+        required=False,
+        help_text=_("The complainant reads this."),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+    received_on = DateField(label=_("Received on"), latest=timezone.localdate, required=False)
+
+    def prepare(self) -> None:
+        self.fields["received_on"].initial = timezone.localdate()
+
+
+class CloseExecuted(Reasons):
+    """The day, the proof and what the complainant obtained."""
+
+    day = DateField(label=_("Carried out on"), latest=timezone.localdate)
+    proof = long_text(
+        _("What proves it"), rows=4, help_text=_("For example: transfer order no. 123. The desk reads it.")
+    )
+    documents = FileChoices(label=_("Files that prove it"), queryset=Attachment.objects.none(), required=False)
+    remedies = forms.MultipleChoiceField(
+        label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("day", "proof", "documents", "remedies", "public_text")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["documents"].queryset = self.complaint.attachments.filter(erased_at=None)  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {**given, "day": given["day"].isoformat(), "documents": [row.pk for row in given["documents"]]}
+
+
+class Escalate(Reasons):
+    report = forms.CharField(label=_("Number of the report to the Head of Government"), max_length=60)
+    field_order = ("report", "public_text")

@@ -1,0 +1,119 @@
+"""What an event is called at the desk, and the word on what was decided."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.dealings import Chase, Purpose, Reply, Sitting
+from complaints.enums import ReviewGround, Solved
+from complaints.models import Event
+from complaints.models.change import label_of
+from complaints.models.erasure import erased_things
+from complaints.workflow.table import RULES
+
+WORDS: dict[str, Promise | str] = {
+    "submit": _("The complaint was sent"),
+    "register": _("Registered"),
+    "start_review": _("Preliminary study begun"),
+    "request_information": _("Missing items asked for"),
+    "receive_information": _("The missing items came"),
+    "close_incomplete": _("Closed: items not supplied"),
+    "orient": _("Oriented to another body"),
+    "await_prior_step": _("First step with the administration asked for"),
+    "declare_inadmissible": _("Declared inadmissible"),
+    "admit": _("Admitted"),
+    "send_to_administration": _("Sent to the administration"),
+    "record_answer": _("Answer of the administration recorded"),
+    "settle": _("Closed: settled"),
+    "close_unfounded": _("Closed: not founded"),
+    "record_request": _("The administration asks for something"),
+    "grant_extension": _("The administration was given more time"),
+    "write_again": _("Another letter to the administration"),
+    "administration_reminded": _("The administration was reminded by itself"),
+    "investigate": _("Investigation begun"),
+    "mediate": _("Mediation begun"),
+    "refer_to_commission": _("Brought before the permanent commission"),
+    "recommend": _("Recommendation issued"),
+    "follow_up": _("Answer to the recommendation recorded"),
+    "close_executed": _("Closed: recommendation carried out"),
+    "escalate": _("Brought to the Head of Government"),
+    "close_refused": _("Closed: recommendation refused"),
+    "suspend": _("Suspended: a court was seized"),
+    "resume": _("Taken up again"),
+    "change_unit": _("Moved to another unit"),
+    "commission_held": _("The commission dealt with the file"),
+    "close_judicial": _("Closed: before a court, or judged"),
+    "withdraw": _("Withdrawn by the complainant"),
+    "request_review": _("Review asked for"),
+    "reopen": _("Opened again after a review"),
+    "confirm_closing": _("Decision stands after a review"),
+    "promised": _("New date promised"),
+    "corrected": _("Corrected by the complainant"),
+    "survey_sent": _("Survey sent"),
+    "voiced": _("The complainant says whether it is solved"),
+    "judged": _("The complainant says how we treated them"),
+    "proposed": _("Decision proposed"),
+    "proposal_returned": _("Decision returned"),
+    "assigned": _("Given to a caseworker"),
+    "unit_changed": _("Moved to another unit"),
+    "note_added": _("Internal note"),
+    "message_sent": _("Message to the complainant"),
+    "message_received": _("Message of the complainant"),
+    "commented": _("Comments of the complainant"),
+    "link_asked": _("The complainant asked for a link to the file"),
+    "overdue": _("Deadline passed"),
+    "reminded": _("The complainant was reminded"),
+    "identity_shown": _("The identity number was shown"),
+    "file_added": _("File added"),
+    "code_renewed": _("A new follow-up code was given"),
+    "recovery_asked": _("A new code was asked for by facts"),
+    "recovery_stopped": _("The request for a new code was stopped"),
+    "account_linked": _("The file joined the complainant's account"),
+    "data_downloaded": _("The complainant downloaded the data of the file"),
+    "data_requested": _("The complainant asked something about their data"),
+    "data_answered": _("The request about data was answered"),
+    "data_corrected": _("Data of the complainant corrected"),
+    "data_erased": _("Data of the complainant erased"),
+    "safe_contact_changed": _("The complainant said anew whether it is safe to write"),
+    "shared": _("File shared by the complainant"),
+    "invited_again": _("Invitation sent once more"),
+    "share_accepted": _("Share accepted"),
+    "share_ended": _("Share ended"),
+    "mandate_renewed": _("New mandate sent"),
+    "mandate_ending": _("Warned that the mandate ends"),
+    "mandate_ended": _("Mandate ended"),
+    "mandate_revoked": _("Mandate revoked"),
+    "translated": _("Translation added"),
+}
+FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
+SAID = frozenset(
+    {"request_review", "note_added", "message_sent", "message_received", "commented"}
+)  # the text itself stands in the timeline
+
+
+def event_label(name: str) -> Promise | str:
+    """What an event is called at the desk; an unknown one keeps its name."""
+    return WORDS.get(name, name)
+
+
+def event_facts(row: Event) -> Promise | str:
+    """A word on what was decided, from the event's data."""
+    name = row.data.get("transition")
+    if row.name in {"proposed", "proposal_returned"} and name in RULES:
+        return RULES[name].label
+    if row.name == "request_review":
+        return ReviewGround(row.data["ground"]).label
+    if row.name == "administration_reminded":
+        return Chase(row.data["step"]).label
+    if row.name == "commission_held":
+        return Sitting(row.data["agreed"]).label
+    if row.name == "follow_up":
+        return Reply(row.data["reply"]).label
+    if row.name == "write_again":
+        return Purpose(row.data["purpose"]).label
+    if row.name == "voiced":
+        return Solved(row.data["solved"]).label
+    if row.name == "judged":
+        return f"{row.data['fairness']}/5"
+    if row.name in FIELDS_NAMED:
+        return ", ".join([*erased_things(row.data), *(str(label_of(field)) for field in row.data["fields"])])
+    return ""

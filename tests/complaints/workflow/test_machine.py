@@ -1,0 +1,157 @@
+"""A case under random moves of random people: whatever is tried, the regulations hold and nothing that was done is lost.
+
+`MACHINE_RUNS=2000 make test ARGS=tests/complaints/workflow/test_machine.py` makes the long run (docs/workflow.md)."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from accounts.actors import code_holder
+from complaints.casework import actions
+from complaints.casework.chasing import chase_administrations
+from complaints.enums import CLOSED_STATES, OPEN_STATES, Outcome, State
+from complaints.follow_up import actions as citizen
+from complaints.models import Complaint, Recommendation
+from complaints.notifications.models import OutboxMessage
+from complaints.workflow import transitions
+from complaints.workflow.errors import Refused
+from complaints.workflow.moves import Seal
+from complaints.workflow.table import RECOMMENDED, RULES
+from tests.complaints.workflow.life import Life
+from tests.complaints.workflow.moving import FACTS, people
+
+RUNS, STEPS = int(os.environ.get("MACHINE_RUNS", "60")), 40
+TRIED = sorted(FACTS)
+# What is owed a day: everything open that waits for somebody's act. A suspended file waits for a court.
+DATED = OPEN_STATES - {State.SUSPENDED, State.SUBMITTED}
+
+
+class Case(RuleBasedStateMachine):
+    """One complaint. `done` is what was acknowledged: the name of each move, with the state it left and the one it led to."""
+
+    life: Life
+
+    @initialize()
+    def file(self) -> None:
+        self.savepoint = transaction.savepoint()
+        self.case = self.life.registered()
+        self.done: list[tuple[str, str, str]] = []
+        self.said = 0
+        self.people = people(self.life, self.case)
+        self.proposer = self.life.handler.user
+
+    @rule(data=st.data())
+    def move(self, data: Any) -> None:
+        """Usually one that begins here and somebody who may; sometimes any other, by anybody."""
+        before = self.now()
+        here = [name for name in TRIED if before.state in RULES[name].sources]
+        sensible = data.draw(st.integers(0, 9)) > 1 and here
+        name = data.draw(st.sampled_from(sorted(here) if sensible else TRIED))
+        who = data.draw(st.sampled_from(["supervisor", "other_supervisor", "head", "caseworker", "complainant"]))
+        if data.draw(st.integers(0, 9)) == 0:
+            who = data.draw(st.sampled_from(sorted(self.people)))
+        stale = data.draw(st.integers(0, 9)) == 0
+        seal = Seal(
+            proposed_by=self.proposer if RULES[name].validator else None,
+            seen=before.events.first().pk if stale else before.events.latest("pk").pk,
+        )
+        reason = ""
+        try:
+            with transaction.atomic():
+                facts = FACTS[name](self.life, before)
+                transitions.perform(name, before, actor=self.people[who], seal=seal, **facts)
+        except Refused as refused:
+            reason = str(refused.reason) or "none"
+        assert reason != "none"
+        if reason:
+            assert (self.now().state, self.now().events.count()) == (before.state, self.count())
+        else:
+            assert not stale
+            self.done.append((name, before.state, self.now().state))
+
+    @rule()
+    def complain_again(self) -> None:
+        """The complainant writes; the desk reads it at once."""
+        case = self.now()
+        if case.state in {State.WITHDRAWN, State.MERGED}:
+            return
+        try:
+            citizen.write_message(case, actor=code_holder(case.pk), text="Où en est-on ?")
+        except Refused:
+            return
+        self.said += 1
+        actions.mark_replies_read(case, actor=self.life.supervisor, seen=self.now().events.latest("pk").pk)
+
+    @rule()
+    def wait(self) -> None:
+        """The days pass by which somebody had to do something."""
+        past = timezone.localdate() - timedelta(days=1)
+        Complaint.objects.filter(pk=self.case.pk, due_on__isnull=False).update(due_on=past)
+        self.now().information_requests.filter(answered_at=None).update(due_on=past, reminded_at=timezone.now())
+        Recommendation.objects.filter(complaint=self.case, ended_at=None).update(due_on=past)
+
+    @rule(days=st.integers(0, 120))
+    def chase(self, days: int) -> None:
+        """The clock that reminds administrations."""
+        self.said += chase_administrations(today=timezone.localdate() + timedelta(days=days))
+
+    def now(self) -> Complaint:
+        """The case as the database has it."""
+        return Complaint.objects.get(pk=self.case.pk)
+
+    def count(self) -> int:
+        """How many events there must be: two of the filing, one of each thing done."""
+        return 2 + len(self.done) + self.said
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        if not hasattr(self, "done"):
+            return
+        events = list(self.now().events.order_by("pk").values_list("name", "from_state", "to_state"))
+        assert len(events) == self.count()
+        assert [event for event in events if event[2]][2:] == self.done
+
+    @invariant()
+    def every_step_is_in_the_regulations(self) -> None:
+        for name, before, after in getattr(self, "done", [])[-1:]:
+            regulation = RULES[name]
+            assert before in regulation.sources
+            assert after in (regulation.targets or (before,))
+
+    @invariant()
+    def the_case_is_whole(self) -> None:
+        if not hasattr(self, "done"):
+            return
+        case = self.now()
+        closed = case.state in CLOSED_STATES
+        assert closed == bool(case.outcome) == bool(case.closed_at)
+        assert closed != bool(case.due_on) or case.state == State.SUSPENDED
+        assert case.due_on is not None or case.state not in DATED
+        assert case.chase_on is None or case.state == State.AWAITING_ADMINISTRATION
+        assert case.recommendations.filter(ended_at=None).count() == (case.state in RECOMMENDED)
+        assert case.reviews.filter(decided_at=None).count() == (case.state == State.REVIEW)
+        assert case.outcome != Outcome.RECOMMENDATION_EXECUTED or case.recommendations.filter(standing="executed")
+        unsent = OutboxMessage.objects.filter(about=f"complaint:{case.pk}", event__startswith="event:")
+        numbers = {f"event:{pk}" for pk in case.events.values_list("pk", flat=True)}
+        assert set(unsent.values_list("event", flat=True)) <= numbers
+
+    def teardown(self) -> None:
+        if hasattr(self, "savepoint"):
+            transaction.savepoint_rollback(self.savepoint)
+
+
+@pytest.mark.django_db
+def test_no_run_of_moves_breaks_the_regulations(life: Life) -> None:
+    machine = type("CaseOfThisOffice", (Case,), {"life": life})
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    run_state_machine_as_test(
+        machine,
+        settings=settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=checks),
+    )

@@ -1,0 +1,35 @@
+"""The regulations that people read are the table, and nothing else."""
+
+import pytest
+
+from complaints.enums import State
+from complaints.workflow import regulations
+from complaints.workflow.table import RULES
+from mediator.env import ROOT
+
+
+def test_every_row_of_the_table_is_an_article_with_words_for_who():
+    articles = regulations.articles()
+    assert [article.rule.name for article in articles] == list(RULES)
+    assert all(str(article.who) for article in articles)
+    assert all(bool(article.validator) == bool(article.rule.validator) for article in articles)
+
+
+def test_the_diagram_has_every_move_between_states_and_no_other():
+    drawn = set()
+    for arrow in regulations.arrows():
+        sources = [arrow.source] if arrow.source else list(State)
+        drawn |= {(number, source, arrow.target) for source in sources for number in arrow.numbers}
+    real = {
+        (rule.number, source, target) for rule in RULES.values() for source in rule.sources for target in rule.targets
+    }
+    assert real <= drawn
+    anywhere = {number for arrow in regulations.arrows() if arrow.source is None for number in arrow.numbers}
+    assert {(number, source, target) for number, source, target in drawn if number not in anywhere} <= real
+
+
+@pytest.mark.parametrize("made", [regulations.mermaid, regulations.markdown])
+def test_the_page_in_docs_holds_what_the_table_says(made):
+    assert made() in (ROOT / "docs" / "workflow.md").read_text(), (
+        "docs/workflow.md: put there what `regulations.mermaid()` and `regulations.markdown()` give"
+    )
