@@ -68,6 +68,12 @@ def isolate(value: object) -> str:
 
 
 @register.filter
+def in_title(value: object) -> str:
+    """A name in the title of a page, where no element can isolate it: the characters of Unicode do (A31)."""
+    return f"\u2068{value}\u2069"
+
+
+@register.filter
 def long_date(value: date | datetime | None) -> str:
     """A date in words, in the active language (A35); a time is taken in Rabat."""
     return dates.long_date(value) if value else ""

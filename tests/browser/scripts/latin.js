@@ -4,7 +4,7 @@
   const word = /[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']{2,}(?:[ ,]+[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']*)*/g;
   const sentence = /[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']+(?:[ ,]+[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’']*){2,}/g;
   const marked = `[dir=ltr]:not(html), [dir=auto], bdi, code, [lang]:not(html):not([lang=${document.documentElement.lang}]), script, style, textarea, option, .said, #content h2`;
-  const noWord = /https?:\S+|\S+@\S+|(IMR-)?[0-9]{4}-[0-9A-Z]{8}|Q-[0-9A-Z]{8}|\u2066[^\u2069]*\u2069/g;
+  const noWord = /https?:\S+|\S+@\S+|(IMR-)?[0-9]{4}-[0-9A-Z]{8}|Q-[0-9A-Z]{8}|[\u2066-\u2068][^\u2069]*\u2069/g;
   const found = [];
   const read = (element, text) => {
     if (!element.closest(marked)) found.push(...((text ?? '').replace(noWord, '').match(element.closest('#result_list tbody') ? sentence : word) ?? []));
