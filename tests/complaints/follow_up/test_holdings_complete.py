@@ -209,7 +209,8 @@ def test_no_label_stays_in_english(full: Complaint, language: str, life: Life) -
 # What any of the templates asks for
 EVERYTHING = {
     "acknowledged_by": "2026-12-01", "due_on": "2026-12-02", "ends_on": "2026-12-03", "review_until": "2026-12-04",
-    "open_until": "2026-12-05", "items": 2, "late": "institution", "closing": 1, "recovery": 1, "outcome": "settled_full",
+    "meets_on": "2026-12-08", "open_until": "2026-12-05", "items": 2,
+    "late": "institution", "closing": 1, "recovery": 1, "outcome": "settled_full",
 }  # fmt: skip
 OTHERS = {
     *envelopes.STAFF_KINDS, "question_answered", "guide_result", "draft_saved", "draft_contact_code", "account_mail",
