@@ -39,8 +39,7 @@ def propose(complaint: Complaint, name: str, *, actor: Actor, data: dict[str, An
     check_once(case, actor, seal)
     check(rule, case, actor, seal=replace(seal, rehearsing=True))
     check_seen(case, seal)
-    if "complement" not in rule.needs:
-        check_needs(rule, case, data)
+    check_needs(rule, case, data)
     void_proposals(case)
     if case.proposals.filter(status=Proposal.Status.WAITING).exists():
         raise NotAllowed(_("A decision on this file is waiting for validation already."))

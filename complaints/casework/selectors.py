@@ -31,9 +31,9 @@ from complaints.permissions import (
 )
 from complaints.selectors import similar_complaints
 from complaints.workflow import chasing, transitions
+from complaints.workflow.moves import TOLD_BY_THE_CASE
 from complaints.workflow.states import Turn, turn
 from complaints.workflow.table import MAX_TRANSFERS, NEEDS, Rule
-from complaints.workflow.transitions.recommendations import not_followed
 from complaints.workflow.transitions.units import transfers
 
 NOTICES = 5
@@ -196,8 +196,6 @@ def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: dat
     """What stands in the way although the person has the right; the moves themselves ask again."""
     if rule.validator is not None and waiting is not None:
         return no(_("A decision on this file is waiting for validation already."))
-    if "complement" in rule.needs and not complaint.complement_rounds:
-        return no(NEEDS["complement"])
     if rule.name == "close_incomplete":
         open_request = complaint.information_requests.filter(answered_at=None).first()
         if open_request is not None and open_request.due_on >= today:
@@ -213,8 +211,9 @@ def _spent(rule: Rule, complaint: Complaint) -> Decision:
         return no(_("The administration was given more time once: it has no more."))
     if rule.name == "change_unit" and transfers(complaint) >= MAX_TRANSFERS:
         return no(_("This file has changed its unit three times: it stays here."))
-    if "not_followed" in rule.needs and not not_followed(complaint):
-        return no(NEEDS["not_followed"])
+    for need in rule.needs:
+        if need in TOLD_BY_THE_CASE and not TOLD_BY_THE_CASE[need](complaint):
+            return no(NEEDS[need])
     return Decision(True)
 
 

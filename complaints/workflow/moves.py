@@ -17,6 +17,7 @@ from django.utils.translation import override
 from accounts.actors import Actor
 from accounts.models import User
 from complaints import history
+from complaints.dealings import NOT_FOLLOWED
 from complaints.enums import CLOSED_STATES, Outcome, State
 from complaints.models import Complaint, Event
 from complaints.notices import Notice, tell
@@ -112,10 +113,18 @@ def check(rule: Rule, complaint: Complaint, actor: Actor, *, seal: Seal = PLAIN)
         raise NotAllowed(_("Another person than the one who proposed must validate."))
 
 
+# Facts that the case itself tells
+TOLD_BY_THE_CASE: dict[str, Callable[[Complaint], bool]] = {
+    "complement": lambda case: case.complement_rounds > 0,
+    "not_followed": lambda case: case.recommendations.filter(ended_at=None, reply__in=NOT_FOLLOWED).exists(),
+}
+
+
 def check_needs(rule: Rule, complaint: Complaint, given: Mapping[str, Any]) -> None:
     """Raises Incomplete for the first fact that is neither given now nor on the case already."""
     for need in rule.needs:
-        value = given[need] if need in given else getattr(complaint, need, None)
+        told = TOLD_BY_THE_CASE.get(need)
+        value = told(complaint) if told else given[need] if need in given else getattr(complaint, need, None)
         if isinstance(value, str):
             value = value.strip()
         if not value:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import notices
-from complaints.dealings import NOT_FOLLOWED, Reply
+from complaints.dealings import Reply
 from complaints.enums import Outcome
 from complaints.models import Attachment, Complaint, Recommendation
 from complaints.selectors import interlocutors_of
@@ -112,7 +112,7 @@ def escalate(
     complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, report: str = "", public_text: str = ""
 ) -> Complaint:
     """T18: refused, or met with silence; `report` is the number of the report to the Head of Government."""
-    given = {"not_followed": not_followed(complaint), "report": report, "public_text": public_text}
+    given = {"report": report, "public_text": public_text}
     with move(complaint, "escalate", actor, seal=seal, given=given) as step:
         made = _open(step)
         made.escalated_at, made.report_number = step.now, report
@@ -126,8 +126,7 @@ def escalate(
 
 def close_refused(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
     """T18: the administration stands by its refusal; the file ends, and never reads as solved."""
-    given = {"not_followed": not_followed(complaint), "public_text": public_text}
-    with move(complaint, "close_refused", actor, seal=seal, given=given) as step:
+    with move(complaint, "close_refused", actor, seal=seal, given={"public_text": public_text}) as step:
         made = _open(step)
         made.standing, made.ended_at = Recommendation.Standing.REFUSED, step.now
         made.save(update_fields=["standing", "ended_at"])
@@ -142,8 +141,3 @@ def _open(step: Move) -> Recommendation:
     if made is None:
         raise Incomplete(_("No recommendation on this file is under way."))
     return made
-
-
-def not_followed(complaint: Complaint) -> bool:
-    """Whether the administration refused what was recommended, wholly or in part, or said nothing."""
-    return complaint.recommendations.filter(ended_at=None, reply__in=NOT_FOLLOWED).exists()

@@ -191,8 +191,7 @@ def orient(
 
 def declare_inadmissible(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
     """T6: a formal ground, after the complainant was asked at least once to complete the file."""
-    given = {"public_text": public_text, "complement": complaint.complement_rounds > 0}
-    with move(complaint, "declare_inadmissible", actor, seal=seal, given=given) as step:
+    with move(complaint, "declare_inadmissible", actor, seal=seal, given={"public_text": public_text}) as step:
         step.public_text = public_text
         step.close(Outcome.INADMISSIBLE)
         step.tell(notices.Inadmissible(review_until=review_until(step)))
