@@ -180,8 +180,13 @@ class Move:
     two_people: bool = field(default=False)
 
 
+ASIDE = {"suspend", "close_judicial"}  # offered after what leads a file on, as are the moves after which it stays
+
+
 def moves(complaint: Complaint, *, actor: Actor, today: date) -> list[Move]:
-    """The desk's moves from here, in the table's order; those that are the complainant's or the system's are left out."""
+    """The desk's moves from here, in the table's order, what leads on first.
+
+    Those that are the complainant's or the system's are left out."""
     waiting = waiting_proposal(complaint)
     found = []
     for rule, decision in transitions.available(complaint, actor):
@@ -189,7 +194,7 @@ def moves(complaint: Complaint, *, actor: Actor, today: date) -> list[Move]:
             continue
         two = rule.validator is not None
         found.append(Move(rule, _ripe(rule, complaint, waiting, today) if decision else decision, two))
-    return found
+    return sorted(found, key=lambda move: move.rule.target is None or move.rule.name in ASIDE)
 
 
 def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: date) -> Decision:

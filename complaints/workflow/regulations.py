@@ -5,13 +5,14 @@ Made from `table.py` alone, so that none of them can differ from it (`tests/comp
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints import permissions
-from complaints.enums import OPEN_STATES, Outcome, State
-from complaints.workflow.table import NEEDS, RULES, Rule, Who
+from complaints.enums import Outcome, State
+from complaints.workflow.table import ADMITTED, DECIDABLE, NEEDS, RULES, UNDER_WAY, Rule, Who
 
 PEOPLE: Mapping[Who, Promise | str] = {
     permissions.may_file: _("anybody"),
@@ -28,7 +29,27 @@ PEOPLE: Mapping[Who, Promise | str] = {
     permissions.can_review: _("a caseworker who had no hand in the decision"),
     permissions.can_decide_review: _("a head or a supervisor who had no hand in the decision"),
 }
-ANYWHERE = 10  # a move from so many states is drawn once, from "any open file"
+
+
+class Group(StrEnum):
+    """States from which a move is drawn once: most of its sources are these, or all but the one that it leads to."""
+
+    OPEN = "any_open_file"
+    ADMITTED = "any_admitted_file"
+    DECIDABLE = "ready_for_a_decision"
+
+
+MEMBERS: dict[Group, frozenset[State]] = {
+    Group.OPEN: UNDER_WAY,
+    Group.ADMITTED: ADMITTED,
+    Group.DECIDABLE: DECIDABLE,
+}
+GROUPS: dict[Group, Promise | str] = {
+    Group.OPEN: _("Any open file"),
+    Group.ADMITTED: _("Any admitted file"),
+    Group.DECIDABLE: _("Ready for a decision"),
+}
+Place = State | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +83,21 @@ def articles() -> list[Article]:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From a state, or from any open file (None), to another; `numbers` are the rows that lead there (T14, T15 ...)."""
+    """From a state, or from the states of a group, to another; `numbers` are the rows that lead there (T14, T15 ...)."""
 
-    source: State | None
+    source: Place
     target: State
     numbers: tuple[str, ...]
 
+    @property
+    def sources(self) -> frozenset[State]:
+        """The states that it stands for."""
+        return MEMBERS[self.source] - {self.target} if isinstance(self.source, Group) else frozenset({self.source})
+
 
 def arrows() -> list[Arrow]:
-    """The diagram's arrows, those between two states joined; a file that stays draws none."""
-    found: dict[tuple[State | None, State], list[str]] = defaultdict(list)
+    """The diagram's arrows, those between two places joined; a file that stays draws none."""
+    found: dict[tuple[Place, State], list[str]] = defaultdict(list)
     for rule in RULES.values():
         for source, target in _drawn(rule):
             if rule.number not in found[source, target]:
@@ -79,21 +105,21 @@ def arrows() -> list[Arrow]:
     return [Arrow(source, target, tuple(numbers)) for (source, target), numbers in found.items()]
 
 
-def _drawn(rule: Rule) -> Iterator[tuple[State | None, State]]:
-    sources: list[State | None] = [state for state in State if state in rule.sources]
-    if len(rule.sources & OPEN_STATES) >= ANYWHERE:
-        sources = [None]
+def _drawn(rule: Rule) -> Iterator[tuple[Place, State]]:
     for target in rule.targets:
-        for source in sources:
-            yield source, target
+        left = rule.sources
+        for group, members in MEMBERS.items():
+            if members - {target} <= left:
+                yield group, target
+                left -= members
+        yield from ((state, target) for state in State if state in left)
 
 
 def mermaid() -> str:
     """The diagram in the notation that code hosts draw; states by their codes, arrows by the rows' numbers."""
     lines = ["stateDiagram-v2", "    [*] --> draft"]
     for arrow in arrows():
-        source = arrow.source.value if arrow.source else "any_open_file"
-        lines.append(f"    {source} --> {arrow.target.value}: {', '.join(arrow.numbers)}")
+        lines.append(f"    {arrow.source.value} --> {arrow.target.value}: {', '.join(arrow.numbers)}")
     return "\n".join(lines)
 
 

@@ -233,7 +233,7 @@ RULES = rules(
         validator=permissions.can_validate, outcomes=(Outcome.JUDICIAL,),
     ),
     Rule(
-        "T20", "withdraw", UNDER_WAY | {State.SUBMITTED}, State.WITHDRAWN, permissions.is_complainant,
+        "T20", "withdraw", UNDER_WAY, State.WITHDRAWN, permissions.is_complainant,
         _("Withdraw my complaint"), PRACTICE, outcomes=(Outcome.WITHDRAWN,),
     ),
     Rule(

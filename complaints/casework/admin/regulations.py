@@ -12,20 +12,20 @@ from django.views.decorators.http import require_safe
 
 from complaints.casework.admin.pages import actor_of, page
 from complaints.enums import CLOSED_STATES, State
-from complaints.workflow.regulations import Arrow, arrows, articles
+from complaints.workflow.regulations import GROUPS, Arrow, Group, Place, arrows, articles
 
 COLUMN, ROW, WIDTH, HEIGHT, MARGIN, LINE = 172, 104, 136, 56, 16, 16
-COLUMNS, ROWS = 7, 6
-ACROSS = 17  # letters on a line of a box
-ANY = _("Any open file")
+COLUMNS, ROWS = 7, 6.4
+ACROSS = 15  # letters on a line of a box
 # Where each state stands: column, row. The main line runs along the second row.
-PLACES: dict[State | None, tuple[float, float]] = {
-    State.DRAFT: (0, 1), State.SUBMITTED: (1, 1), State.REGISTERED: (2, 1), State.PRELIM_REVIEW: (3, 1),
-    State.ADMITTED: (4, 1), State.AWAITING_ADMINISTRATION: (5, 1), State.CITIZEN_COMMENT: (6, 1),
-    State.ORIENTED: (2, 0), State.INADMISSIBLE: (3, 0), State.REVIEW: (4, 0), State.AWAITING_CITIZEN: (3, 2),
-    State.INVESTIGATION: (4, 2.6), State.MEDIATION: (5, 2.6), State.COMMISSION: (6, 2.6), State.RECOMMENDATION: (5, 3.8),
-    State.FOLLOWUP: (5, 5), State.ESCALATED: (6, 4.6), State.CLOSED: (3, 3.8), State.SUSPENDED: (1, 2.6),
-    State.WITHDRAWN: (0, 4.6), State.MERGED: (1, 4.6), None: (0, 3.4),
+PLACES: dict[Place, tuple[float, float]] = {
+    State.DRAFT: (0, 1.2), State.SUBMITTED: (1, 1.2), State.REGISTERED: (2, 1.2), State.PRELIM_REVIEW: (3, 1.2),
+    State.ADMITTED: (4, 1.2), State.AWAITING_ADMINISTRATION: (5, 1.2), State.CITIZEN_COMMENT: (6, 1.2),
+    State.AWAITING_CITIZEN: (2.3, 0), State.SUSPENDED: (4, 0), Group.OPEN: (5, 0), State.WITHDRAWN: (6, 0),
+    State.ORIENTED: (0.6, 2.9), State.INADMISSIBLE: (1.6, 2.9), Group.ADMITTED: (5, 2.25),
+    State.INVESTIGATION: (4, 3.3), State.MEDIATION: (5, 3.3), State.COMMISSION: (6, 3.3),
+    State.REVIEW: (0.9, 4.6), State.CLOSED: (2.8, 4.6), Group.DECIDABLE: (4.9, 4.35), State.RECOMMENDATION: (6, 4.35),
+    State.ESCALATED: (4.6, 5.75), State.FOLLOWUP: (6, 5.4),
 }  # fmt: skip
 
 
@@ -57,28 +57,28 @@ def regulations(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("Only the institution's caseworkers may do this."))
     context = {
         "articles": articles(),
-        "boxes": [box(state, state.label if state else ANY) for state in PLACES],
+        "boxes": [box(place, GROUPS[place] if isinstance(place, Group) else place.label) for place in PLACES],
         "lines": [line(arrow) for arrow in arrows()],
-        "size": (COLUMNS * COLUMN + MARGIN, ROWS * ROW + MARGIN),
+        "size": (COLUMNS * COLUMN + MARGIN, round(ROWS * ROW) + MARGIN),
         "box": (WIDTH, HEIGHT),
     }
     return page(request, "casework/regulations.html", context)
 
 
-def centre(state: State | None) -> tuple[float, float]:
+def centre(place: Place) -> tuple[float, float]:
     """The middle of its box; from right to left where the page is."""
-    column, row = PLACES[state]
+    column, row = PLACES[place]
     if translation.get_language_bidi():
         column = COLUMNS - 1 - column
     return MARGIN + column * COLUMN + WIDTH / 2, MARGIN + row * ROW + HEIGHT / 2
 
 
-def box(state: State | None, label: Promise | str) -> Box:
-    """The box of a state."""
-    x, y = centre(state)
+def box(place: Place, label: Promise | str) -> Box:
+    """The box of a state, or of a group of them."""
+    x, y = centre(place)
     words = broken(str(label))
     top = y - LINE * (len(words) - 1) / 2 + 5
-    tone = "any" if state is None else "end" if state in CLOSED_STATES else "open"
+    tone = "any" if isinstance(place, Group) else "end" if place in CLOSED_STATES else "open"
     return Box(
         round(x - WIDTH / 2),
         round(y - HEIGHT / 2),
