@@ -12,6 +12,7 @@ from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Seal
+from complaints.workflow.table import NEEDS
 from complaints.workflow.transitions.frame import due, move
 
 
@@ -54,7 +55,9 @@ def refer_to_commission(
     """T13: joins the bundle of files that a sitting with this administration deals with."""
     with move(complaint, "refer_to_commission", actor, seal=seal, given={"commission": commission}) as step:
         case = step.complaint
-        sitting = Commission.objects.select_for_update().get(pk=commission.pk if commission else None)
+        if commission is None:
+            raise Incomplete(NEEDS["commission"])
+        sitting = Commission.objects.select_for_update().get(pk=commission.pk)
         if sitting.administration_id != case.administration_id:
             raise Incomplete(_("This sitting is with another administration."))
         if sitting.held_at is not None:
