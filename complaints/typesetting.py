@@ -18,19 +18,11 @@ import structlog
 import typst
 from django.conf import settings
 
+from accounts import institution
+
 log = structlog.get_logger(__name__)
 
 LETTERS = Path(settings.ROOT) / "templates" / "letters"
-INSTITUTION = {
-    "ar": "مؤسسة وسيط المملكة",
-    "fr": "Institution du Médiateur du Royaume",
-    "en": "Institution of the Mediator of the Kingdom",
-    "es": "Institución del Mediador del Reino",
-    "zgh": "ⵜⴰⵎⴰⴷⴷⴰⵙⵜ ⵏ ⵍⵡⴰⵙⵉⵟ ⵏ ⵜⴳⵍⴷⵉⵜ",
-    "nl": "Ombudsman van het Koninkrijk",
-    "it": "Istituzione del Mediatore del Regno",
-    "de": "Institution des Ombudsmanns des Königreichs",
-}
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 REGION = "MA"
 LONGEST_WORD = 36  # characters that fit on a line of any column; longer ones may break anywhere
@@ -77,8 +69,8 @@ def _options(template: str, data: Mapping[str, Any], language: str) -> dict[str,
         "language": code,
         "region": REGION,
         "direction": _direction(code),
-        "institution": INSTITUTION.get(code, INSTITUTION["fr"]),
-        "second": {"language": second, "direction": _direction(second), "name": INSTITUTION[second]},
+        "institution": institution.NAMES.get(code, institution.NAMES["fr"]),
+        "second": {"language": second, "direction": _direction(second), "name": institution.NAMES[second]},
     }
     return {
         "input": str(LETTERS / f"{template}.typ"),

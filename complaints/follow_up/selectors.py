@@ -98,14 +98,6 @@ def deadline_moment(complaint: Complaint) -> datetime | None:
     return datetime.combine(complaint.due_on, time(23, 59), dates.RABAT) if complaint.due_on else None
 
 
-def turn(complaint: Complaint) -> states.Turn:
-    """Whose turn it is. After the comments, or without them once their time is over, the institution decides."""
-    over = complaint.due_on is not None and complaint.due_on < timezone.localdate()
-    if complaint.state == State.CITIZEN_COMMENT and (over or commented(complaint)):
-        return states.Turn.INSTITUTION
-    return states.turn(complaint.state)
-
-
 def newest_answer(complaint: Complaint) -> Entry | None:
     """The administration's last answer with its documents, to be read beside the box for comments."""
     row = complaint.answers.prefetch_related("translations", "attachments").last()

@@ -74,5 +74,9 @@ def _body(body: ReferralBody, found: Advice) -> dict[str, Any]:
 def verified(body: ReferralBody) -> str:
     """When somebody last looked whether the entry is right."""
     if body.last_verified is None:
-        return _("Not verified yet: check on its own website.")
+        return (
+            _("Not verified yet: check on its own website.")
+            if body.website
+            else _("Not verified yet: ask before you go.")
+        )
     return _("Last verified on %(day)s.") % {"day": long_date(body.last_verified)}

@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
 
 from complaints.guide import remembered, selectors
 from complaints.guide.folding import sorting, without_article, words
 from complaints.guide.models import ReferralBody
+from complaints.guide.questions import QUESTIONS
 from complaints.guide.selectors import closeness, forms
 
+# What people call a matter or a ground besides its name
+OTHER_WORDS = {
+    "family": "separation pension alimentaire garde kafala custody alimony pensión alimenticia custodia نفقة حضانة كفالة",
+    "fraud": "fausse procuration faux document forged false power of attorney poder falso escritura falsa وكالة مزورة تزوير زور",
+    "decision": "jugement judgment judgement sentencia حكم",
+    "X7": "ombudsman mediator médiateur defensor difensore وسيط",
+}
 FRESH = timedelta(days=183)  # an entry that nobody checked for half a year is to be checked again
 
 
@@ -35,11 +47,39 @@ def search(*, text: str = "", ground: str = "", matter: str = "", country: str =
 
 
 def rank(wanted: Sequence[str], body: ReferralBody) -> tuple[int, int]:
-    """How many of the words match, and how well; a name counts more than what is said about the body."""
+    """How many of the words match, and how well; a name counts more than what is said about the body, and the
+    first of its matters more than the others."""
     name = forms(word for text in [*body.names.values(), body.code] for word in words(text))
-    other = forms(word for texts in (body.how, body.abroad) for text in texts.values() for word in words(text))
-    scores = [closeness(word, name) * 3 + closeness(word, other) for word in map(without_article, wanted)]
+    said = [text for texts in (body.how, body.abroad, _country(body)) for text in texts.values()]
+    other = forms(word for text in said for word in words(text)) | _topics(body)
+    first = topic_words(body.matters[0]) if body.matters else frozenset()
+    scores = [
+        closeness(word, name) * 3 + closeness(word, first) + closeness(word, other)
+        for word in map(without_article, wanted)
+    ]
     return sum(score > 0 for score in scores), sum(scores)
+
+
+def _country(body: ReferralBody) -> dict[str, str]:
+    place = selectors.country(body.country)
+    return place.names if place else {}
+
+
+def _topics(body: ReferralBody) -> set[str]:
+    """The words of what it helps with, in every language, and other words for it."""
+    found = set().union(*(topic_words(matter) for matter in body.matters))
+    return found.union(*(forms(words(OTHER_WORDS.get(ground, ""))) for ground in body.grounds))
+
+
+@cache
+def topic_words(matter: str) -> frozenset[str]:
+    """A matter of the guide as it is called in each language, and in other words."""
+    said = [OTHER_WORDS.get(matter, "")]
+    label = QUESTIONS["matter"].choices.get(matter, "")
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            said.append(str(label))
+    return frozenset(forms(word for text in said for word in words(text)))
 
 
 def countries() -> list[str]:

@@ -1,6 +1,7 @@
 """Reads of the directories. The tables are small: read whole and searched here, so that every spelling finds its entry."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -124,7 +125,7 @@ def forms(found: Iterable[str]) -> set[str]:
     return bare | {without_article(word.removeprefix("ب")) for word in bare if len(word) > 4}
 
 
-def closeness(word: str, among: set[str]) -> int:
+def closeness(word: str, among: AbstractSet[str]) -> int:
     """3 the word itself, 2 its beginning, 1 a plural or an ending more than the entry has, 0 nothing."""
     if word in among:
         return 3

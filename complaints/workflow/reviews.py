@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import long_date
-from complaints.enums import ReviewGround, ReviewResult
+from complaints.enums import ReviewGround, ReviewResult, State
 from complaints.guide.selectors import holidays
 from complaints.models import Complaint, Event, Review
 from complaints.permissions import YES, Decision, no
@@ -34,6 +34,10 @@ class Chance:
 
 def chance(complaint: Complaint, *, today: date) -> Chance:
     """What the complainant may still ask of this file, and why not."""
+    if complaint.state == State.WITHDRAWN:
+        return Chance(
+            no(_("You withdrew this complaint: we decided nothing that could be reviewed. You can file it again."))
+        )
     if complaint.state not in REVIEWABLE or complaint.closed_at is None:
         return Chance(no(_("Only a closed file can be reviewed.")))
     last = until(complaint.closed_at)

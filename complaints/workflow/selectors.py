@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from accounts.models import Region, Unit
 from complaints.enums import State
 from complaints.guide.models import Administration
 from complaints.guide.remembered import remembered
 from complaints.models import Complaint
+from complaints.workflow import states
 from complaints.workflow.routing import UnitFacts, unit_for
 
 
@@ -51,3 +54,11 @@ def commented(complaint: Complaint) -> bool:
     if complaint.state != State.CITIZEN_COMMENT or complaint.pk is None:
         return False
     return complaint.events.filter(name="commented", at__gte=complaint.state_since).exists()
+
+
+def turn(complaint: Complaint) -> states.Turn:
+    """Whose turn it is. After the comments, or without them once their time is over, the institution decides."""
+    over = complaint.due_on is not None and complaint.due_on < timezone.localdate()
+    if complaint.state == State.CITIZEN_COMMENT and (over or commented(complaint)):
+        return states.Turn.INSTITUTION
+    return states.turn(complaint.state)

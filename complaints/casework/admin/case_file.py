@@ -25,6 +25,7 @@ from complaints.notifications.selectors import messages_about
 from complaints.permissions import can_assign, readable_attachments, representation_of
 from complaints.safe_contact import in_words
 from complaints.workflow.errors import Refused
+from complaints.workflow.selectors import turn
 from complaints.workflow.states import step
 
 TABS = {
@@ -75,7 +76,7 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
     return {
         "case": case,
         "row": look.row_of(case, today=today),
-        "turn": look.whose_turn(case),
+        "turn": look.whose_turn(turn(case)),
         "step": step(case.state).label,
         "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision],
         "refused": [move for move in found if not move.decision],

@@ -12,7 +12,7 @@ from complaints.enums import CLOSED_STATES, ContactRule, State
 from complaints.models import Change, Complaint
 from complaints.models.erasure import erased_words
 from complaints.permissions import representation_of
-from complaints.workflow.states import Turn, turn
+from complaints.workflow.states import Turn
 
 NEAR = 3  # days left from which a deadline is shown as near
 
@@ -109,9 +109,9 @@ def days_left(days: int | None) -> str:
     return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
 
 
-def whose_turn(case: Complaint) -> Promise | str:
+def whose_turn(turn: Turn) -> Promise | str:
     """Who has to do something, as the desk says it."""
-    return TURNS[turn(case.state)]
+    return TURNS[turn]
 
 
 def masked_address(address: str) -> str:

@@ -24,6 +24,7 @@ from complaints.permissions import (
 from complaints.receipts import receipt_pdf
 from complaints.sharing.selectors import represented_apart
 from complaints.workflow import reviews, states
+from complaints.workflow.selectors import turn
 
 
 @public
@@ -50,7 +51,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "deadline": selectors.deadline(complaint, asked),
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
         "moment": selectors.deadline_moment(complaint),
-        "turn": selectors.turn(complaint),
+        "turn": turn(complaint),
         "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
         "voice_url": selectors.voice_page(complaint) if mine else "",
         "edits": [block for block in editing.BLOCKS if mine and editing.may_edit(complaint, block, actor=actor)],

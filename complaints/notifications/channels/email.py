@@ -3,12 +3,14 @@
 import re
 import smtplib
 from email.headerregistry import Address
+from email.utils import formataddr, parseaddr
 from types import TracebackType
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 
+from accounts import institution
 from complaints.notifications import rendering
 from complaints.notifications.channels import Answer, Gone, Refused, Unreachable
 from complaints.notifications.models import OutboxMessage
@@ -101,11 +103,19 @@ def compose(message: OutboxMessage, envelope: Envelope) -> Mail:
         to = str(Address(display_name=display_name(envelope.name), addr_spec=envelope.address.strip()))
     except (ValueError, IndexError) as error:
         raise Refused("the e-mail address cannot be read") from error
-    sender = settings.NEUTRAL_FROM_EMAIL if envelope.neutral else settings.DEFAULT_FROM_EMAIL
+    sender = settings.NEUTRAL_FROM_EMAIL if envelope.neutral else sender_in(rendered.language)
     mail = Mail(subject=rendered.subject, body=rendered.text, from_email=sender, to=[to], headers=headers)
     mail.attach_alternative(rendered.html, "text/html")
     mail.rendered = rendered
     return mail
+
+
+def sender_in(language: str) -> str:
+    """Who sends it, by its name in the reader's language; another name that was set for this house stays as it is."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if name not in institution.NAMES.values():
+        return settings.DEFAULT_FROM_EMAIL
+    return formataddr((institution.NAMES.get(language, name), address))
 
 
 def display_name(name: str) -> str:

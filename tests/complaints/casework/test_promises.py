@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.actors import code_holder
 from complaints.casework import actions, queue
+from complaints.casework.admin.look import TURNS
+from complaints.follow_up import actions as citizen
 from complaints.models import Complaint
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated
 from complaints.workflow.moves import Seal
+from complaints.workflow.states import Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +170,11 @@ def test_that_the_decision_stands_is_proposed_by_one_and_validated_by_another(li
     assert state(case) == "review"
     actions.approve(proposal, actor=life.supervisor)
     assert state(case) == "closed"
+
+
+def test_after_the_comments_it_is_our_turn_on_the_desk_too(life, desk):
+    case = life.commented()
+    page = f"/desk/complaints/complaint/{case.pk}/"
+    assert str(desk(life.handler).get(page).context["turn"]) == str(TURNS[Turn.CITIZEN])
+    citizen.write_message(case, actor=code_holder(case.pk), text="Je ne suis pas d’accord.")
+    assert str(desk(life.handler).get(page).context["turn"]) == str(TURNS[Turn.INSTITUTION])

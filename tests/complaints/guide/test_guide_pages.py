@@ -363,6 +363,12 @@ def test_the_browser_keeps_nothing_and_what_one_keeps_knows_nothing_of_the_look(
         ("q=derechos humanos", "cndh"),
         ("q=ombudsman Ireland", "ombudsman-ie"),
         ("q=defenseur", "defenseur-des-droits"),
+        ("q=divorce", "tribunal-famille"),
+        ("q=طلاق", "tribunal-famille"),
+        ("q=divorcio", "tribunal-famille"),
+        ("q=fausse procuration", "ministere-public"),
+        ("q=وكالة مزورة", "ministere-public"),
+        ("q=ombudsman Germany", "petitionsausschuss"),
         ("ground=X5", "cspj"),
         ("country=DE&ground=X7", "services-consulaires"),
         ("matter=employer", "inspection-travail"),
@@ -382,7 +388,10 @@ def test_the_directory_is_read_page_by_page(client):
 
 
 def test_an_entry_says_when_it_was_verified(client):
-    assert "Not verified yet" in text(client.get("/directory/cmmb/"))
+    never = text(client.get("/directory/cmmb/"))
+    assert "Not verified yet: check on its own website." in never
+    assert "six months" not in never  # nobody has ever checked it
+    assert "Not verified yet: ask before you go." in text(client.get("/directory/avocat/"))  # it has no website
     today = timezone.localdate()
     ReferralBody.objects.filter(code="cmmb").update(last_verified=today)
     page = text(client.get("/directory/cmmb/"))

@@ -166,6 +166,30 @@ def test_an_arabic_name_is_written_in_the_header(post: Any) -> None:
     assert mail.message()["To"].addresses[0].display_name == "أمينة العلوي"
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("ar", "مؤسسة وسيط المملكة"),
+        ("es", "Institución del Mediador del Reino"),
+        ("fr", "Institution du Médiateur du Royaume"),
+    ],
+)
+def test_the_sender_bears_its_name_in_the_readers_language(post: Any, language: str, name: str) -> None:
+    row = message(language)
+    row.created_at = date(2026, 11, 20)
+    mail = email.compose(row, Envelope(address="citizen@example.org", language=language))
+    (sender,) = mail.message()["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "ne-pas-repondre@mediateur.example")
+
+
+def test_another_name_of_the_sender_is_left_as_it_was_set(post: Any, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Défenseur <d@example.org>"
+    row = message("ar")
+    row.created_at = date(2026, 11, 20)
+    mail = email.compose(row, Envelope(address="citizen@example.org", language="ar"))
+    assert mail.message()["From"].addresses[0].display_name == "Défenseur"
+
+
 def test_dates_come_back_as_dates(post: Any, put: Callable[..., Any]) -> None:
     from complaints.notifications import rendering
 

@@ -93,6 +93,10 @@ def test_only_a_file_that_was_decided_can_be_reviewed(life, stage):
         transitions.request_review(case, actor=code_holder(case.pk), ground=ReviewGround.ERROR, text="x")
 
 
+def test_a_withdrawn_file_is_not_told_that_it_is_open(life):
+    assert "withdrew" in str(reviews.chance(life.withdrawn(), today=timezone.localdate()).decision.reason)
+
+
 def test_the_last_day_counts_and_the_next_one_is_too_late(life):
     case = unfounded(life)
     last = reviews.chance(case, today=timezone.localdate()).until

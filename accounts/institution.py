@@ -1,0 +1,12 @@
+"""The institution by its name in each language: on letters, and as the sender of mails (domain section 0b)."""
+
+NAMES = {
+    "ar": "مؤسسة وسيط المملكة",
+    "fr": "Institution du Médiateur du Royaume",
+    "en": "Institution of the Mediator of the Kingdom",
+    "es": "Institución del Mediador del Reino",
+    "zgh": "ⵜⴰⵎⴰⴷⴷⴰⵙⵜ ⵏ ⵍⵡⴰⵙⵉⵟ ⵏ ⵜⴳⵍⴷⵉⵜ",
+    "nl": "Ombudsman van het Koninkrijk",
+    "it": "Istituzione del Mediatore del Regno",
+    "de": "Institution des Ombudsmanns des Königreichs",
+}
