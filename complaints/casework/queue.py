@@ -33,6 +33,7 @@ PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
 RARE = 1000  # a search that finds more is answered by walking the list instead
 SOON = timedelta(days=7)
+SILENT = 3  # steps of the clock with an administration that stays silent (workflow/chasing.py)
 NONE = "none"  # the filters' word for files without a unit or a caseworker
 DUE_DAY = Coalesce("due_on", Value(NO_DEADLINE))  # as the indexes of the open files have it
 WAITING_FOR_CITIZEN = (State.AWAITING_CITIZEN, State.CITIZEN_COMMENT)
@@ -47,6 +48,8 @@ class View(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     WAITING = "waiting", _("Waiting for the complainant")
     REPLIES = "replies", _("New reply")
+    AFTER = "after", _("Written after closing")
+    SILENT = "silent", _("Silent administrations")
     REVIEWS = "reviews", _("Reviews")
     VALIDATE = "validate", _("Waiting for my validation")
     OPEN = "open", _("All open")
@@ -75,6 +78,10 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         return files
     if view == View.CLOSED:
         return files.filter(closed_at__isnull=False)
+    if view == View.AFTER:
+        return files.filter(new_reply=True, closed_at__isnull=False)
+    if view == View.SILENT:  # the third reminder went unanswered
+        return files.filter(state=State.AWAITING_ADMINISTRATION, chased__gte=SILENT)
     if view == View.REPLIES:
         return files.filter(new_reply=True)  # a complainant may write to a closed file too
     files = files.filter(closed_at=None).alias(day=DUE_DAY)

@@ -196,6 +196,13 @@ class Complaint(models.Model):
             models.Index(
                 "due_on", name="complaint_to_watch", condition=models.Q(closed_at__isnull=True, overdue=False)
             ),
+            models.Index(
+                "unit",
+                Coalesce("due_on", models.Value(NO_DEADLINE)),
+                "id",
+                name="complaint_silent",
+                condition=models.Q(state=State.AWAITING_ADMINISTRATION, chased__gte=3),
+            ),
             models.Index("chase_on", name="complaint_to_chase", condition=models.Q(chase_on__isnull=False)),
             GinIndex("search", name="complaint_search"),
             # The desk's queue, whole and by unit, read a page at a time in this very order.

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from complaints.casework import actions
+from accounts.actors import code_holder
+from complaints.casework import actions, queue
 from complaints.casework.chasing import chase_administrations
 from complaints.dealings import Chase, Purpose
 from complaints.enums import AnswerPosition, State
+from complaints.follow_up import actions as citizen
 from complaints.models import Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import chasing, deadlines, transitions
@@ -153,3 +155,26 @@ def test_an_urgent_file_is_chased_in_half_the_time(life):
     Complaint.objects.filter(pk=urgent.pk).update(urgent=True)
     urgent.refresh_from_db()
     assert chasing.days(urgent)[0] < chasing.days(usual)[0]
+
+
+def in_view(view, actor):
+    return set(queue.complaints_in(view, actor=actor, today=timezone.localdate()))
+
+
+def test_a_silent_administration_stands_in_a_list_until_it_answers(life):
+    case = life.with_administration()
+    assert not in_view(queue.View.SILENT, life.handler)
+    chase_administrations(today=chasing.days(case)[2])
+    assert in_view(queue.View.SILENT, life.handler) == {case}
+    assert not in_view(queue.View.SILENT, life.neighbour)
+    case.refresh_from_db()
+    transitions.record_answer(case, actor=life.handler, position="accepts", quality="formal", text="Oui.")
+    assert not in_view(queue.View.SILENT, life.handler)
+
+
+def test_who_writes_after_the_end_stands_in_a_list_of_its_own(life):
+    open_file, closed = life.heard(), life.settled()
+    for case in (open_file, closed):
+        citizen.write_message(case, actor=code_holder(case.pk), text="Et maintenant ?")
+    assert in_view(queue.View.AFTER, life.handler) == {closed}
+    assert in_view(queue.View.REPLIES, life.handler) == {open_file, closed}
