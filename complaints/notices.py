@@ -370,6 +370,15 @@ class DeskAssigned(Notice):
 
 
 @dataclass(frozen=True)
+class DeskHandedOver(Notice):
+    """Several files of a colleague at once: one word for all of them."""
+
+    kind = "desk_handed_over"
+    audience = Audience.HANDLER
+    files: int
+
+
+@dataclass(frozen=True)
 class DeskOverdue(Notice):
     kind = "desk_overdue"
     audience = Audience.HANDLER

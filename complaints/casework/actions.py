@@ -103,8 +103,8 @@ def void_proposals(complaint: Complaint) -> int:
 
 
 @transaction.atomic
-def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PLAIN) -> Complaint:
-    """Gives the file to a caseworker of its unit; no later event makes that stale."""
+def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PLAIN, told: bool = True) -> Complaint:
+    """Gives the file to a caseworker of its unit, who is told; no later event makes that stale."""
     case = locked(complaint)
     check_once(case, actor, seal)
     demand(permissions.can_assign(actor, case))
@@ -117,7 +117,7 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
     before, case.handler = case.handler_id, handler
     case.save(update_fields=["handler"])
     row = history.record(case, "assigned", actor=actor, data={"from": before, "to": handler.pk, **seal.kept()})
-    if handler.pk != actor.user_id:
+    if told and handler.pk != actor.user_id:
         notices.tell(case, row, notices.DeskAssigned())
     return case
 

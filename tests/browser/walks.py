@@ -151,6 +151,9 @@ class Walker:
         eye = self.eye(supervisor, self.language)
         eye.visit("/desk/", "/desk/undelivered/", "/desk/promises/", "/desk/regulations/", "/desk/recommendations/")
         call_a_sitting(eye)
+        eye.visit("/desk/colleagues/")
+        eye.visit(addresses(supervisor, "main .file-list a")[0])
+        eye.press(ACT, "files handed over to nobody")
         supervisor.goto(f"{QUEUE}?view=all")
         for case in files_in(supervisor)[:40]:
             supervisor.goto(case)
