@@ -214,6 +214,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         "due_on": date(2026, 12, 1),
         "meets_on": date(2026, 12, 8),
         "report": True,
+        "files": 3,
         "acknowledged_by": date(2026, 12, 1),
         "review_until": date(2027, 1, 1),
         "heading": "Somebody else can help you",
