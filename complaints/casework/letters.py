@@ -27,6 +27,7 @@ def letter_of(complaint: Complaint, purpose: Purpose, language: str) -> tuple[st
         "country": pick(complaint.country.names, language),
         "sent_on": timezone.localdate(complaint.sent_at) if complaint.sent_at else None,
         "due_on": complaint.answer_due_on,
+        "made": complaint.recommendations.filter(ended_at=None).first(),
     }
     with translation.override(language):
         text = render_to_string(f"casework/letters/{purpose.value}.{language}.txt", context)

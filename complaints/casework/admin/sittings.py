@@ -121,7 +121,7 @@ def commission(request: HttpRequest, row: int) -> HttpResponse:
     actor = actor_of(request)
     sitting = find(request, row)
     mine, others = sittings.bundle(sitting, actor=actor)
-    form = MinutesForm(request.POST or None, rows=mine) if may_write(sitting, actor) else None
+    form = MinutesForm(request.POST or None, rows=mine) if mine and may_write(sitting, actor) else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             sittings.write_minutes(sitting, actor=actor, minutes=form.cleaned_data["minutes"], agreed=form.agreed())
