@@ -100,7 +100,7 @@ class Case(RuleBasedStateMachine):
             citizen.write_message(case, actor=code_holder(case.pk), text="Où en est-on ?")
         except Refused:
             return
-        if case.state == State.AWAITING_CITIZEN:  # whatever is written then is the answer that was waited for
+        if case.state != self.now().state:  # what is written when items are missing is the answer that was waited for
             self.done.append(("receive_information", case.state, self.now().state))
         else:
             self.said += 1
