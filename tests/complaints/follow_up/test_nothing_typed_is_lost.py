@@ -219,3 +219,11 @@ def test_words_for_an_earlier_request_stand_in_the_form_of_the_next_one(life, op
     assert answer.status_code == 200
     assert answer.context["form"]["text"].value() == f"Voici tout.\n\n{STORY}"
     assert case.information_requests.filter(answered_at=None).exists()
+
+
+def test_a_message_holds_something_to_read(life, opened):
+    case = life.in_study()
+    client = opened(case)
+    assert client.post(address("write", case), {"text": "\u200b\u200b"}).status_code == 422
+    assert client.post(address("write", case), {"text": "a\x01b\x1bc\nd"}).status_code == 302
+    assert case.messages.get().text == "abc\nd"
