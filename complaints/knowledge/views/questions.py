@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
 from accounts.forms import clean_text
 from accounts.language import switched_language
-from accounts.middleware import public, remember_language
+from accounts.middleware import by_button, public, remember_language
 from accounts.refusals import too_many
 from complaints.knowledge import access, actions, selectors
 from complaints.knowledge.access import ASKED_A_NETWORK, FORMS_A_NETWORK
@@ -129,7 +129,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @never_cache
-@require_POST
+@by_button
 def leave(request: HttpRequest) -> HttpResponse:
     """Closes the question on this device."""
     access.forget(request)
