@@ -22,11 +22,17 @@ from complaints.knowledge.access import open_questions
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """C1 when no language was chosen yet, else C2: what we do, what you need, start or continue."""
-    if not request.language_chosen:
-        return render(request, "intake/language.html")
     draft = cookies.find_draft(request)
     sent = draft is not None and draft.complaint_id is not None
-    context = {"draft": None if sent else draft, "sent": draft if sent else None, "first": FIRST.slug}
+    unsaved = draft is not None and selectors.is_code_unsaved(draft)
+    if not request.language_chosen:
+        return render(request, "intake/language.html", {"unsaved": unsaved})
+    context = {
+        "draft": None if sent else draft,
+        "sent": draft if sent else None,
+        "unsaved": unsaved,
+        "first": FIRST.slug,
+    }
     if draft is not None and not sent:
         context["draft_title"] = selectors.draft_title(draft)
     return render(request, "intake/start.html", context)
