@@ -12,19 +12,21 @@ from accounts.encryption import Unreadable, decrypt, encrypt
 from accounts.forms import clean_text
 
 KEPT_SECONDS = 30 * 60
-LONGEST = 20_000  # characters of one field: more than any of these forms takes
+LONGEST = 200_000  # characters of one field: far more than any of these forms takes
 
 
-def keep(request: HttpRequest, form: str, names: Collection[str]) -> None:
-    """Keeps these fields of a POST under the name of their form; what was kept of it before is replaced."""
+def keep(request: HttpRequest, form: str, names: Collection[str], *, about: str = "") -> None:
+    """Keeps these fields of a POST under the name of their form; what was kept of it before is replaced.
+
+    `about` names what it is for, if not every page of this form may show it."""
     texts = {name: clean_text(request.POST.get(name, ""))[:LONGEST] for name in names}
-    request.session[_key(form)] = [int(time.time()), encrypt(json.dumps(texts), purpose=_key(form))]
+    request.session[_key(form)] = [int(time.time()), about, encrypt(json.dumps(texts), purpose=_key(form))]
 
 
-def kept(request: HttpRequest, form: str) -> dict[str, str] | None:
-    """What is kept of the form, or None."""
-    since, sealed = request.session.get(_key(form), (0, ""))
-    if not sealed:
+def kept(request: HttpRequest, form: str, *, about: str = "") -> dict[str, str] | None:
+    """What is kept of the form about this, or None."""
+    since, subject, sealed = request.session.get(_key(form), (0, about, ""))
+    if not sealed or subject != about:
         return None
     try:
         texts = json.loads(decrypt(sealed, purpose=_key(form)))
