@@ -1,9 +1,11 @@
 """What every page needs to know."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
 from accounts.language import offered
@@ -33,8 +35,27 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "languages": offered(request.path_info),
         "in_review": translation.get_language() in settings.LANGUAGES_IN_REVIEW,
         "theme": theme if theme in THEMES else "auto",
-        "here": request.get_full_path(),
+        "here": here(request),
     }
+
+
+def here(request: HttpRequest) -> str:
+    """Where the switches of language and appearance come back to.
+
+    A page that only a button opens is left for the one where the button stands, else for the first page."""
+    if not _by_button(request.resolver_match):
+        return request.get_full_path()
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+        if came.netloc == request.get_host() and not _by_button(resolve(came.path)):
+            return came.path + (f"?{came.query}" if came.query else "")
+    except (Resolver404, ValueError):  # no page, or no address at all
+        pass
+    return "/"
+
+
+def _by_button(match: ResolverMatch | None) -> bool:
+    return match is not None and getattr(match.func, "by_button", False)
 
 
 def help_contact() -> dict[str, Any]:

@@ -16,12 +16,23 @@ from django.utils.translation import pgettext_lazy
 
 # Arabic-Indic and Persian digits to Western ones (A32).
 DIGITS = {base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)}
-UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what Postgres refuses to keep
+# What nobody types: NUL and lone surrogates, which Postgres refuses to keep, and control characters but tab and line break.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# What leaves no trace on a page: spaces, and the characters that only join, part, turn or fill others (Unicode's
+# Default_Ignorable_Code_Point, the annotation marks, the empty Braille cell).
+UNSEEN = (
+    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+VISIBLE = re.compile(f"[^{UNSEEN}]")
 
 
 def clean_text(value: str) -> str:
-    """The text without NUL bytes and lone surrogates, which no person typed and no database keeps."""
-    return UNWRITABLE.sub("", value)
+    """The text without what nobody types; nothing at all when it has no character that a reader could see.
+
+    Inside a text the joiners, marks and isolates stay: Persian words, Arabic between Latin letters and emoji need them."""
+    text = UNWRITABLE.sub("", value)
+    return text if VISIBLE.search(text) else ""
 
 
 def western_digits(value: str) -> str:

@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
+from django.views.decorators.http import require_POST
 
 from accounts import actors, refusals
 from accounts.language import CODES, offered
@@ -24,6 +25,13 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
     """Opens a view to everybody. A test pins the list of public views (tests/test_house.py)."""
     view.public = True  # type: ignore[attr-defined]
     return view
+
+
+def by_button(view: Callable[..., Any]) -> Callable[..., Any]:
+    """An address that only a button opens: a GET of it is 405, and no switch of language or appearance leads there."""
+    closed = require_POST(view)
+    closed.by_button = True  # type: ignore[attr-defined]
+    return closed
 
 
 class UnreadableMiddleware:

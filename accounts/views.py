@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.context import THEMES
 from accounts.language import safe_next, switched_language
-from accounts.middleware import public, remember_language
+from accounts.middleware import by_button, public, remember_language
 from accounts.models import Unit, UnitKind
 
 YEAR = 365 * 24 * 3600
@@ -32,7 +32,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @public
 @csrf_exempt  # as above
-@require_POST
+@by_button
 def theme(request: HttpRequest) -> HttpResponse:
     """Keeps light, dark or "as my device" for a year and goes back."""
     response = HttpResponseRedirect(safe_next(request))

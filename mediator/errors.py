@@ -10,7 +10,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from accounts import context, refusals
-from accounts.middleware import public
+from accounts.middleware import Handler, public
 from complaints import files
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = "60"
         return response
     return page(request, 500)
+
+
+class ButtonMiddleware:
+    """405 of an address that only a button opens (a form left open, a typed address): a page instead of nothing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        bare = response.status_code == 405 and not response.streaming and not response.content
+        if bare and request.method == "GET" and request.accepts("text/html"):
+            response.content = page(request, 405).content  # the answer keeps its `Allow`
+        return response
 
 
 @public

@@ -7,15 +7,14 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from accounts.middleware import public
+from accounts.middleware import by_button, public
 from complaints.intake import cookies
 
 
 @public
 @never_cache
-@require_POST
+@by_button
 def leave(request: HttpRequest) -> HttpResponse:
     """Closes what is open on this device, then leads away: by the page itself, for the policy lets no form lead elsewhere.
 

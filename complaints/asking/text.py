@@ -4,7 +4,6 @@ import unicodedata
 
 from accounts.forms import clean_text
 
-LINE_BREAKS = "\n\t"
 OVERRIDES = frozenset("\u202d\u202e")  # they turn the text around them; isolates and marks stay
 JOINER = "\u200d"
 LOWEST, HIGHEST = 0x1F1E6, 0x1F1FF  # regional indicators: two of them are one flag
@@ -13,8 +12,7 @@ LOWEST, HIGHEST = 0x1F1E6, 0x1F1FF  # regional indicators: two of them are one f
 def tidy(text: str) -> str:
     """The text as it is kept in the file: composed (NFC), one kind of line break, no control characters."""
     text = unicodedata.normalize("NFC", clean_text(text)).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in LINE_BREAKS or (unicodedata.category(c) != "Cc" and c not in OVERRIDES))
-    return "".join(kept).strip()
+    return "".join(c for c in text if c not in OVERRIDES).strip()
 
 
 def isolated(example: str) -> str:

@@ -149,6 +149,11 @@ def follow_up_code(draft: Draft) -> str:
     return decrypt(draft.sealed_code, purpose=f"{CODE_PURPOSE}:{draft.key}")
 
 
+def is_code_unsaved(draft: Draft) -> bool:
+    """Whether the code is still shown and the person has not said how it was kept."""
+    return not draft.code_kept and bool(follow_up_code(draft))
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """What will happen, and by which day at the latest."""

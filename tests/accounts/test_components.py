@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.forms import DateField, HouseForm
+from accounts.forms import DateField, HouseForm, clean_text
 from accounts.style_guide import Sample
 
 
@@ -63,6 +63,26 @@ def test_what_postgres_cannot_keep_is_left_out():
     form.is_valid()
     assert form.cleaned_data["name"] == "abc"
     assert "abc" in field(form, "name")
+
+
+@pytest.mark.parametrize(
+    "typed", ["\u200b\u200b", " \u00a0\n", "\u2800", "\u3164", "\ufe0f\ufeff", "\u2066\u2069", "\x01\x1b", "\U000e0041"]
+)
+def test_a_text_that_nobody_can_see_is_no_answer(typed):
+    form = Sample(data(name=typed))
+    assert form.errors["name"]
+    assert form["name"].value() == ""
+
+
+def test_control_characters_go_and_lines_stay():
+    assert clean_text("a\x01b\x1bc\x7fd\x85e\r\nf\tg") == "abcde\r\nf\tg"
+
+
+@pytest.mark.parametrize(
+    "text", ["می\u200cخواهم", "👨\u200d👩\u200d👧", "\u2066+33\u2069 6", "\u200fأ\u200e", "\u0301", "ⵣ", "."]
+)
+def test_what_scripts_need_stays(text):
+    assert clean_text(text) == text
 
 
 @pytest.mark.parametrize("typed", ["٠٦١٢٣٤", "۰۶۱۲۳۴", "061234"])

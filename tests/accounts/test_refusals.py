@@ -116,6 +116,45 @@ class TestOddRequests:
 
 
 @pytest.mark.django_db
+class TestByButton:
+    """What only a button opens says so to whoever comes otherwise, and no switch leads there."""
+
+    @pytest.mark.parametrize(
+        "address",
+        ["/file/from-guide/", "/file/from-question/", "/file/new/", "/file/leave/", "/file/sent/kept/", "/file/group/list/",
+         "/follow/leave/", "/questions/leave/", "/leave/", "/theme/"],
+    )  # fmt: skip
+    def test_a_typed_address_is_answered_with_a_page(self, client, address):
+        response = client.get(address, headers={"accept": "text/html", "accept-language": "ar"})
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "POST"
+        html = response.content.decode()
+        assert response.headers["Content-Length"] == str(len(response.content))
+        assert 'lang="ar" dir="rtl"' in html
+        assert 'class="button" href="/"' in html
+        assert f'name="next" value="{address}"' not in html
+
+    def test_a_program_that_wants_no_page_gets_none(self, client):
+        assert client.get("/file/new/", headers={"accept": "application/json"}).content == b""
+        assert client.put("/file/new/").content == b""
+
+    @pytest.mark.parametrize(
+        ("came", "back"),
+        [
+            ("http://testserver/file/?a=1", "/file/?a=1"),
+            ("http://testserver/file/new/", "/"),
+            ("http://evil.example/file/", "/"),
+            ("http://testserver/no-such-page", "/"),
+            ("http://[", "/"),
+            ("", "/"),
+        ],
+    )
+    def test_the_switches_lead_back_to_the_page_of_the_button(self, client, came, back):
+        html = client.post("/file/leave/", headers={"referer": came}).content.decode()
+        assert html.count(f'name="next" value="{back}"') == 2
+
+
+@pytest.mark.django_db
 class TestIdle:
     @pytest.fixture
     def logged_in(self, client):

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.middleware import by_button
 from complaints import files
 from complaints.casework import actions, selectors, translations
 from complaints.casework.acts import ACTS
@@ -156,7 +157,7 @@ def history_row(row: Any) -> dict[str, Any]:
 # --- acts of one click ---
 
 
-@require_POST
+@by_button
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows the number of the identity document, once; the history keeps who saw it."""
     case = find_case(request, pk)
@@ -168,7 +169,7 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
     return draw(request, case, "facts", shown_number=shown)
 
 
-@require_POST
+@by_button
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     """The complainant's messages were read."""
     case = find_case(request, pk)
@@ -180,7 +181,7 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('admin:complaints_complaint_change', args=[pk])}?tab=exchanges")
 
 
-@require_POST
+@by_button
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """The file becomes this person's own."""
     case = find_case(request, pk)
@@ -195,7 +196,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:complaints_complaint_change", pk)
 
 
-@require_POST
+@by_button
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that the desk adds."""
     case = find_case(request, pk)

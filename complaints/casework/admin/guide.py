@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.middleware import by_button
 from accounts.templatetags.house import ltr
 from complaints.casework import guide_trial
 from complaints.casework.admin.lists import NamedAdmin, yes_or_no
@@ -243,7 +244,7 @@ def to_verify(request: HttpRequest) -> HttpResponse:
     return page(request, "casework/directory_to_verify.html", {"page": shown})
 
 
-@require_POST
+@by_button
 def verified(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody looked at an entry and found it right."""
     if not can_manage_lists(actor_of(request)):

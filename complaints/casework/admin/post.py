@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.middleware import by_button
 from complaints.casework.admin.pages import actor_of, page
 from complaints.casework.queue import BOUND, bounded_counts
 from complaints.notifications import actions
@@ -37,7 +38,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@by_button
 def resend(request: HttpRequest, message: int) -> HttpResponse:
     """Puts one back into the queue."""
     row = get_object_or_404(dead_letters(), pk=message)

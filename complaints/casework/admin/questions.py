@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import HouseForm
+from accounts.middleware import by_button
 from complaints.casework.admin.articles import BODY_HELP, checked_body
 from complaints.casework.admin.pages import actor_of, page
 from complaints.knowledge import actions, selectors
@@ -168,7 +169,7 @@ def shown(request: HttpRequest, row: Question, form: ReplyForm) -> dict[str, Any
     }
 
 
-@require_POST
+@by_button
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts aside what is no question: nobody is told."""
     row = find(request, pk)

@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import DateField, HouseForm
+from accounts.middleware import by_button
 from complaints.casework import registers, sittings
 from complaints.casework.admin.pages import actor_of, page
 from complaints.dealings import Sitting
@@ -137,7 +138,7 @@ def commission(request: HttpRequest, row: int) -> HttpResponse:
     return page(request, "casework/commission.html", context, status=422 if form and form.errors else 200)
 
 
-@require_POST
+@by_button
 def add(request: HttpRequest, row: int) -> HttpResponse:
     """The ticked files join the bundle; what was refused is said by name."""
     actor = actor_of(request)

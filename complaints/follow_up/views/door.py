@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.middleware import public
+from accounts.middleware import by_button, public
 from accounts.refusals import too_many
 from complaints import references
 from complaints.envelopes import again_page
@@ -96,7 +96,7 @@ def _enter(case: Complaint, *, to: str) -> HttpResponse:
 
 @public
 @never_cache
-@require_POST
+@by_button
 def leave(request: HttpRequest) -> HttpResponse:
     """Closes the file on this device."""
     access.forget(request)

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import typed
 from accounts.actors import Actor
 from accounts.forms import HouseForm, clean_text
 from accounts.middleware import public
@@ -23,6 +24,7 @@ from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
 from complaints.inspection.problems import Problem
 from complaints.models import Complaint, InformationRequest
+from complaints.opened import MESSAGE
 from complaints.workflow import transitions
 from complaints.workflow.errors import Refused
 
@@ -34,7 +36,7 @@ from complaints.workflow.errors import Refused
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
-    form = MessageForm(*posted(request), initial={"key": uuid.uuid4()})
+    form = _message_form(request, reference)
     commenting = complaint.state == State.CITIZEN_COMMENT
     context = {
         "form": form,
@@ -47,26 +49,38 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         return show_again(request, "write", context)
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            actions.write_message(
-                complaint,
-                actor=actor,
-                text=form.cleaned_data["text"],
-                uploads=[upload] if upload else [],
-                key=form.cleaned_data["key"],
-            )
-        except files.Refused as refused:
-            form.add_error("file", refused.message)
-        except Refused as refused:
-            form.add_error(None, str(refused.reason))
-        else:
-            words = _("We received your message. You find it below.")
-            if commenting:
-                words = _("We received your comments. You find them below.")
-            return done(request, reference, words)
+    if request.method == "POST" and not form.is_valid() and not request.FILES:  # no page can hold a chosen file
+        typed.keep(request, MESSAGE, form.fields, about=reference)
+        return HttpResponseRedirect(f"{request.path}?check=1", status=303)
+    if request.method == "POST" and form.is_valid() and _written(form, complaint, actor):
+        typed.forget(request, MESSAGE)
+        words = _("We received your message. You find it below.")
+        if commenting:
+            words = _("We received your comments. You find them below.")
+        return done(request, reference, words)
     return show(request, "write", context)
+
+
+def _message_form(request: HttpRequest, reference: str) -> MessageForm:
+    """The form with what is sent now, or with what came back with an error and is read again (`check`)."""
+    data, uploads = posted(request)
+    if data is not None:
+        return MessageForm(data, uploads)
+    form = MessageForm(typed.kept(request, MESSAGE, about=reference), initial={"key": uuid.uuid4()})
+    return form if "check" in request.GET or not form.is_bound else form.hush()
+
+
+def _written(form: MessageForm, complaint: Complaint, actor: Actor) -> bool:
+    """Whether the message was taken; if not, the form says why."""
+    data = form.cleaned_data
+    uploads = [data["file"]] if data["file"] else []
+    try:
+        actions.write_message(complaint, actor=actor, text=data["text"], uploads=uploads, key=data["key"])
+    except files.Refused as refused:
+        form.add_error("file", refused.message)
+    except Refused as refused:
+        form.add_error(None, str(refused.reason))
+    return form.is_valid()
 
 
 @public

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.actors import NOBODY
-from accounts.middleware import public
+from accounts.middleware import by_button, public
 from accounts.refusals import too_many
 from complaints import recovery, references
 from complaints.envelopes import STOP_LINK
@@ -54,7 +54,7 @@ def new_code(request: HttpRequest, reference: str) -> HttpResponse:
 
 @public
 @never_cache
-@require_POST
+@by_button
 def hide_code(request: HttpRequest, reference: str) -> HttpResponse:
     """ "I have noted my code": it is not shown again."""
     _actor, complaint = access.own_case(request, reference, standing=True)
@@ -147,7 +147,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @never_cache
-@require_POST
+@by_button
 def stop_here(request: HttpRequest, reference: str) -> HttpResponse:
     """The same from the open file."""
     actor, complaint = access.own_case(request, reference, standing=True)

@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actors import NOBODY
-from accounts.middleware import public
+from accounts.middleware import by_button, public
 from accounts.refusals import too_many
 from complaints import files
 from complaints.follow_up import access
@@ -75,7 +75,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
 
 @public
 @never_cache
-@require_POST
+@by_button
 @keeps_words
 def end_share(request: HttpRequest, reference: str, share: int) -> HttpResponse:
     """Ends a share at once: by the complainant, or by who holds it."""

@@ -1,8 +1,8 @@
 """The press on a result of the guide that begins the complaint, or goes on with the one begun."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
+from accounts.middleware import by_button
 from complaints.guide import selectors as guide
 from complaints.guide.questions import known
 from complaints.intake import actions, cookies, from_guide
@@ -11,7 +11,7 @@ from complaints.intake.views.common import allowed, page, redirect, too_many, wi
 
 
 @page
-@require_POST
+@by_button
 def begin(request: HttpRequest) -> HttpResponse:
     """A new draft begins at the first question; one on this device is filled where it is empty, and its tasks are shown."""
     draft = cookies.find_draft(request)

@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
+from accounts.middleware import by_button
 from complaints.intake import cookies, from_question, selectors
 from complaints.intake.steps import FIRST
 from complaints.intake.views.common import allowed, page, redirect, too_many, with_cookie
@@ -13,7 +13,7 @@ from complaints.knowledge.access import open_questions
 
 
 @page
-@require_POST
+@by_button
 def begin(request: HttpRequest) -> HttpResponse:
     """A draft with the question in it. Pressed again it goes on with the same one; another draft of this device is kept,
     and its code shown."""

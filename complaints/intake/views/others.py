@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.language import switched_language
-from accounts.middleware import remember_language
+from accounts.middleware import by_button, remember_language
 from complaints.intake import actions, cookies, members_csv
 from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS, Step, following
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, draft: Draft, form: Any, *, status: int = 200) -
 
 
 @page
-@require_POST
+@by_button
 def members(request: HttpRequest) -> HttpResponse:
     """A list of members is added to the rows that were typed; the page then says of each row what to change."""
     draft = cookies.find_draft(request)

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import limits
 from accounts.forms import HouseForm
+from accounts.middleware import by_button
 from complaints.asking.text import isolated
 from complaints.intake import resume, selectors
 from complaints.intake.models import Draft
@@ -124,7 +125,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/mine.html", context)
 
 
-@require_POST
+@by_button
 def open_draft(request: HttpRequest) -> HttpResponse:
     """Continues one of the account's drafts; its key travels in the body."""
     try:

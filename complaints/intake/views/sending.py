@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
 from accounts.dates import zone_name
 from accounts.language import switched_language
-from accounts.middleware import remember_language
+from accounts.middleware import by_button, remember_language
 from complaints import opened
 from complaints.intake import actions, building, cookies, ease, keeping, selectors
 from complaints.intake.declarations import DeclarationsForm
@@ -155,7 +155,7 @@ def _confirm(
 
 
 @page
-@require_POST
+@by_button
 def kept(request: HttpRequest) -> HttpResponse:
     """ "Go on": the person says how the code was kept, and finds the ways on."""
     draft = _sent_draft(request)
@@ -193,7 +193,7 @@ def easy(request: HttpRequest) -> HttpResponse:
 
 
 @page
-@require_POST
+@by_button
 def mail_code(request: HttpRequest) -> HttpResponse:
     """Number and code to one's own proved address, after the warning that stands at the button."""
     draft = _sent_draft(request)
@@ -226,7 +226,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 @page
-@require_POST
+@by_button
 def noted(request: HttpRequest) -> HttpResponse:
     """ "I have noted my code": it is wiped now, not only after half an hour."""
     draft = _sent_draft(request)

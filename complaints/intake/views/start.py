@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.middleware import by_button
 from complaints.intake import actions, cookies, resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.steps import FIRST
@@ -21,11 +22,17 @@ from complaints.knowledge.access import open_questions
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """C1 when no language was chosen yet, else C2: what we do, what you need, start or continue."""
-    if not request.language_chosen:
-        return render(request, "intake/language.html")
     draft = cookies.find_draft(request)
     sent = draft is not None and draft.complaint_id is not None
-    context = {"draft": None if sent else draft, "sent": draft if sent else None, "first": FIRST.slug}
+    unsaved = draft is not None and selectors.is_code_unsaved(draft)
+    if not request.language_chosen:
+        return render(request, "intake/language.html", {"unsaved": unsaved})
+    context = {
+        "draft": None if sent else draft,
+        "sent": draft if sent else None,
+        "unsaved": unsaved,
+        "first": FIRST.slug,
+    }
     if draft is not None and not sent:
         context["draft_title"] = selectors.draft_title(draft)
     return render(request, "intake/start.html", context)
@@ -59,7 +66,7 @@ def saved(request: HttpRequest, *, draft: Draft) -> HttpResponse:
 
 
 @with_draft
-@require_POST
+@by_button
 def send_code(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     """Sends the code of the draft to the address that the draft gives."""
     try:
@@ -77,7 +84,7 @@ def send_code(request: HttpRequest, *, draft: Draft) -> HttpResponse:
 
 
 @page
-@require_POST
+@by_button
 def new(request: HttpRequest) -> HttpResponse:
     """A second complaint on this device: the first draft is kept, and its code is shown."""
     draft = cookies.find_draft(request)
@@ -107,7 +114,7 @@ def delete(request: HttpRequest, *, draft: Draft) -> HttpResponse:
 
 
 @page
-@require_POST
+@by_button
 def leave(request: HttpRequest) -> HttpResponse:
     """This device forgets the draft; the draft itself stays and opens with its code."""
     draft = cookies.find_draft(request)

@@ -137,6 +137,15 @@ def test_nonsense_is_no_crash(life, opened, name, field, value):
     assert correct(opened(case), case, name, **{field: value}).status_code in (302, 422)
 
 
+def test_a_wish_is_not_replaced_by_nothing_visible(life, opened):
+    case = with_code(life.in_study())
+    wished = case.request
+    answer = correct(opened(case), case, "facts", request="\u200b\u200b")
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["request"]
+    assert Complaint.objects.get(pk=case.pk).request == wished
+
+
 def test_who_has_no_address_keeps_a_telephone(life, opened):
     case = with_code(life.in_study())
     case.complainant.email, case.complainant.phone = "", "+33612345678"

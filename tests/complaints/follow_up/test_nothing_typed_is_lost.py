@@ -219,3 +219,35 @@ def test_words_for_an_earlier_request_stand_in_the_form_of_the_next_one(life, op
     assert answer.status_code == 200
     assert answer.context["form"]["text"].value() == f"Voici tout.\n\n{STORY}"
     assert case.information_requests.filter(answered_at=None).exists()
+
+
+def test_a_message_holds_something_to_read(life, opened):
+    case = life.in_study()
+    client = opened(case)
+    assert client.post(address("write", case), {"text": "\u200b\u200b"}, follow=True).context["form"].errors["text"]
+    assert client.post(address("write", case), {"text": "a\x01b\x1bc\nd"}).status_code == 302
+    assert case.messages.get().text == "abc\nd"
+
+
+def test_a_message_with_an_error_is_read_again_by_back_and_reload(life, opened):
+    case = life.in_study()
+    client, long = opened(case), "x" * 5001
+    answer = client.post(address("write", case), {"text": long}, follow=True)
+    assert answer.redirect_chain == [(f"{address('write', case)}?check=1", 303)]
+    assert answer.context["form"].errors["text"]
+    assert long not in str(dict(client.session))
+    back = client.get(address("write", case))
+    assert back.context["form"]["text"].value() == long
+    assert not back.context["form"].errors
+    assert client.post(address("write", case), {"text": STORY}).status_code == 302
+    assert not client.get(address("write", case)).context["form"]["text"].value()
+
+
+def test_a_message_with_an_error_waits_for_its_own_file_on_its_own_device(life, opened, client):
+    case, other = life.registered(user=life.citizen.user), life.registered(user=life.citizen.user)
+    client.force_login(life.citizen.user)
+    client.post(address("write", case), {"text": "x" * 5001})
+    assert not client.get(address("write", other)).context["form"]["text"].value()
+    assert client.get(address("write", case)).context["form"]["text"].value()
+    client.post(reverse("follow_up:leave"))
+    assert not client.get(address("write", case)).context["form"]["text"].value()

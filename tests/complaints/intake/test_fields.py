@@ -101,6 +101,7 @@ def test_a_million_characters_are_refused_at_once():
 
 def test_what_no_database_keeps_is_left_out():
     assert tidy("a\x00b\ud800c\x07\u202ed\r\ne") == "abcd\ne"
+    assert tidy("\u200b\u2060 \x1b") == ""
 
 
 @pytest.mark.parametrize(

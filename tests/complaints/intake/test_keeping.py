@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -52,6 +53,30 @@ def test_the_ways_on_appear_when_the_code_was_kept(sender: Client) -> None:
     assert 'href="/follow/"' in after.split("<main")[1]
     assert "secret-code" in after  # for its half hour
     assert Draft.objects.get().code_kept == "printed"
+
+
+NOT_SAVED = "Your secret code is not saved yet"
+
+
+def first_page(client: Client, **query: str) -> str:
+    return client.get("/", query, headers={"Accept-Language": "en"}).content.decode()
+
+
+@pytest.mark.parametrize("query", [{}, {"lang": "en"}], ids=["no language chosen", "English"])
+def test_the_first_page_leads_back_to_a_code_that_was_not_kept(sender: Client, query: dict[str, str]) -> None:
+    left = first_page(sender, **query)
+    assert NOT_SAVED in left
+    assert f'href="{SENT}"' in left.split("<main")[1]
+    assert NOT_SAVED not in first_page(Client(), **query)
+    sender.post("/file/sent/kept/", {"way": "written"})
+    assert NOT_SAVED not in first_page(sender, **query)
+
+
+def test_the_first_page_says_nothing_of_a_code_that_is_not_shown_any_more(sender: Client) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
+        assert NOT_SAVED not in first_page(sender, lang="en")
+    sender.post("/file/sent/noted/")
+    assert NOT_SAVED not in first_page(sender, lang="en")
 
 
 def test_when_the_code_is_no_longer_shown_nothing_is_asked(sender: Client) -> None:
