@@ -1,6 +1,7 @@
 """All open files of a colleague who leaves or is absent go to another one in one action, each with its own event."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -21,14 +22,19 @@ from complaints.workflow.errors import NotAllowed, Refused
 AT_ONCE = 100  # files that are handed over at a time: as many as one looks through
 
 
-def colleagues(actor: Actor) -> QuerySet[User]:
-    """Whose files this head or supervisor may hand over: with their open files as `load`, those who left too."""
+def colleagues(actor: Actor, *, today: date) -> QuerySet[User]:
+    """Whose files this head or supervisor may hand over, those who left too: `load` open files, `late` of them overdue."""
     if not actor.is_validator:
         return User.objects.none()
-    mine = workable_complaints(actor).filter(closed_at=None, handler=OuterRef("pk")).order_by().values("handler")
-    load = Coalesce(Subquery(mine.annotate(number=Count("*")).values("number")), 0)
-    staff = User.objects.filter(is_staff=True).annotate(load=load).filter(load__gt=0)
+    mine = workable_complaints(actor).filter(closed_at=None, handler=OuterRef("pk")).order_by()
+    late = mine.alias(day=DUE_DAY).filter(day__lt=today)
+    counted = {name: _number(rows) for name, rows in {"load": mine, "late": late}.items()}
+    staff = User.objects.filter(is_staff=True).annotate(**counted).filter(load__gt=0)
     return staff.select_related("unit").order_by("is_active", "name", "pk")
+
+
+def _number(rows: QuerySet[Complaint]) -> Coalesce:
+    return Coalesce(Subquery(rows.values("handler").annotate(number=Count("*")).values("number")), 0)
 
 
 def receivers(actor: Actor, colleague: User) -> QuerySet[User]:

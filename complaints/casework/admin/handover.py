@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -34,14 +35,16 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_validator:
         raise PermissionDenied(_("Only heads of delegation and supervisors see this list."))
-    return page(request, "casework/colleagues.html", {"colleagues": handover.colleagues(actor)})
+    return page(
+        request, "casework/colleagues.html", {"colleagues": handover.colleagues(actor, today=timezone.localdate())}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def colleague(request: HttpRequest, row: int) -> HttpResponse:
     """The open files of one colleague; the ticked ones go to another."""
     actor = actor_of(request)
-    who = get_object_or_404(handover.colleagues(actor), pk=row)
+    who = get_object_or_404(handover.colleagues(actor, today=timezone.localdate()), pk=row)
     files = list(handover.files_of(who, actor=actor))
     form = HandOver(request.POST or None, people=handover.receivers(actor, who))
     ticked = set(request.POST.getlist("files")) if request.method == "POST" else {str(case.pk) for case in files}
@@ -56,7 +59,7 @@ def colleague(request: HttpRequest, row: int) -> HttpResponse:
             done = len(chosen) - len(refused)
             said = ngettext("%(count)d file was handed over.", "%(count)d files were handed over.", done)
             messages.success(request, said % {"count": done})
-            left = handover.colleagues(actor).filter(pk=who.pk).exists()
+            left = handover.colleagues(actor, today=timezone.localdate()).filter(pk=who.pk).exists()
             return redirect("admin:colleague", who.pk) if left else redirect("admin:colleagues")
     context = {"who": who, "files": [(case, str(case.pk) in ticked) for case in files], "form": form}
     return page(request, "casework/colleague.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
 """The open files of a colleague who leaves go to another one in one action."""
 
 import pytest
+from django.utils import timezone
 
 from complaints.casework import handover
 from complaints.models import Complaint
@@ -44,8 +45,11 @@ def test_what_was_not_ticked_stays_and_nobody_chosen_keeps_the_ticks(life, desk)
 
 def test_a_head_sees_the_own_unit_and_a_caseworker_nothing(life, desk):
     life.in_study()
-    assert [row.load for row in handover.colleagues(life.head)] == [1]
-    assert not handover.colleagues(life.actor("head", life.other_unit))
+    late = life.heard()
+    today = timezone.localdate()
+    assert [(row.load, row.late) for row in handover.colleagues(life.head, today=today)] == [(2, 1)]
+    assert late.due_on < today
+    assert not handover.colleagues(life.actor("head", life.other_unit), today=today)
     assert desk(life.handler).get("/desk/colleagues/").status_code == 403
     assert desk(life.handler).get(f"/desk/colleagues/{life.handler.user_id}/").status_code == 404
     with pytest.raises(NotAllowed):
