@@ -122,7 +122,11 @@ class TestPage:
         assert 'action="/file/group/"' in page
 
     def test_no_list_and_too_many_with_those_typed(self, client):
-        assert self.send(client, None).status_code == 422
+        answer = self.send(client, None, rows="1", first_name_0="Zohra")
+        assert answer.status_code == 422
+        assert "Choose your list first" in answer.content.decode()
+        assert "This list is empty" not in answer.content.decode()
+        assert 'value="Zohra"' in answer.content.decode()
         full = {"rows": "1", "first_name_0": "Zohra"}
         assert self.send(client, "\n".join([LINE] * 100).encode(), **full).status_code == 422
 
