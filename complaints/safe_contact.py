@@ -77,9 +77,9 @@ class SafeContactFields(forms.Form):
 
 def answers(data: dict[str, Any]) -> dict[str, Any]:
     """The columns of the person. Each wish is kept beside "no" too: it must still hold when the rule changes later."""
-    nothing = {"contact_rule": ContactRule.FREE, "contact_ways": [], "contact_from": None, "contact_until": None,
-               "no_voice_mail": False, "neutral_subject": False}  # fmt: skip
-    return {name: data.get(name, nothing[name]) for name in CONTACT_RULES}
+    nothing: dict[str, Any] = {"contact_rule": ContactRule.FREE, "contact_ways": []}
+    nothing |= {"no_voice_mail": False, "neutral_subject": False}
+    return {name: data.get(name, nothing.get(name)) for name in CONTACT_RULES}
 
 
 def in_words(person: ContactRules) -> list[Promise | str]:

@@ -1,13 +1,13 @@
 """Questions that are no complaints: the list, one question with its answer, what is published of it (docs/answers.md)."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -79,11 +79,12 @@ class PublishForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        written = "\n".join(self.data.get(name, "") for name in ("title", "summary", "body", "keywords"))
+        posted = cast("QueryDict", self.data)
+        written = "\n".join(posted.get(name, "") for name in ("title", "summary", "body", "keywords"))
         self.remains = remains(written, self.names)
-        if data.get("sure") and {piece.text for piece in self.remains} - set(self.data.getlist("seen")):
-            self.data = self.data.copy()
-            del self.data["sure"]
+        if data.get("sure") and {piece.text for piece in self.remains} - set(posted.getlist("seen")):
+            self.data = unticked = posted.copy()
+            del unticked["sure"]
             self.add_error("sure", _("Look at the places named above, then tick."))
         return data
 
