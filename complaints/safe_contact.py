@@ -76,16 +76,10 @@ class SafeContactFields(forms.Form):
 
 
 def answers(data: dict[str, Any]) -> dict[str, Any]:
-    """The columns of the person; what was said beside "yes" or "no" counts only with "with care"."""
-    if data.get("contact_rule") == ContactRule.CAREFUL:
-        return {name: data[name] for name in CONTACT_RULES}
-    plain = {"contact_ways": [], "contact_from": None, "contact_until": None}
-    return {
-        **plain,
-        "no_voice_mail": False,
-        "neutral_subject": False,
-        "contact_rule": data.get("contact_rule") or ContactRule.FREE,
-    }
+    """The columns of the person. Each wish is kept beside "no" too: it must still hold when the rule changes later."""
+    nothing: dict[str, Any] = {"contact_rule": ContactRule.FREE, "contact_ways": []}
+    nothing |= {"no_voice_mail": False, "neutral_subject": False}
+    return {name: data.get(name, nothing.get(name)) for name in CONTACT_RULES}
 
 
 def in_words(person: ContactRules) -> list[Promise | str]:

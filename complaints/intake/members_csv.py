@@ -1,10 +1,11 @@
-"""The members of a group from a list as spreadsheets save it: UTF-8 or Windows-1256, with `;`, `,` or a tab between.
+"""The members of a group from a list as spreadsheets save it: UTF-8, Windows-1256 or -1252, with `;`, `,` or a tab between.
 
 Only what no person could mend row by row is refused here; everything else comes into the form as it was typed, and the form
 says of each row what to change."""
 
 import csv
 import io
+import re
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -22,6 +23,11 @@ HEADS: dict[str, Promise | str] = {
     "country": gettext_lazy("Country where this person lives"),
     "id_number": gettext_lazy("Number of the identity document"),
 }
+WORD = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\u200c\u200d])+")  # with the vowels and joiners of Arabic
+ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+LATIN = re.compile(r"[A-Za-zªº\u00c0-\u024f]")
+# Three accents in a row, a capital with an accent after a small letter, a sign at a letter: DOS, Macintosh, or Arabic misread.
+GARBLED = re.compile(r"[À-ÿŠšŒœŽžŸ]{3}|[a-zß-ÿ][À-ÞŠŒŽŸ]|[^\W\d_][‚ƒ„†‡ˆ‰‹•˜™¡¢£¤¥§]")
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 
 
@@ -66,13 +72,45 @@ def too_many(count: int) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """UTF-8 or UTF-16 when the bytes are sound, else Windows-1256, which has Arabic and French letters."""
+    """UTF-8 or UTF-16 when the bytes are sound, else Windows; raises RefusedList rather than garble a name."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace").replace("\0", "")
-    try:
-        return data.decode("utf-8-sig").replace("\0", "")
-    except UnicodeDecodeError:
-        return data.decode("cp1256", errors="replace").replace("\0", "")
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = _of_windows(data)
+    if any(_mixed(word) for word in WORD.findall(text)):
+        raise _unreadable()
+    return text.replace("\0", "")
+
+
+def _of_windows(data: bytes) -> str:
+    """Windows-1256 has Arabic and the letters of French; 1252 those of Spanish, German and Italian besides, and no Arabic.
+
+    So whole Arabic words speak for 1256, and Arabic within a Latin word for 1252: `Garc\u064aa` is García."""
+    arabic, latin = data.decode("cp1256", errors="replace"), data.decode("cp1252", errors="replace")
+    words = WORD.findall(arabic)
+    whole = any(len(word) > 1 and ARABIC.search(word) and not LATIN.search(word) for word in words)
+    mixed = any(map(_mixed, words))
+    undecided = whole is mixed and (whole or WORD.findall(latin) != words)
+    text = arabic if whole else latin
+    if undecided or "\ufffd" in text or GARBLED.search(text):
+        raise _unreadable()
+    return text
+
+
+def _mixed(word: str) -> bool:
+    return bool(ARABIC.search(word) and LATIN.search(word))
+
+
+def _unreadable() -> RefusedList:
+    return RefusedList(
+        _(
+            "We cannot read the letters of this list. Open it in your spreadsheet, see that the names are right, "
+            "choose “Save as”, then “CSV UTF-8”, and send that file."
+        )
+    )
 
 
 def _rows(lines: list[list[str]]) -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.urls import reverse
 
-from complaints.enums import ContactRule
 from complaints.intake import keeping, resume
 from complaints.intake.models import Draft
 from complaints.notifications import registry
@@ -56,7 +55,4 @@ def resolve_contact_code(message: OutboxMessage) -> Envelope | None:
 def _neutral(draft: Draft, template: str) -> str:
     """The template without our name, where the draft asks for that; both messages are asked for, so no hour is too late."""
     said = draft.answers.get("contact", {})
-    asked = (said.get("neutral_subject") or [""])[-1] and (said.get("contact_rule") or [""])[
-        -1
-    ] != ContactRule.FILE_ONLY
-    return template if asked else ""
+    return template if (said.get("neutral_subject") or [""])[-1] else ""

@@ -36,8 +36,8 @@ class ContactRules(models.Model):
 
     @property
     def wants_no_name(self) -> bool:
-        """Whether neither sender nor subject of a mail may say who writes."""
-        return self.contact_rule == ContactRule.CAREFUL and self.neutral_subject
+        """Whether neither sender nor subject of a mail may say who writes; whatever the rule, for some mails leave under each."""
+        return self.neutral_subject
 
     def change_places(self, other: "ContactRules") -> None:
         """Each takes what the other said; for the rows of two people whose addresses change places. Saves nothing."""

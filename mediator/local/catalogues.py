@@ -35,6 +35,7 @@ LANGUAGES = tuple(code for code in languages.CODES if code != languages.SOURCE)
 DESK = (
     "complaints/casework/",
     "complaints/dealings.py",
+    "complaints/knowledge/remains.py",
     "complaints/models/recommendation.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",

@@ -50,6 +50,9 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Not in Meta.fields, so not in `initial` by themselves: the form would open empty and wipe the texts when saved.
+        self.initial["names"] = self.instance.names
+        self.initial["explanation"] = self.instance.explanation
         self.initial["bodies"] = " ".join(self.instance.bodies or [])
         for name in QUESTIONS:
             if name in self.fields:

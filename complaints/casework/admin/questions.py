@@ -1,15 +1,15 @@
 """Questions that are no complaints: the list, one question with its answer, what is published of it (docs/answers.md)."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +21,7 @@ from complaints.casework.admin.pages import actor_of, page
 from complaints.knowledge import actions, selectors
 from complaints.knowledge.actions import Published
 from complaints.knowledge.models import Question, Topic
-from complaints.knowledge.remains import remains
+from complaints.knowledge.remains import introduced, names_of, remains
 from complaints.permissions import answerable_questions, can_answer
 
 PAGE = 25
@@ -41,7 +41,9 @@ class ReplyForm(HouseForm):
 
 
 class PublishForm(HouseForm):
-    """What everybody will read. `sure` is asked for when something may still name the asker."""
+    """What everybody will read. `sure` is always asked for, and counts only for the flagged places that were shown with it.
+
+    `names`, folded, are the asker's as far as they are known; the page posts back the places it showed as `seen`."""
 
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -64,17 +66,27 @@ class PublishForm(HouseForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     sure = forms.BooleanField(
-        label=_("I have looked at these places: nothing in them points to a person"), required=False
+        label=_("I have looked at these texts: nothing in them points to a person"),
+        error_messages={"required": _("Take out what points to a person, or tick that nothing does.")},
     )
+
+    def __init__(self, *args: Any, names: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        self.remains = [] if self.is_bound else remains(self.initial.get("body", ""), names)
 
     def clean_body(self) -> str:
         return checked_body(self.cleaned_data["body"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self.remains = remains("\n".join(str(data.get(name, "")) for name in ("title", "summary", "body", "keywords")))
-        if self.remains and not data.get("sure"):
-            self.add_error("sure", _("Take out what points to a person, or tick that nothing does."))
+        posted = cast("QueryDict", self.data)
+        written = "\n".join(posted.get(name, "") for name in ("title", "summary", "body", "keywords"))
+        self.remains = remains(written, self.names)
+        if data.get("sure") and {piece.text for piece in self.remains} - set(posted.getlist("seen")):
+            self.data = unticked = posted.copy()
+            del unticked["sure"]
+            self.add_error("sure", _("Look at the places named above, then tick."))
         return data
 
     def published(self) -> Published:
@@ -192,10 +204,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     first = {
         "topic": row.article.topic if row.article else Topic.BEFORE,
         "language": row.language,
-        "title": Truncator(row.text.strip().splitlines()[0]).chars(150),
         "body": last.text,
     }
-    form = PublishForm(request.POST if request.method == "POST" else None, initial=first)
+    form = PublishForm(request.POST if request.method == "POST" else None, initial=first, names=_names(row))
     if form.is_bound and form.is_valid():
         try:
             article = actions.publish(row, form.published())
@@ -204,6 +215,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The answer is published."))
             return redirect("knowledge:article", slug=article.slug)
-    found = getattr(form, "remains", [])
-    context = {"question": row, "form": form, "remains": found, "article": row.article}
+    context = {"question": row, "form": form, "remains": form.remains, "article": row.article}
     return page(request, "casework/publish.html", context, status=422 if form.errors else 200)
+
+
+def _names(row: Question) -> set[str]:
+    """How the asker is called, as far as the account, the question or an answer says."""
+    said = "\n".join([row.text, *row.replies.values_list("text", flat=True)])
+    return introduced(said) | names_of(row.user.name if row.user else "")

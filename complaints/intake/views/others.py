@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.language import switched_language
@@ -101,8 +102,10 @@ def members(request: HttpRequest) -> HttpResponse:
     if not allowed(request, draft):
         return too_many(request)
     upload = request.FILES.get("list")
+    if upload is None:
+        return _refused(request, draft, raw, _("Choose your list first, then add its members."))
     try:
-        found = members_csv.read(upload.read(members_csv.LARGEST + 1) if upload else b"")
+        found = members_csv.read(upload.read(members_csv.LARGEST + 1))
         typed = [row for row in GroupForm.typed_rows(raw) if any(row.values())]
         if len(typed) + len(found) > members_csv.MOST_MEMBERS:
             raise members_csv.RefusedList(members_csv.too_many(len(typed) + len(found)))

@@ -34,6 +34,7 @@ PUBLIC = {
     "summary": "Non.",
     "body": "Non. [Commencez](/file/who/).",
     "keywords": "frais",
+    "sure": "on",
 }
 
 
@@ -144,10 +145,42 @@ def test_publishing_warns_of_what_may_name_the_asker(life, answered, desk):
     body = "Non. Écrivez à salma@example.org, dossier IMR-2026-7K4F2QXZ."
     answer = client.post(page(answered, "question_publish"), {**PUBLIC, "body": body})
     assert answer.status_code == 422
-    assert [piece.text for piece in answer.context["remains"]] == ["salma@example.org", "IMR-2026-7K4F2QXZ"]
+    pieces = ["salma@example.org", "IMR-2026-7K4F2QXZ"]
+    assert [piece.text for piece in answer.context["remains"]] == pieces
+    assert all(f'name="seen" value="{piece}"' in answer.text for piece in pieces)
+    assert "checked" not in answer.text  # ticked before the places were shown
     assert not Article.objects.exists()
-    assert client.post(page(answered, "question_publish"), {**PUBLIC, "body": body, "sure": "on"}).status_code == 302
+    shown = {**PUBLIC, "body": body, "seen": pieces}
+    assert client.post(page(answered, "question_publish"), {**shown, "sure": ""}).status_code == 422
+    assert client.post(page(answered, "question_publish"), {**shown, "seen": pieces[:1]}).status_code == 422
+    assert client.post(page(answered, "question_publish"), shown).status_code == 302
     assert Article.objects.count() == 1
+
+
+def test_the_words_of_the_asker_are_shown_and_never_begin_the_title(life, answered, desk):
+    shown = desk(life.handler).get(page(answered, "question_publish"))
+    assert shown.context["form"]["title"].value() is None
+    assert "Faut-il un avocat ?" in shown.text
+    assert [piece.text for piece in shown.context["remains"]] == ["06 12 34 56 78"]
+
+
+def test_somebody_always_says_that_nothing_points_to_a_person(life, answered, desk):
+    answer = desk(life.handler).post(page(answered, "question_publish"), {**PUBLIC, "sure": ""})
+    assert answer.status_code == 422
+    assert "or tick that nothing does." in answer.text
+    assert not Article.objects.exists()
+
+
+def test_the_askers_name_is_flagged_wherever_it_is_known_from(life, answered, desk):
+    Question.objects.filter(pk=answered.pk).update(text="Je m’appelle Salma.", user=life.citizen.user)
+    life.citizen.user.name = "Amina Benali"
+    life.citizen.user.save()
+    answer = desk(life.handler).post(
+        page(answered, "question_publish"), {**PUBLIC, "title": "Salma demande", "summary": "Oui, madame Benali."}
+    )
+    assert answer.status_code == 422
+    assert [piece.text for piece in answer.context["remains"]] == ["Salma", "Benali"]
+    assert not Article.objects.exists()
 
 
 def test_what_is_published_holds_nothing_of_the_asker(life, answered, desk, client):

@@ -1,8 +1,10 @@
 """The rules of the guide at the desk: edited, refused, tried on last month's files, put in force; entries to verify."""
 
 from datetime import date, timedelta
+from html.parser import HTMLParser
 
 import pytest
+from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from complaints.casework import guide_trial
@@ -135,6 +137,54 @@ def test_of_a_rule_in_force_only_the_texts_and_the_bodies_change(life, desk):
     assert rule.names == {"fr": "Banque"}
     assert rule.bodies == ["bank-al-maghrib"]
     assert (rule.position, rule.result) == (60, "elsewhere")
+
+
+class Typed(HTMLParser):
+    """What a browser sends of a page when nothing was touched, file fields and buttons left out."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.data, self.area, self.select = {}, "", ""
+        self.feed(page)
+
+    def keep(self, name, value):
+        self.data.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if tag == "textarea":
+            self.area, self.data[name] = name, [""]
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and "selected" in given:
+            self.keep(self.select, given["value"])
+        elif tag == "input" and name and (kind in {"text", "number"} or "checked" in given):
+            self.keep(name, given.get("value", ""))
+
+    def handle_endtag(self, tag):
+        self.area = "" if tag == "textarea" else self.area
+        self.select = "" if tag == "select" else self.select
+
+    def handle_data(self, data):
+        if self.area:  # the first new line of the markup is not the text's own
+            self.data[self.area][0] += data.removeprefix("\n")
+
+
+@pytest.mark.parametrize("stage", ["live", "draft"])
+def test_a_form_opens_with_the_texts_of_each_language_and_saved_untouched_changes_nothing(life, desk, stage):
+    client = desk(life.administrator)
+    rule = Rule.objects.get(code="private-bank")
+    if stage == "draft":
+        rule = rule_changes.propose_change(rule)
+    before, address = model_to_dict(rule), f"/desk/guide/rule/{rule.pk}/change/"
+    typed = Typed(client.get(address).content.decode()).data
+    for language in ("ar", "fr", "en", "es"):
+        assert typed[f"names_{language}"] == [rule.names[language]]
+        assert typed[f"explanation_{language}"] == [rule.explanation[language]]
+    assert client.post(address, typed).status_code == 302
+    rule.refresh_from_db()
+    assert model_to_dict(rule) == before
 
 
 def test_only_who_keeps_the_lists_edits_rules(life, desk):

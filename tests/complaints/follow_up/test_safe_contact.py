@@ -65,8 +65,9 @@ TABLE = [
     ({"contact_rule": CARE, "contact_from": 22, "contact_until": 5}, True, (22, 5), False),
     ({"contact_rule": CARE, "neutral_subject": True}, True, (8, 21), True),
     ({"contact_rule": ContactRule.FILE_ONLY}, False, None, False),
-    # left over from an earlier answer, which no longer counts
-    ({"contact_rule": ContactRule.FREE, "contact_ways": ["phone"], "neutral_subject": True}, True, (8, 21), False),
+    ({"contact_rule": ContactRule.FILE_ONLY, "contact_ways": ["email"], "neutral_subject": True}, False, None, True),
+    # the ways count with care alone; that nobody may read who writes, always
+    ({"contact_rule": ContactRule.FREE, "contact_ways": ["phone"], "neutral_subject": True}, True, (8, 21), True),
     ({"preferred_channel": "post"}, False, None, False),
 ]
 
@@ -165,6 +166,31 @@ def test_it_is_changed_in_the_file_and_the_history_says_only_that(opened: Callab
     assert not OutboxMessage.objects.filter(event=f"event:{event.pk}").exists()
     client.post(address("contact", case), said)  # pressed twice
     assert Event.objects.filter(complaint=case, name="safe_contact_changed").count() == 1
+
+
+def test_a_wish_said_beside_no_is_kept_for_the_day_the_answer_changes(
+    opened: Callable[..., Client], life: Life
+) -> None:
+    case = life.admitted()
+    client = opened(case)
+    said = {"contact_rule": "file_only", "contact_from": "10", "contact_until": "16", "neutral_subject": "on"}
+    assert client.post(address("contact", case), said).status_code == 302
+    person = Person.objects.get(pk=case.complainant_id)
+    assert (person.contact_rule, person.neutral_subject, person.reachable_by("email")) == ("file_only", True, False)
+    assert person.contact_hours is None
+    form = client.get(address("contact", case)).context["form"]
+    assert (form["neutral_subject"].value(), form["contact_from"].value()) == (True, 10)
+    assert client.post(address("contact", case), {**said, "contact_rule": "careful"}).status_code == 302
+    assert envelope_of(Complaint.objects.get(pk=case.pk)).neutral == "neutral/news"
+
+
+def test_a_code_that_leaves_all_the_same_does_not_say_who_writes(opened: Callable[..., Client], life: Life) -> None:
+    case = life.admitted()
+    Person.objects.filter(pk=case.complainant_id).update(contact_rule=ContactRule.FILE_ONLY, neutral_subject=True)
+    opened(case).post(address("email", case), {"email": "nouvelle@example.org"})
+    found = registry.resolve(OutboxMessage.objects.get(kind="complaint_email_code"))
+    assert found is not None
+    assert (found.address, found.neutral) == ("nouvelle@example.org", "neutral/code")
 
 
 def test_half_an_answer_comes_back_with_what_was_typed(opened: Callable[..., Client], life: Life) -> None:

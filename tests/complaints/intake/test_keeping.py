@@ -162,6 +162,16 @@ def test_the_answers_reach_the_person_and_the_mails_of_the_draft() -> None:
     assert person.no_voice_mail
 
 
+def test_beside_no_the_wish_is_kept_and_holds_for_the_codes_of_the_draft() -> None:
+    draft = complete_draft(contact={**POSTS["contact"], **SAFE, "contact_rule": "file_only"})
+    assert notices._neutral(draft, "neutral/code") == "neutral/code"
+    form = DeclarationsForm(DECLARATIONS, answers=answers_of(draft))
+    assert form.is_valid()
+    actions.submit_draft(draft=draft, actor=NOBODY, declarations=form.consents())
+    person = Person.objects.get()
+    assert (person.contact_rule, person.wants_no_name, person.no_voice_mail) == ("file_only", True, True)
+
+
 def test_who_says_nothing_is_written_to_as_before() -> None:
     draft = complete_draft()
     assert notices._neutral(draft, "neutral/code") == ""

@@ -22,6 +22,36 @@ def test_spreadsheets_of_every_kind_are_read(encoding, mark):
     assert len(rows) == 2
 
 
+SPANISH = "Nombre;Apellido;País;Número\r\nMª José;Núñez García;España;X1\r\nÍÑIGO;MUÑOZ;ESPAÑA;\r\n"
+GERMAN = "Vorname;Nachname\r\nJörg;Weiß\r\nÄnne;Müller-Höß\r\n"
+FRENCH = "Prénom;Nom\r\nÉlodie;D’Œuvre\r\nÂngele;NOËL\r\n"
+ITALIAN = "Nome;Cognome\r\nNicolò;Forlì\r\nGesù;Dell´Aquila\r\n"
+PLAIN_FRENCH = "Prénom;Nom\r\nHélène;Lefèvre\r\nFrançois;Benoît\r\n"  # the same bytes in both
+ARABIC = "الاسم;النسب;البلد\r\nمريم;د. العلوي;المغرب\r\nمحمّد;أمزيان;هولندا، أوترخت\r\nHélène;Amrani;France\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(SPANISH, "cp1252"), (GERMAN, "cp1252"), (FRENCH, "cp1252"), (ITALIAN, "cp1252"), (PLAIN_FRENCH, "cp1252"),
+     (PLAIN_FRENCH, "cp1256"), (ARABIC, "cp1256")],
+    ids=["spanish", "german", "french", "italian", "french in both", "french from Morocco", "arabic"],
+)  # fmt: skip
+def test_a_list_of_each_windows_comes_out_as_it_was_written(text, encoding):
+    assert members_csv.decoded(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [ARABIC.encode("cp1256") + SPANISH.encode("cp1252"), "É;Amrani".encode("cp1252"), "Karimمريم;A".encode("cp1256"),
+     "Karimمريم;A".encode(), SPANISH.encode("cp850"), PLAIN_FRENCH.encode("cp850"), PLAIN_FRENCH.encode("mac_roman"),
+     b"Jos\x81;A"],
+    ids=["two lists in one", "one letter", "mixed", "mixed in UTF-8", "DOS", "French of DOS", "Macintosh", "no letter"],
+)  # fmt: skip
+def test_a_list_that_could_be_garbled_is_refused_and_says_how_to_save_it(data):
+    with pytest.raises(RefusedList, match="CSV UTF-8"):
+        members_csv.read(data)
+
+
 def test_the_empty_list_of_every_language_can_be_filled_in_and_read():
     from django.utils.translation import override
 
@@ -92,7 +122,11 @@ class TestPage:
         assert 'action="/file/group/"' in page
 
     def test_no_list_and_too_many_with_those_typed(self, client):
-        assert self.send(client, None).status_code == 422
+        answer = self.send(client, None, rows="1", first_name_0="Zohra")
+        assert answer.status_code == 422
+        assert "Choose your list first" in answer.content.decode()
+        assert "This list is empty" not in answer.content.decode()
+        assert 'value="Zohra"' in answer.content.decode()
         full = {"rows": "1", "first_name_0": "Zohra"}
         assert self.send(client, "\n".join([LINE] * 100).encode(), **full).status_code == 422
 

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from complaints.knowledge import bodies
 from complaints.knowledge.bodies import Block, Run
-from complaints.knowledge.remains import remains
+from complaints.knowledge.remains import introduced, names_of, remains
 
 
 def test_paragraphs_headings_lists_and_links():
@@ -64,3 +64,32 @@ def test_what_may_name_a_person_is_seen(text, pieces):
 def test_dates_laws_and_sums_are_nobodys():
     text = "Loi 14-16, article 31, 60 jours, le 25/11/2026 ou 2026-11-25, 1 250,50 MAD, 10 000 dirhams, H1 2026."
     assert remains(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Bonjour, je m’appelle Salma Benali et j'habite Lyon.", {"salma", "benali"}),
+        ("mon nom est : zoé. Merci", {"zoe"}),
+        ("MY NAME IS OMAR EL FASSI, I ask", {"omar", "fassi"}),
+        ("Me llamo José Núñez y soy de Tánger", {"jose", "nunez"}),
+        ("mi nombre es Inés; pregunto", {"ines"}),
+        ("Mi chiamo Nicolò", {"nicolo"}),
+        ("Ik heet Jan de Vries en woon hier", {"jan", "vries"}),
+        ("Ich heiße Jörg Weiß und wohne hier", {"jorg", "weiss"}),
+        ("اسمي سَلمى بنعلي، أسكن في فاس", {"سلمي", "بنعلي"}),
+        ("أنا محمد بن علي من فاس", {"محمد", "علي"}),
+        ("Comment appeler le bureau ? Je m’y perds.", set()),
+    ],
+)
+def test_who_says_the_own_name_is_understood(text, names):
+    assert introduced(text) == names
+
+
+def test_a_name_is_seen_wherever_it_stands():
+    names = introduced("Je m’appelle Salma, اسمي سلمى العلوي") | names_of("M. Aït-Benali de Fès")
+    text = "Sálma demande. SALMA ! قلنا لسلمى وللعلوي : Benali, Fes. M. de Salmanca"
+    assert [piece.text for piece in remains(text, names)] == [
+        "Sálma", "SALMA", "لسلمى", "وللعلوي", "Benali", "Fes",
+    ]  # fmt: skip
+    assert [piece.text for piece in remains("Je m'appelle Zoé.")] == ["Zoé"]
