@@ -21,7 +21,9 @@ def test_a_liaison_reads_the_letters_to_the_administration_and_nothing_else(staf
     liaison.goto("/administration/letters/")
     letters = liaison.locator("main a[href*='/administration/letters/']")
     assert letters.count() >= 1
-    own = letters.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    listed = letters.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    made = [path for path in listed if "/recommendations/" in path]
+    own = [path for path in listed if path not in made]
     assert status(liaison, own[0]) == 200
     reference = re.search(r"IMR-[0-9]{4}-[0-9A-Z]{8}", liaison.locator("main").inner_text())
     assert reference, "the letter names its file"
@@ -33,12 +35,14 @@ def test_a_liaison_reads_the_letters_to_the_administration_and_nothing_else(staf
         assert status(liaison, path) in {403, 404}, path
     assert status(liaison, f"/follow/{reference.group()}/") == 404
 
-    # Letters to others.
+    # Letters and recommendations to others.
     number = int(re.findall(r"\d+", own[0])[-1])
     others = [f"/administration/letters/{other}/" for other in range(1, number + 10)]
     assert [path for path in others if status(liaison, path) == 200] == sorted(
         set(own), key=lambda path: int(re.findall(r"\d+", path)[-1])
     )
+    others = [f"/administration/letters/recommendations/{other}/" for other in range(1, 10)]
+    assert [path for path in others if status(liaison, path) == 200] == made
 
 
 def test_a_caseworker_of_another_unit_finds_no_file(staff: Callable[..., Page]) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import keyboard
 from tests.browser.inspection import LISTEN
-from tests.browser.proof import detectors, journeys, paper, speed, words
+from tests.browser.proof import detectors, journeys, lighthouse, paper, speed, words
 from tests.browser.proof.site import abroad
 
 TITLES = {"ar": "صفحة"}
@@ -355,6 +355,8 @@ PLANTS = (
 
 def figures() -> Iterator[tuple[str, str, list[str], list[str]]]:
     """What needs no browser: (goal, the fault, what is found when all is well, what is found when it is not)."""
+    whole = dict.fromkeys(lighthouse.BUDGETS, 100)
+    yield "D8", "one point too few", lighthouse.poor("/", whole), lighthouse.poor("/", whole | {"accessibility": 99})
     short, long = ["We read your file."] * 20, ["We read " + "and read " * 30 + "your file."] * 20
     yield "D21", "sentences of sixty words", words.measured("es", short)[1], words.measured("es", long)[1]
     hard = ["Administrative irregularities necessitate institutional reconsideration immediately."] * 20

@@ -20,7 +20,7 @@ GOALS = {
     "D5": Goal("Layout shift while loading", "0.00 (0.02 with a font of ours)"),
     "D6": Goal("Longest task, processor ÷ 4", "≤ 50 ms, median of 5"),
     "D7": Goal("Server time of a step, 10,000 cases", "p95 ≤ 200 ms"),
-    "D8": Goal("Lighthouse", "speed ≥ 95, accessibility and practices 100"),
+    "D8": Goal("Lighthouse on a phone: speed / accessibility / practices", "≥ 95 / 100 / 100, first page and 3 steps"),
     "D9": Goal(
         "axe, every page and error, light and dark, 320 and 1280 px", "0; on the public's pages also contrast AAA"
     ),
