@@ -40,7 +40,7 @@ def test_told_that_we_are_late_answered_in_two_languages_and_withdrawn(
     eye.visit(f"/follow/{reference}/")
     expect(citizen.locator(".timeline")).to_contain_text("لم نحترم")
     journey.read_mail(citizen, EMAIL, "/follow/")
-    expect(citizen.locator("#mail")).to_contain_text(reference)
+    expect(citizen.locator("main")).to_contain_text(reference)  # in its subject
     supervisor = staff("supervisor")
     supervisor.goto("/desk/promises/")
     expect(supervisor.locator("main")).to_contain_text(reference)
