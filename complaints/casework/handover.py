@@ -56,7 +56,7 @@ def hand_over(files: Sequence[Complaint], *, actor: Actor, to: User) -> list[tup
         raise NotAllowed(_("Only a head of delegation or a supervisor may take a file from a colleague."))
     refused: list[tuple[Complaint, Promise | str]] = []
     given: list[Complaint] = []
-    for case in files:
+    for case in sorted(files, key=lambda case: case.pk):  # in one order: two people may do this at once
         try:
             given.append(actions.assign(case, actor=actor, handler=to, told=False))
         except Refused as error:

@@ -17,11 +17,12 @@ from complaints.guide.models import Administration
 from complaints.models import Commission, CommissionFile, Complaint
 from complaints.permissions import can_hold, workable_complaints
 from complaints.workflow import transitions
-from complaints.workflow.errors import Incomplete, NotAllowed, Refused, demand
+from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Stale, demand
 from complaints.workflow.moves import locked
 from complaints.workflow.table import RULES
 
 BUNDLE = 100  # files that are offered at a time
+OTHERS = _("Files of other units are in this bundle: a supervisor writes the minutes and reads them.")
 
 
 def candidates(commission: Commission, *, actor: Actor) -> QuerySet[Complaint]:
@@ -40,13 +41,12 @@ def bundle(commission: Commission, *, actor: Actor) -> tuple[list[CommissionFile
 
 
 def call(*, actor: Actor, administration: Administration, on: date, place: str = "") -> Commission:
-    """A new sitting on a day from today on."""
+    """A sitting on a day from today on; with one administration there is one a day, however often it is called."""
     demand(can_hold(actor))
     if on < timezone.localdate():
         raise Incomplete(_("Choose a day from today on."))
-    return Commission.objects.create(
-        administration=administration, on=on, place=place, created_by=actor.someone, created_at=timezone.now()
-    )
+    made = {"place": place, "created_by": actor.someone, "created_at": timezone.now()}
+    return Commission.objects.get_or_create(administration=administration, on=on, defaults=made)[0]
 
 
 def add_files(
@@ -68,6 +68,10 @@ def write_minutes(
 ) -> Commission:
     """The minutes, once, with what was agreed on each file: `agreed` goes by the row's number, as (`Sitting`, note)."""
     demand(can_hold(actor))
+    before = list(commission.files.select_related("complaint").order_by("complaint_id"))
+    cases = {
+        row.pk: locked(row.complaint) for row in before
+    }  # the cases first, as everywhere, then what hangs from them
     sitting = Commission.objects.select_for_update().get(pk=commission.pk)
     if sitting.held_at is not None:
         raise NotAllowed(_("The minutes of this sitting are written."))
@@ -75,14 +79,18 @@ def write_minutes(
         raise Incomplete(_("The sitting has not taken place yet."))
     if not minutes.strip():
         raise Incomplete(_("Write the minutes."))
-    rows = list(sitting.files.select_related("complaint").order_by("complaint_id"))
+    rows = list(sitting.files.order_by("complaint_id"))
+    if cases.keys() != {row.pk for row in rows}:
+        raise Stale
+    if workable_complaints(actor).filter(sittings__commission=sitting).count() != len(rows):
+        raise NotAllowed(OTHERS)
     if any(agreed.get(row.pk, ("", ""))[0] not in Sitting for row in rows):
         raise Incomplete(_("Say of each file what was agreed on it."))
     for row in rows:
         row.agreed, row.note = agreed[row.pk]
         row.save(update_fields=["agreed", "note"])
         data = {"commission": sitting.pk, "agreed": row.agreed}
-        history.record(locked(row.complaint), "commission_held", actor=actor, internal_text=row.note, data=data)
+        history.record(cases[row.pk], "commission_held", actor=actor, internal_text=row.note, data=data)
     sitting.minutes, sitting.held_at = minutes, timezone.now()
     sitting.save(update_fields=["minutes", "held_at"])
     return sitting

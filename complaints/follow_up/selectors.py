@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
 from complaints.dealings import Reply
-from complaints.enums import State
+from complaints.enums import REQUESTS, State
 from complaints.envelopes import VOICE_LINK, for_citizen
 from complaints.follow_up.words import (
     ANSWER,
@@ -183,7 +183,9 @@ def _message(row: Message, *, own: bool) -> Entry:
 
 def _answer(row: Answer) -> Entry:
     translated = newest(row.translations.all())
-    title = _("The administration answered.")
+    title = (
+        _("The administration asks for something.") if row.position in REQUESTS else _("The administration answered.")
+    )
     return Entry(at=row.recorded_at, title=title, text=row.text, kind="answer", translations=translated)
 
 

@@ -100,7 +100,8 @@ class Commission(models.Model):
                 condition=Q(minutes="", held_at=None) | (~Q(minutes="") & Q(held_at__isnull=False)),
                 name="commission_held_has_minutes",
                 violation_error_message=_("A commission that was held has minutes."),
-            )
+            ),
+            models.UniqueConstraint("administration", "on", name="one_sitting_a_day"),
         ]
         indexes = [models.Index(fields=["-on", "-id"], name="commission_register")]
 

@@ -18,7 +18,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from complaints import history
 from complaints.dealings import NOT_FOLLOWED
-from complaints.enums import CLOSED_STATES, Outcome, State
+from complaints.enums import Outcome, State
 from complaints.models import Complaint, Event
 from complaints.notices import Notice, tell
 from complaints.notifications import outbox, registry
@@ -113,10 +113,19 @@ def check(rule: Rule, complaint: Complaint, actor: Actor, *, seal: Seal = PLAIN)
         raise NotAllowed(_("Another person than the one who proposed must validate."))
 
 
+def _not_followed(case: Complaint) -> bool:
+    """Refused wholly or in part, met with silence, or accepted and not carried out by the date of the follow-up (T18)."""
+    made = case.recommendations.filter(ended_at=None).first()
+    if made is None:
+        return False
+    late = case.due_on is not None and case.due_on < timezone.localdate()
+    return made.reply in NOT_FOLLOWED or made.escalated_at is not None or (bool(made.reply) and late)
+
+
 # Facts that the case itself tells
 TOLD_BY_THE_CASE: dict[str, Callable[[Complaint], bool]] = {
     "complement": lambda case: case.complement_rounds > 0,
-    "not_followed": lambda case: case.recommendations.filter(ended_at=None, reply__in=NOT_FOLLOWED).exists(),
+    "not_followed": _not_followed,
 }
 
 
@@ -186,11 +195,6 @@ def write(step: Move, from_state: str, *, seal: Seal) -> Event:
     for notice in step.notices:
         tell(step.complaint, row, notice)
     return row
-
-
-def is_closing(state: str) -> bool:
-    """Whether the case ends there."""
-    return state in CLOSED_STATES
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,6 @@ def turn(state: str) -> Turn:
     return PUBLIC[State(state)][1]
 
 
-BEFORE_STUDY = frozenset({State.SUBMITTED, State.REGISTERED})  # a file may still change its unit
 # Moves that decide a file without the file ever resting in a state of the step "Decision".
 DECIDING = frozenset({"settle", "close_unfounded", "recommend"})
 

@@ -44,7 +44,10 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 def colleague(request: HttpRequest, row: int) -> HttpResponse:
     """The open files of one colleague; the ticked ones go to another."""
     actor = actor_of(request)
-    who = get_object_or_404(handover.colleagues(actor, today=timezone.localdate()), pk=row)
+    people = handover.colleagues(actor, today=timezone.localdate())
+    if request.method == "POST" and actor.is_validator and not people.filter(pk=row).exists():
+        return redirect("admin:colleagues")  # pressed twice: the files have gone
+    who = get_object_or_404(people, pk=row)
     files = list(handover.files_of(who, actor=actor))
     form = HandOver(request.POST or None, people=handover.receivers(actor, who))
     ticked = set(request.POST.getlist("files")) if request.method == "POST" else {str(case.pk) for case in files}
@@ -59,7 +62,10 @@ def colleague(request: HttpRequest, row: int) -> HttpResponse:
             done = len(chosen) - len(refused)
             said = ngettext("%(count)d file was handed over.", "%(count)d files were handed over.", done)
             messages.success(request, said % {"count": done})
-            left = handover.colleagues(actor, today=timezone.localdate()).filter(pk=who.pk).exists()
-            return redirect("admin:colleague", who.pk) if left else redirect("admin:colleagues")
+            return (
+                redirect("admin:colleague", who.pk)
+                if people.filter(pk=who.pk).exists()
+                else redirect("admin:colleagues")
+            )
     context = {"who": who, "files": [(case, str(case.pk) in ticked) for case in files], "form": form}
     return page(request, "casework/colleague.html", context, status=422 if form.errors else 200)

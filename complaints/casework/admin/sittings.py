@@ -122,7 +122,8 @@ def commission(request: HttpRequest, row: int) -> HttpResponse:
     actor = actor_of(request)
     sitting = find(request, row)
     mine, others = sittings.bundle(sitting, actor=actor)
-    form = MinutesForm(request.POST or None, rows=mine) if mine and may_write(sitting, actor) else None
+    writes = mine and not others and may_write(sitting, actor)
+    form = MinutesForm(request.POST or None, rows=mine) if writes else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             sittings.write_minutes(sitting, actor=actor, minutes=form.cleaned_data["minutes"], agreed=form.agreed())
@@ -132,7 +133,7 @@ def commission(request: HttpRequest, row: int) -> HttpResponse:
             messages.success(request, _("The minutes are written. Decide each file now."))
             return redirect("admin:commission", sitting.pk)
     context = {
-        "sitting": sitting, "files": mine, "others": others, "form": form,
+        "sitting": sitting, "files": mine, "others": others, "form": form, "closed_to": sittings.OTHERS,
         "candidates": sittings.candidates(sitting, actor=actor) if may_fill(sitting, actor) else [],
     }  # fmt: skip
     return page(request, "casework/commission.html", context, status=422 if form and form.errors else 200)
@@ -143,8 +144,8 @@ def add(request: HttpRequest, row: int) -> HttpResponse:
     """The ticked files join the bundle; what was refused is said by name."""
     actor = actor_of(request)
     sitting = find(request, row)
-    chosen = [int(key) for key in request.POST.getlist("files") if key.isascii() and key.isdecimal() and len(key) < 19]
-    files = [case for case in sittings.candidates(sitting, actor=actor) if case.pk in chosen]
+    ticked = set(request.POST.getlist("files"))
+    files = [case for case in sittings.candidates(sitting, actor=actor) if str(case.pk) in ticked]
     refused = sittings.add_files(sitting, files, actor=actor)
     for case, reason in refused:
         messages.error(request, f"{case.reference}: {reason}")

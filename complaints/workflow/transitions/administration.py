@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.dates import RABAT
 from complaints import notices
-from complaints.enums import FINAL_POSITIONS, REQUESTS
+from complaints.enums import FINAL_POSITIONS, REQUESTS, State
 from complaints.guide.models import Administration, Subject
 from complaints.guide.selectors import holidays
 from complaints.models import Answer, Attachment, Complaint
@@ -85,7 +85,16 @@ def _send(step: Move, letter: str, documents: Sequence[Attachment]) -> None:
         document.shared_with_administration = True
         document.save(update_fields=["shared_with_administration"])
     people = interlocutors_of(case.administration, on=timezone.localdate())  # who opens it now
-    step.tell(notices.LetterForAdministration(due_on=case.answer_due_on, interlocutors=people))
+    step.tell(notices.LetterForAdministration(due_on=_awaited(step), interlocutors=people))
+
+
+def _awaited(step: Move) -> date | None:
+    """By when the letter's reader must answer: the complaint, or a recommendation; None when nothing is waited for."""
+    case = step.complaint
+    if State.AWAITING_ADMINISTRATION in (case.state, step.rule.target):
+        return case.answer_due_on
+    made = case.recommendations.filter(ended_at=None, reply="").first()
+    return made.due_on if made else None
 
 
 def grant_extension(

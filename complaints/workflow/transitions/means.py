@@ -62,7 +62,7 @@ def refer_to_commission(
             raise Incomplete(_("This sitting is with another administration."))
         if sitting.held_at is not None:
             raise Incomplete(_("The minutes of this sitting are written: choose another one."))
-        CommissionFile.objects.create(commission=sitting, complaint=case)
+        CommissionFile.objects.get_or_create(commission=sitting, complaint=case)  # it may come back to its bundle
         step.data = {"commission": sitting.pk, "on": sitting.on.isoformat()}
         step.due(deadlines.due(Clock.RESULT, max(sitting.on, step.today), holidays=holidays()))
         step.tell(notices.BeforeCommission(meets_on=sitting.on))

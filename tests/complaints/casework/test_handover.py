@@ -30,6 +30,8 @@ def test_all_open_files_go_in_one_step_with_an_event_each_and_one_mail(life, des
     mails = OutboxMessage.objects.filter(recipient=f"user:{other.pk}", channel="email")
     assert [(mail.kind, mail.context) for mail in mails] == [("desk_handed_over", {"files": 2})]
     assert desk(life.head).get(page).status_code == 404  # nothing is left there
+    again = desk(life.head).post(page, {"files": [case.pk for case in files], "to": other.pk})  # pressed twice
+    assert (again.status_code, again.headers["Location"]) == (302, "/desk/colleagues/")
 
 
 def test_what_was_not_ticked_stays_and_nobody_chosen_keeps_the_ticks(life, desk):

@@ -138,9 +138,8 @@ class Life:
     def sitting(self, *, days: int = 14) -> Commission:
         """A commission with the administration of this office's files."""
         on = timezone.localdate() + timedelta(days=days)
-        return Commission.objects.create(
-            administration=self.administration, on=on, created_by=self.head.someone, created_at=timezone.now()
-        )
+        made = {"created_by": self.head.someone, "created_at": timezone.now()}
+        return Commission.objects.get_or_create(administration=self.administration, on=on, defaults=made)[0]
 
     def before_commission(self, **facts: object) -> Complaint:
         return transitions.refer_to_commission(self.heard(**facts), actor=self.head, commission=self.sitting())

@@ -11,6 +11,7 @@ from complaints.casework.chasing import chase_administrations
 from complaints.dealings import Chase, Purpose
 from complaints.enums import AnswerPosition, State
 from complaints.follow_up import actions as citizen
+from complaints.follow_up import selectors
 from complaints.models import Complaint
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import chasing, deadlines, transitions
@@ -178,3 +179,24 @@ def test_who_writes_after_the_end_stands_in_a_list_of_its_own(life):
         citizen.write_message(case, actor=code_holder(case.pk), text="Et maintenant ?")
     assert in_view(queue.View.AFTER, life.handler) == {closed}
     assert in_view(queue.View.REPLIES, life.handler) == {open_file, closed}
+
+
+def test_the_complainant_reads_that_a_request_is_no_answer(life):
+    case = life.with_administration()
+    transitions.record_request(case, actor=life.handler, position=AnswerPosition.ASKS_DELAY, text="Un mois.")
+    titles = [str(entry.title) for entry in selectors.timeline(case) if entry.kind == "answer"]
+    assert titles == ["The administration asks for something."]
+
+
+@pytest.mark.parametrize(
+    ("stage", "awaited"),
+    [("with_administration", "answer"), ("heard", None), ("recommended", "reply"), ("followed", None)],
+)
+def test_a_further_letter_names_the_date_that_is_waited_for_if_there_is_one(life, stage, awaited):
+    case = getattr(life, stage)()
+    OutboxMessage.objects.filter(kind="administration_letter").delete()
+    actions.write_again(case, actor=life.handler, purpose=Purpose.INFORMATION, language="fr", subject="a", body="b")
+    row = OutboxMessage.objects.filter(kind="administration_letter", channel="email").get()
+    made = case.recommendations.first()
+    expected = {"answer": case.answer_due_on, "reply": made and made.due_on, None: None}[awaited]
+    assert row.context.get("due_on") == (expected.isoformat() if expected else None)

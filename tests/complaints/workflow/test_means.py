@@ -163,3 +163,17 @@ def test_a_decision_that_waits_is_void_once_the_file_has_moved_on(life):
     actions.propose(case, "investigate", actor=life.handler, data={"mission": "a", "public_text": "b"})
     transitions.withdraw(case, actor=code_holder(case.pk))
     assert actions.void_proposals(case) == 1
+
+
+def test_a_file_that_left_the_sitting_may_come_back_to_its_bundle(life):
+    sitting = life.sitting()
+    case = transitions.refer_to_commission(life.heard(), actor=life.head, commission=sitting)
+    case = transitions.investigate(case, actor=life.head, seal=life.two(), mission="…", public_text="…")
+    transitions.refer_to_commission(case, actor=life.head, commission=sitting)
+    assert sitting.files.count() == 1
+
+
+def test_a_sitting_that_is_called_twice_is_one(life):
+    on = timezone.localdate() + timedelta(days=3)
+    first, second = (sittings.call(actor=life.head, administration=life.administration, on=on) for _time in range(2))
+    assert first == second

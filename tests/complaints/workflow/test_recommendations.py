@@ -156,3 +156,15 @@ def test_the_register_counts_how_they_stand_and_how_long_they_took(life):
     assert found.days == 40
     assert [row.complaint for row in registers.recommendations(life.head, view="pending")] == [pending]
     assert registers.totals(life.neighbour).by_view["all"] == 0
+
+
+def test_what_was_accepted_and_not_carried_out_in_time_may_be_escalated(life):
+    case = life.followed()
+    facts = {"actor": life.supervisor, "seal": life.two(), "report": "RS-1", "public_text": "…"}
+    with pytest.raises(Incomplete, match="accepted"):
+        transitions.escalate(case, **facts)
+    Complaint.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    case = transitions.escalate(case, **facts)
+    assert case.state == State.ESCALATED
+    closed = transitions.close_refused(case, actor=life.supervisor, seal=life.two(), public_text="…")
+    assert closed.outcome == Outcome.RECOMMENDATION_REFUSED
