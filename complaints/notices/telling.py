@@ -1,0 +1,96 @@
+"""Who hears of a notice, and the outbox rows that tell them."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Role
+from complaints.models import Complaint, Event, Share
+from complaints.notices.base import Audience, Notice
+from complaints.notifications import outbox
+from complaints.permissions import own_people
+
+NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
+CITIZEN_CHANNELS = ("in_app", "email")
+
+
+def recipients(complaint: Complaint, notice: Notice) -> list[str]:
+    """The outbox keys of those who must hear of it."""
+    if notice.audience is Audience.CITIZEN:
+        return [f"complaint:{complaint.pk}:citizen"]
+    if notice.audience is Audience.REPRESENTATIVE:
+        return [f"complaint:{complaint.pk}:representative"]
+    if notice.audience is Audience.HANDLER:
+        return [f"user:{pk}" for pk in keepers(complaint, without=getattr(notice, "without", ()))]
+    if notice.audience is Audience.OVERSEER:
+        return [f"user:{pk}" for pk in overseers(complaint)]
+    return [f"user:{pk}" for pk in getattr(notice, "interlocutors", ())]
+
+
+def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]:
+    """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors.
+
+    Never the complainant or who acts for them, who may work here: the file is closed to them, and would have nobody. Nor
+    those `without` whom it must be done."""
+    others = own_people(complaint) | set(without)
+    if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk not in others:
+        return [complaint.handler.pk]
+    staff = User.objects.filter(is_active=True).exclude(pk__in=others).order_by("pk").values_list("pk", flat=True)
+    units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
+    return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
+
+
+def overseers(complaint: Complaint) -> list[int]:
+    """The heads of the file's unit and the supervisors; never the complainant or who acts for them."""
+    units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
+    heads = Q(role=Role.HEAD, unit__in=units) | Q(role=Role.SUPERVISOR)
+    people = User.objects.filter(heads, is_active=True).exclude(pk__in=own_people(complaint))
+    return list(people.order_by("pk").values_list("pk", flat=True))
+
+
+def tell(complaint: Complaint, event: Event, notice: Notice) -> None:
+    """Writes the outbox rows of a notice in the transaction of its event; they leave after the commit."""
+    context = {name: value for name, value in notice.context().items() if name not in NOT_KEPT}
+    for recipient in recipients(complaint, notice):
+        outbox.put(
+            notice.kind,
+            event=f"event:{event.pk}",
+            recipient=recipient,
+            about=f"complaint:{complaint.pk}",
+            context=context,
+            language=complaint.language if notice.audience is Audience.CITIZEN else "",
+            channels=CITIZEN_CHANNELS if notice.audience is not Audience.REPRESENTATIVE else ("email",),
+        )
+    if notice.audience is Audience.CITIZEN and notice.shared:
+        _tell_shares(complaint, event)
+
+
+def _tell_shares(complaint: Complaint, event: Event) -> None:
+    """Who was given this right hears that something is new in the file, and nothing more."""
+    for share in complaint.shares.live().filter(receives=True):
+        _mail_share("share_news", share, event)
+
+
+def invite(share: Share, event: Event) -> None:
+    """The mail by which a share is accepted, in the transaction of the event."""
+    _mail_share("share_represented" if share.represented else "share_invitation", share, event)
+
+
+def tell_represented(complaint: Complaint, event: Event, *, ends_on: date) -> None:
+    """The mandate's last day has passed: the person represented hears it at their own address, if one is known."""
+    for share in complaint.shares.standing().filter(represented=True):
+        _mail_share("share_mandate_ended", share, event, ends_on=ends_on.isoformat())
+
+
+def _mail_share(kind: str, share: Share, event: Event, **facts: str) -> None:
+    outbox.put(
+        kind,
+        event=f"event:{event.pk}",
+        recipient=f"share:{share.pk}",
+        about=f"complaint:{share.complaint_id}",
+        context=facts,
+        language=share.language,
+        channels=("email",),
+    )
