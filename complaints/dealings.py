@@ -16,6 +16,16 @@ class Reply(models.TextChoices):
 NOT_FOLLOWED = (Reply.PARTLY, Reply.REFUSES, Reply.SILENT)
 
 
+class Source(models.TextChoices):
+    """Where the institution learnt of what it looks into on its own initiative (T24)."""
+
+    COMPLAINTS = "complaints", _("Several complaints that show the same")
+    VISIT = "visit", _("A visit or an investigation")
+    PRESS = "press", _("The press or the public")
+    REPORT = "report", _("A report of another institution")
+    ADMINISTRATION = "administration", _("What the administration told us itself")
+
+
 class Chase(models.TextChoices):
     """The five steps with an administration that owes an answer (domain section 5), in their order."""
 

@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
+from complaints.enums import State
 from complaints.guide.models import Administration
 from complaints.guide.selectors import interlocutors
-from complaints.models import Complaint, Person
+from complaints.models import Attachment, Complaint, Person
+from complaints.models.person import FOLDED
 
 DUPLICATE_WINDOW = timedelta(days=730)  # 24 months (T2)
 
@@ -27,7 +30,7 @@ def duplicates_of(complaint: Complaint, *, also: Q | None = None) -> QuerySet[Co
     since = complaint.submitted_at - DUPLICATE_WINDOW
     person_too = same_person(person) | also if also is not None else same_person(person)
     rows = Complaint.objects.filter(person_too, same_body, same_subject, submitted_at__gte=since)
-    return rows.exclude(pk=complaint.pk).order_by("-submitted_at", "-pk")
+    return rows.exclude(pk=complaint.pk).exclude(state=State.MERGED).order_by("-submitted_at", "-pk")
 
 
 def same_person(person: Person) -> Q:
@@ -51,9 +54,52 @@ def same_address(person: Person) -> Q:
     )
 
 
+class SamePerson(TextChoices):
+    """What shows that two files are of one person."""
+
+    NUMBER = "number", _("the same identity number")
+    ACCOUNT = "account", _("the same account")
+    EMAIL = "email", _("the same name and e-mail address")
+    PHONE = "phone", _("the same name and telephone")
+    BIRTH = "birth", _("the same name and date of birth")
+
+
+def same_person_because(one: Person, other: Person) -> list[SamePerson]:
+    """What shows that the two are one person; nothing does when the list is empty. A name alone shows nothing."""
+    found = []
+    if one.id_index and bytes(one.id_index) == bytes(other.id_index or b""):
+        found.append(SamePerson.NUMBER)
+    if one.user_id and one.user_id == other.user_id:
+        found.append(SamePerson.ACCOUNT)
+    if not same_name(one, other):
+        return found
+    if one.email and one.email.lower() == other.email.lower():
+        found.append(SamePerson.EMAIL)
+    if one.phone and one.phone == other.phone:
+        found.append(SamePerson.PHONE)
+    if one.birth_date and one.birth_date == other.birth_date:
+        found.append(SamePerson.BIRTH)
+    return found
+
+
+def same_name(one: Person, other: Person) -> bool:
+    """In Latin letters or in Arabic ones, however they were typed."""
+    latin = [f"{person.first_name} {person.last_name}" for person in (one, other)]
+    arabic = [f"{person.first_name_ar} {person.last_name_ar}" for person in (one, other)]
+    return any(
+        names[0].strip() and names[0].lower().translate(FOLDED) == names[1].lower().translate(FOLDED)
+        for names in (latin, arabic)
+    )
+
+
 def similar_complaints(complaint: Complaint, *, limit: int = 5) -> list[str]:
     """The references of the newest of them, for the desk."""
     return list(duplicates_of(complaint).values_list("reference", flat=True)[:limit])
+
+
+def documents_of(complaint: Complaint) -> QuerySet[Attachment]:
+    """The documents of a file and of those that were joined to it, in the order in which they came."""
+    return Attachment.objects.filter(Q(complaint=complaint) | Q(complaint__joined_to=complaint))
 
 
 def interlocutors_of(administration: Administration | None, *, on: date) -> tuple[int, ...]:

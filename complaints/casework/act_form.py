@@ -31,6 +31,7 @@ class ActForm(HouseForm):
 
     told: ClassVar[tuple[str, ...]] = ()
     both: Sequence[Both] = ()
+    also: Sequence[Complaint] = ()  # other files that the act changes: what is told of them is shown too
     previewed_at_once = False  # its first values may do: show at once what would be sent
 
     def __init__(self, *args: Any, complaint: Complaint, actor: Actor, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from complaints.casework import actions, corrections, data_forms, erasures, forms, means_forms
+from complaints.casework import actions, corrections, data_forms, erasures, forms, joining, means_forms
 from complaints.casework.act_form import ActForm
 from complaints.models import Complaint
 from complaints.sharing.actions import revoke_mandate
@@ -80,6 +80,8 @@ ACTS = {
         _move("close_judicial", forms.Reasons),
         _move("reopen", forms.Reopen),
         _move("confirm_closing", forms.Reasons),
+        _move("join", joining.Join, joining.join_files),
+        _move("separate", forms.Reasons),
         Act("promise", _("Promise a new date"), forms.NewDate, actions.promise, move=False),
         Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
         Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),

@@ -24,6 +24,7 @@ from complaints.dealings import Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Ground, Remedy
 from complaints.guide.models import Administration, ReferralBody, Subject
 from complaints.models import Attachment
+from complaints.selectors import documents_of
 
 FARTHEST_PROMISE = timedelta(days=366)
 LETTER_LANGUAGES = ("ar", "fr")
@@ -213,7 +214,7 @@ class SendToAdministration(ActForm):
         subject, body = letter_of(self.complaint, Purpose.FIRST, language.initial)
         self.fields["subject"].initial, self.fields["body"].initial = subject, body
         documents: Any = self.fields["documents"]
-        sendable = [file.pk for file in self.complaint.attachments.all() if files.may_leave(file)]
+        sendable = [file.pk for file in documents_of(self.complaint) if files.may_leave(file)]
         documents.queryset = Attachment.objects.filter(pk__in=sendable)
         if not self.complaint.share_identity:
             self.fields["unnamed"] = forms.BooleanField(

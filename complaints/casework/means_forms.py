@@ -16,6 +16,7 @@ from complaints.casework.letters import letter_of
 from complaints.dealings import Purpose, Reply
 from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
 from complaints.models import Attachment, Commission
+from complaints.selectors import documents_of
 from complaints.workflow import deadlines
 from complaints.workflow.transitions.recommendations import SHORT
 
@@ -183,7 +184,7 @@ class CloseExecuted(Reasons):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["documents"].queryset = self.complaint.attachments.filter(erased_at=None)  # type: ignore[attr-defined]
+        self.fields["documents"].queryset = documents_of(self.complaint).filter(erased_at=None)  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

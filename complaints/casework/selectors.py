@@ -37,6 +37,7 @@ from complaints.workflow.table import MAX_TRANSFERS, NEEDS, Rule
 from complaints.workflow.transitions.units import transfers
 
 NOTICES = 5
+JOINED = 20  # of more nobody reads the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +242,16 @@ def _may_promise(complaint: Complaint, actor: Actor) -> Decision:
 def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decision]]:
     """Desk work that does not move the state, each with whether this person may do it."""
     return [
-        ("message", can_decide(actor, complaint)),
+        *(_with_the_complainant(complaint, actor) if complaint.has_complainant else ()),
         ("note", Decision(True)),
         ("promise", _may_promise(complaint, actor)),
         ("assign", no(_("This file is closed.")) if complaint.is_closed else can_assign(actor, complaint)),
+    ]
+
+
+def _with_the_complainant(complaint: Complaint, actor: Actor) -> list[tuple[str, Decision]]:
+    return [
+        ("message", can_decide(actor, complaint)),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
         ("correct_data", can_correct_data(actor, complaint)),
         ("erase_data", can_erase(actor, complaint)),
@@ -281,6 +288,11 @@ def colleagues(unit: Unit | None) -> QuerySet[User]:
     theirs = Complaint.objects.filter(handler=OuterRef("pk"), closed_at=None).order_by().values("handler")
     load = Coalesce(Subquery(theirs.annotate(number=Count("*")).values("number")), 0)
     return staff.annotate(load=load).order_by("load", "name", "pk")
+
+
+def joined_files(complaint: Complaint) -> list[Complaint]:
+    """The files that were joined to this one (T25), oldest first."""
+    return list(complaint.joined.only("pk", "reference").order_by("pk")[:JOINED])
 
 
 def similar_files(complaint: Complaint, *, actor: Actor) -> list[Complaint]:

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from complaints.dealings import Chase, Purpose, Reply, Sitting
+from complaints.dealings import Chase, Purpose, Reply, Sitting, Source
 from complaints.enums import ReviewGround, Solved
 from complaints.models import Event
 from complaints.models.change import label_of
@@ -40,6 +40,11 @@ WORDS: dict[str, Promise | str] = {
     "suspend": _("Suspended: a court was seized"),
     "resume": _("Taken up again"),
     "change_unit": _("Moved to another unit"),
+    "open_own_initiative": _("Opened on our own initiative"),
+    "join": _("Joined to another file"),
+    "joined": _("Another file was joined to this one"),
+    "separate": _("Separated again"),
+    "separated": _("A joined file was separated again"),
     "commission_held": _("The commission dealt with the file"),
     "close_judicial": _("Closed: before a court, or judged"),
     "withdraw": _("Withdrawn by the complainant"),
@@ -85,6 +90,7 @@ WORDS: dict[str, Promise | str] = {
     "translated": _("Translation added"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
+JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands
 SAID = frozenset(
     {"request_review", "note_added", "message_sent", "message_received", "commented"}
 )  # the text itself stands in the timeline
@@ -106,6 +112,10 @@ def event_facts(row: Event) -> Promise | str:
         return Chase(row.data["step"]).label
     if row.name == "commission_held":
         return Sitting(row.data["agreed"]).label
+    if row.name == "open_own_initiative":
+        return Source(row.data["source"]).label
+    if row.name in JOINING:
+        return row.data[JOINING[row.name]]
     if row.name == "follow_up":
         return Reply(row.data["reply"]).label
     if row.name == "write_again":

@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models import Func, Value
+from django.db.models.functions import MD5, Coalesce, Lower, Trim
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +27,12 @@ from complaints.guide.models import Administration, Country, ReferralBody, Subje
 from complaints.models.person import ROOM, Person
 
 NO_DEADLINE = date(9999, 12, 31)  # where files without a deadline stand in a queue: last
+
+
+def same_text(words: Any) -> MD5:
+    """A fingerprint of a text, the same whatever its case and its spaces; `words` is a column or a value."""
+    spaced = Func(words, Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace")
+    return MD5(Lower(Trim(spaced, output_field=models.TextField())))
 
 
 class Complaint(models.Model):
@@ -115,6 +123,7 @@ class Complaint(models.Model):
     new_reply = models.BooleanField(_("new reply"), default=False)
     possible_duplicate = models.BooleanField(_("possible duplicate"), default=False, db_default=False)
     appeal_until = models.DateField(_("appeal period may run until"), null=True, blank=True)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
 
     # Stamps
     registered_at = models.DateTimeField(null=True, blank=True)
@@ -170,6 +179,11 @@ class Complaint(models.Model):
                 name="complaint_oriented_has_ground",
                 violation_error_message=_("An oriented file names its ground (X1 to X10)."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.MERGED, joined_to__isnull=False)
+                | (~models.Q(state=State.MERGED) & models.Q(joined_to__isnull=True)),
+                name="complaint_joined_when_merged",
+            ),
         ]
         indexes = [
             # The open files: by state, of a caseworker, and those that nobody has yet
@@ -220,6 +234,9 @@ class Complaint(models.Model):
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index("unit", name="complaint_new_reply", condition=models.Q(new_reply=True)),
+            # Files like another one (casework/duplicates.py): the same words, and much the same title
+            models.Index(same_text("description"), name="complaint_same_text"),
+            GinIndex(OpClass("title", name="gin_trgm_ops"), name="complaint_title_alike"),
         ]
 
     def __str__(self) -> str:
@@ -228,6 +245,11 @@ class Complaint(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
+
+    @property
+    def has_complainant(self) -> bool:
+        """Nobody complained where the institution acts on its own (T24)."""
+        return self.file_type != FileType.OWN_INITIATIVE
 
     @property
     def administration_name(self) -> str:

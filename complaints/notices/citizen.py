@@ -228,3 +228,17 @@ class MessageFromInstitution(Notice):
 class MessageReceived(Notice):
     kind = "complaint_message_received"
     shared = False  # a receipt
+
+
+@dataclass(frozen=True)
+class Joined(Notice):
+    """`into` is the number of the file that goes on: the same person's."""
+
+    kind = "complaint_joined"
+    into: str
+
+
+@dataclass(frozen=True)
+class Separated(Notice):
+    kind = "complaint_separated"
+    due_on: date

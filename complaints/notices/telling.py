@@ -14,6 +14,7 @@ from complaints.permissions import own_people
 
 NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
 CITIZEN_CHANNELS = ("in_app", "email")
+OF_THE_COMPLAINANT = {Audience.CITIZEN, Audience.REPRESENTATIVE}
 
 
 def recipients(complaint: Complaint, notice: Notice) -> list[str]:
@@ -52,6 +53,8 @@ def overseers(complaint: Complaint) -> list[int]:
 
 def tell(complaint: Complaint, event: Event, notice: Notice) -> None:
     """Writes the outbox rows of a notice in the transaction of its event; they leave after the commit."""
+    if notice.audience in OF_THE_COMPLAINANT and not complaint.has_complainant:
+        return  # the institution acts on its own initiative: there is nobody to tell
     context = {name: value for name, value in notice.context().items() if name not in NOT_KEPT}
     for recipient in recipients(complaint, notice):
         outbox.put(

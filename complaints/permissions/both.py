@@ -53,7 +53,9 @@ def readable_attachments(actor: Actor) -> QuerySet[Attachment]:
     """Twin of `can_read_attachment`."""
     allowed = Q(complaint__in=followed_complaints(actor), internal=False)
     if actor.role == Role.LIAISON:
-        allowed |= Q(complaint__in=addressed_complaints(actor), shared_with_administration=True)
+        sent = addressed_complaints(actor)
+        own_or_joined = Q(complaint__in=sent) | Q(complaint__joined_to__in=sent)
+        allowed |= own_or_joined & Q(shared_with_administration=True)
     if actor.is_caseworker:
         allowed |= Q(complaint__in=workable_complaints(actor))
     return Attachment.objects.filter(allowed)
@@ -67,7 +69,7 @@ def can_read_attachment(actor: Actor, attachment: Attachment) -> Decision:
     if actor.is_caseworker:
         return can_work(actor, attachment.complaint)
     if actor.role == Role.LIAISON:
-        if not (decision := is_addressee(actor, attachment.complaint)):
+        if not (decision := is_addressee(actor, attachment.complaint.joined_to or attachment.complaint)):
             return decision
         return YES if attachment.shared_with_administration else no(_("This file was not sent to your administration."))
     return no(_("This file is the institution's own.")) if mine else mine

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,12 @@ def locked(complaint: Complaint) -> Complaint:
     )
 
 
+def lock_together(*files: int | None) -> None:
+    """Locks files and those that are joined to them, in the order of their numbers: so no two people wait for each other."""
+    rows = Complaint.objects.filter(Q(pk__in=files) | Q(joined_to__in=files)).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
 def check(rule: Rule, complaint: Complaint, actor: Actor, *, seal: Seal = PLAIN) -> None:
     """Raises Refused with the reason when this actor may not make this move now."""
     if complaint.state not in rule.sources:
@@ -103,6 +110,8 @@ def check(rule: Rule, complaint: Complaint, actor: Actor, *, seal: Seal = PLAIN)
             _("This is not possible while the file is in the state “%(state)s”.")
             % {"state": State(complaint.state).label}
         )
+    if rule.complainant and not complaint.has_complainant:
+        raise WrongState(NEEDS["complainant"])
     demand(rule.who(actor, complaint))
     if rule.validator is None or seal.rehearsing:
         return
@@ -214,13 +223,17 @@ class Rehearsal:
     messages: Sequence[Told]
 
 
-def rehearse(complaint: Complaint, act: Callable[[], object]) -> Rehearsal:
-    """Runs `act` and takes everything back; what it returns is exact because it is the real thing."""
+def rehearse(complaint: Complaint, act: Callable[[], object], *, also: Sequence[Complaint] = ()) -> Rehearsal:
+    """Runs `act` and takes everything back; what it returns is exact because it is the real thing.
+
+    `also` are other files that the act changes: what is told of them counts too."""
     with transaction.atomic():
-        before = complaint.events.order_by("-pk").values_list("pk", flat=True).first() or 0
+        files = [complaint.pk, *(other.pk for other in also)]
+        history = Event.objects.filter(complaint__in=files).order_by("-pk").values_list("pk", flat=True)
+        before = history.first() or 0
         act()
         after = Complaint.objects.get(pk=complaint.pk)
-        events = complaint.events.filter(pk__gt=before).values_list("pk", flat=True)
+        events = history.filter(pk__gt=before)
         keys = [f"event:{pk}" for pk in events]
         rows = OutboxMessage.objects.filter(event__in=keys, channel="email").order_by("pk")
         messages = [told for row in rows if (told := _told(row)) is not None]

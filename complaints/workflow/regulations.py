@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import permissions
 from complaints.enums import Outcome, State
-from complaints.workflow.table import ADMITTED, DECIDABLE, NEEDS, RULES, UNDER_WAY, Rule, Who
+from complaints.workflow.table import ADMITTED, DECIDABLE, JOINABLE, NEEDS, RULES, UNDER_WAY, Rule, Who
 
 PEOPLE: Mapping[Who, Promise | str] = {
     permissions.may_file: _("anybody"),
@@ -37,17 +37,20 @@ class Group(StrEnum):
     OPEN = "any_open_file"
     ADMITTED = "any_admitted_file"
     DECIDABLE = "ready_for_a_decision"
+    JOINABLE = "not_yet_sent"
 
 
 MEMBERS: dict[Group, frozenset[State]] = {
     Group.OPEN: UNDER_WAY,
     Group.ADMITTED: ADMITTED,
     Group.DECIDABLE: DECIDABLE,
+    Group.JOINABLE: JOINABLE,
 }
 GROUPS: dict[Group, Promise | str] = {
     Group.OPEN: _("Any open file"),
     Group.ADMITTED: _("Any admitted file"),
     Group.DECIDABLE: _("Ready for a decision"),
+    Group.JOINABLE: _("Not yet sent"),
 }
 Place = State | Group
 

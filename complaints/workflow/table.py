@@ -1,6 +1,6 @@
 """The regulations: what can happen to a case, who may do it, what it needs, and on what legal ground.
 
-It reads as a page of regulations (domain section 6, T1 to T23); the effects are in `transitions/`, one function a row.
+It reads as a page of regulations (domain section 6, T1 to T24); the effects are in `transitions/`, one function a row.
 Anything that is not here is refused."""
 
 from collections.abc import Callable, Iterable
@@ -28,6 +28,8 @@ ADMITTED = frozenset({
 RECOMMENDED = frozenset({State.RECOMMENDATION, State.FOLLOWUP, State.ESCALATED})
 REVIEWABLE = frozenset({State.CLOSED, State.ORIENTED, State.INADMISSIBLE})
 REVIEWED = tuple(outcome for outcome in Outcome if outcome not in {Outcome.WITHDRAWN, Outcome.DUPLICATE_MERGED})
+# Before the administration was written to: its letters and answers belong to one file.
+JOINABLE = frozenset({State.REGISTERED, State.PRELIM_REVIEW, State.AWAITING_CITIZEN, State.ADMITTED})
 DECIDABLE = frozenset({State.CITIZEN_COMMENT, State.INVESTIGATION, State.MEDIATION, State.COMMISSION})
 
 NEEDS: dict[str, Promise | str] = {
@@ -64,6 +66,9 @@ NEEDS: dict[str, Promise | str] = {
     "reply": _("Choose what the administration answered."),
     "proof": _("Write what proves that it was carried out."),
     "report": _("Write the number of the report."),
+    "complainant": _("Nobody complained here: the institution acts on its own initiative."),
+    "into": _("Choose the file that goes on."),
+    "source": _("Say what showed that something is wrong."),
     "not_followed": _(
         "The administration accepted the recommendation: follow its execution, or wait until its date has passed."
     ),
@@ -75,7 +80,8 @@ class Rule:
     """One row. `who` may do it; with `validator` it takes two people: one who may proposes, another who may validates.
 
     Without a `target` the file stays where it is; `others` are where it may lead besides, by what the file is.
-    `needs` names facts that must be given; `outcomes` is filled for moves that close the case."""
+    `needs` names facts that must be given; `outcomes` is filled for moves that close the case. `complainant`: it takes
+    one, and is not there for a file on the institution's own initiative."""
 
     number: str
     name: str
@@ -88,6 +94,7 @@ class Rule:
     validator: Who | None = None
     outcomes: tuple[Outcome, ...] = field(default=())
     others: tuple[State, ...] = ()
+    complainant: bool = False
 
     @property
     def targets(self) -> tuple[State, ...]:
@@ -123,7 +130,7 @@ RULES = rules(
     ),
     Rule(
         "T4", "request_information", _from(State.PRELIM_REVIEW), State.AWAITING_CITIZEN, permissions.can_request_information,
-        _("Ask for missing items"), PRACTICE, needs=("items",),
+        _("Ask for missing items"), PRACTICE, needs=("items",), complainant=True,
     ),
     Rule(
         "T4", "receive_information", _from(State.AWAITING_CITIZEN), State.PRELIM_REVIEW, permissions.can_complete,
@@ -141,7 +148,7 @@ RULES = rules(
     ),
     Rule(
         "T5b", "await_prior_step", _from(State.PRELIM_REVIEW), State.AWAITING_CITIZEN, permissions.can_decide,
-        _("Ask for a first step with the administration"), FAQ,
+        _("Ask for a first step with the administration"), FAQ, complainant=True,
     ),
     Rule(
         "T6", "declare_inadmissible", _from(State.PRELIM_REVIEW), State.INADMISSIBLE, permissions.can_decide,
@@ -158,7 +165,7 @@ RULES = rules(
     ),
     Rule(
         "T9", "record_answer", _from(State.AWAITING_ADMINISTRATION), State.CITIZEN_COMMENT, permissions.can_decide,
-        _("Record the administration's answer"), ART_31, needs=("position", "text"),
+        _("Record the administration's answer"), ART_31, needs=("position", "text"), others=(State.INVESTIGATION,),
     ),
     Rule(
         "T10", "record_request", _from(State.AWAITING_ADMINISTRATION), None, permissions.can_decide,
@@ -178,7 +185,7 @@ RULES = rules(
     ),
     Rule(
         "T12", "mediate", ADMITTED - {State.MEDIATION}, State.MEDIATION, permissions.can_decide,
-        _("Mediate"), PRACTICE, needs=("agreed", "day", "public_text"),
+        _("Mediate"), PRACTICE, needs=("agreed", "day", "public_text"), complainant=True,
     ),
     Rule(
         "T13", "refer_to_commission", ADMITTED - {State.COMMISSION}, State.COMMISSION, permissions.can_validate,
@@ -252,6 +259,20 @@ RULES = rules(
     Rule(
         "T23", "change_unit", UNDER_WAY | {State.SUBMITTED, State.REVIEW}, None, permissions.can_validate,
         _("Move to another unit"), _("loi 14-16, articles 29 and 30"), needs=("unit", "reason"),
+    ),
+    Rule(
+        "T24", "open_own_initiative", _from(State.DRAFT), State.ADMITTED, permissions.can_validate,
+        _("Open a file on our own initiative"), _("loi 14-16, own initiative"),
+        needs=("administration", "subject", "unit", "source"),
+    ),
+    Rule(
+        "T25", "join", JOINABLE, State.MERGED, permissions.can_decide,
+        _("Join to another file"), PRACTICE, needs=("into",), outcomes=(Outcome.DUPLICATE_MERGED,), complainant=True,
+    ),
+    Rule(
+        "T25", "separate", _from(State.MERGED), State.PRELIM_REVIEW, permissions.can_validate,
+        _("Separate again"), PRACTICE, needs=("public_text",), complainant=True,
+        others=(State.ADMITTED,),
     ),
 )  # fmt: skip
 

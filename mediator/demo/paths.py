@@ -25,7 +25,7 @@ COMPLETE = Leg("receive_information", State.AWAITING_CITIZEN, State.PRELIM_REVIE
 CLOSE_INCOMPLETE = Leg("close_incomplete", State.AWAITING_CITIZEN, State.CLOSED)
 ORIENT = Leg("orient", State.PRELIM_REVIEW, State.ORIENTED)
 REFUSE = Leg("declare_inadmissible", State.PRELIM_REVIEW, State.INADMISSIBLE)
-MERGE = Leg("merge", State.PRELIM_REVIEW, State.MERGED)
+JOIN = Leg("join", State.PRELIM_REVIEW, State.MERGED)
 ADMIT = Leg("admit", State.PRELIM_REVIEW, State.ADMITTED)
 SEND = Leg("send_to_administration", State.ADMITTED, State.AWAITING_ADMINISTRATION)
 ANSWER = Leg("record_answer", State.AWAITING_ADMINISTRATION, State.CITIZEN_COMMENT)
@@ -73,5 +73,5 @@ PATHS: dict[State, tuple[Leg, ...]] = {
     State.CLOSED: (*ANSWERED, SETTLE),
     State.REVIEW: (*ANSWERED, SETTLE, REVIEW),
     State.WITHDRAWN: (*ADMITTED, WITHDRAW),
-    State.MERGED: (*STUDIED, MERGE),
+    State.MERGED: (*STUDIED, JOIN),
 }

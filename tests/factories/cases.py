@@ -134,6 +134,7 @@ class ComplaintFactory(DjangoModelFactory):
     complement_rounds = factory.LazyAttribute(
         lambda case: sum(leg.name == "request_information" for leg in PATHS[State(case.state)])
     )
+    joined_to = factory.LazyAttribute(lambda case: ComplaintFactory() if case.state == State.MERGED else None)
     registered_at = _reached("register")
     admitted_at = _reached("admit")
     sent_at = _reached("send_to_administration")

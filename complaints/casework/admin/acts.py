@@ -51,7 +51,9 @@ class Desk:
         self.actor: Actor = actor_of(request)
         self.newest = newest_event(case)
         self.seen = self.newest
-        self.initial = {name: request.GET[name] for name in ("language", "purpose") if name in request.GET} or None
+        self.initial = {
+            name: request.GET[name] for name in ("language", "purpose", "into") if name in request.GET
+        } or None
 
     def form(self, data: Any = None, sent: Any = None) -> ActForm:
         return self.act.form(data, sent, complaint=self.case, actor=self.actor, initial=self.initial)
@@ -110,12 +112,10 @@ class Desk:
     def previewed(self, form: ActForm) -> HttpResponse:
         """Rehearses, and shows exactly what would leave."""
         try:
-            tried = rehearse(self.case, lambda: self.run(form, rehearsing=self.act.two_people))
+            tried = rehearse(self.case, lambda: self.run(form, rehearsing=self.act.two_people), also=form.also)
         except Refused as refused:
             return self.refused(form, refused)
-        return self.draw(
-            form, status=422 if form.errors else 200, preview=preview_of(tried, self.case), seal=self.seal(form)
-        )
+        return self.draw(form, status=422 if form.errors else 200, preview=preview_of(tried), seal=self.seal(form))
 
     def perform(self, form: ActForm) -> HttpResponse:
         """Does it, or proposes it where it takes two people."""
@@ -199,11 +199,14 @@ def told_in_file(form: ActForm) -> list[tuple[Any, Any]]:
     return [(label, value) for label, value in texts if value]
 
 
-def preview_of(tried: Rehearsal, case: Complaint) -> dict[str, Any]:
+def preview_of(tried: Rehearsal) -> dict[str, Any]:
     """What would leave: the messages to the complainant first, then those to others."""
-    citizen = f"complaint:{case.pk}:citizen"
     rows = [
-        {"message": told.message, "address": masked_address(told.address), "citizen": told.recipient == citizen}
+        {
+            "message": told.message,
+            "address": masked_address(told.address),
+            "citizen": told.recipient.endswith(":citizen"),
+        }
         for told in tried.messages
     ]
     return {

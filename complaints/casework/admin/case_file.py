@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.middleware import by_button
 from complaints import files
-from complaints.casework import actions, selectors, translations
+from complaints.casework import actions, duplicates, selectors, translations
 from complaints.casework.acts import ACTS
 from complaints.casework.admin import look
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
@@ -25,6 +25,7 @@ from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
 from complaints.permissions import can_assign, readable_attachments, representation_of
 from complaints.safe_contact import in_words
+from complaints.selectors import documents_of
 from complaints.workflow.errors import Refused
 from complaints.workflow.selectors import turn
 from complaints.workflow.states import step
@@ -90,6 +91,7 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
         "may_validate": waiting is not None and actor.is_validator and waiting.proposed_by_id != actor.user_id,
         "correspondence": dict(settings.LANGUAGES).get(case.language, case.language),
         "today": today,
+        "joined": selectors.joined_files(case),
         "seen_event": selectors.newest_event(case) if case.new_reply else "",
     }
 
@@ -104,6 +106,8 @@ def facts(case: Complaint, actor: Actor) -> dict[str, Any]:
         "prior_steps": case.prior_steps.all(),
         "declarations": case.declarations.all(),
         "similar": selectors.similar_files(case, actor=actor),
+        "number_of_files": duplicates.files_of_person(case),
+        "counted": duplicates.COUNTED,
         "changes": [(row, look.before(row)) for row in selectors.changes(case)],
         "voices": selectors.voices(case),
         "bodies": case.referral_bodies.all() if case.ground else [],
@@ -137,10 +141,11 @@ def file_rows(case: Complaint) -> list[dict[str, Any]]:
     return [
         {
             "file": row,
-            "copy": reverse("admin:case_file", args=[case.pk, row.pk]) if files.may_leave(row) else "",
-            "original": reverse("admin:case_original", args=[case.pk, row.pk]),
+            "copy": reverse("admin:case_file", args=[row.complaint_id, row.pk]) if files.may_leave(row) else "",
+            "original": reverse("admin:case_original", args=[row.complaint_id, row.pk]),
+            "joined": row.complaint.reference if row.complaint_id != case.pk else "",
         }
-        for row in case.attachments.select_related("uploaded_by")
+        for row in documents_of(case).select_related("uploaded_by", "complaint")
     ]
 
 

@@ -51,9 +51,12 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     """The registers that caseworkers read."""
     if not actor_of(request).is_caseworker:
         return []
-    over = [("users", _("Hand over files"), reverse("admin:colleagues"))] if actor_of(request).is_validator else []
+    over = [
+        ("users", _("Hand over files"), reverse("admin:colleagues")),
+        ("plus", _("On our own initiative"), reverse("admin:own_initiative")),
+    ]
     return [
-        *over,
+        *(over if actor_of(request).is_validator else []),
         ("scale", _("Recommendations"), reverse("admin:recommendations")),
         ("landmark", _("Permanent commissions"), reverse("admin:commissions")),
         ("file-text", _("Regulations"), reverse("admin:regulations")),

@@ -63,7 +63,7 @@ def draw(
     preview = None
     if may and not problem:
         try:
-            preview = preview_of(rehearse(case, lambda: actions.approve(row, actor=actor)), case)
+            preview = preview_of(rehearse(case, lambda: actions.approve(row, actor=actor)))
         except Refused as refused:
             problem = str(refused.reason)
     context = {

@@ -25,7 +25,7 @@ PLACES: dict[Place, tuple[float, float]] = {
     State.ORIENTED: (0.6, 2.9), State.INADMISSIBLE: (1.6, 2.9), Group.ADMITTED: (5, 2.25),
     State.INVESTIGATION: (4, 3.3), State.MEDIATION: (5, 3.3), State.COMMISSION: (6, 3.3),
     State.REVIEW: (0.9, 4.6), State.CLOSED: (2.8, 4.6), Group.DECIDABLE: (4.9, 4.35), State.RECOMMENDATION: (6, 4.35),
-    State.ESCALATED: (4.6, 5.75), State.FOLLOWUP: (6, 5.4),
+    Group.JOINABLE: (0, 0), State.MERGED: (1.15, 0), State.ESCALATED: (4.6, 5.75), State.FOLLOWUP: (6, 5.4),
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from complaints.follow_up import access, editing, selectors
 from complaints.models import Attachment, Complaint
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import (
+    can_follow,
     can_renew_mandate,
     can_write_to_file,
     is_complainant,
@@ -68,6 +69,8 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "files": complaint.attachments.filter(internal=False),
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
+        "goes_on": complaint.joined_to,
+        "may_open": complaint.joined_to is not None and bool(can_follow(actor, complaint.joined_to)),
         "zone": dates.other_zone(
             complaint.complainant.time_zone or complaint.country.time_zone, complaint.submitted_at
         ),

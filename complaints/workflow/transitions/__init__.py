@@ -22,7 +22,9 @@ from complaints.workflow.transitions.administration import (
 )
 from complaints.workflow.transitions.contested import confirm_closing, reopen, request_review
 from complaints.workflow.transitions.endings import close_judicial, close_unfounded, resume, settle, suspend, withdraw
+from complaints.workflow.transitions.joining import join, separate
 from complaints.workflow.transitions.means import investigate, mediate, refer_to_commission
+from complaints.workflow.transitions.own_initiative import open_own_initiative
 from complaints.workflow.transitions.recommendations import (
     close_executed,
     close_refused,
@@ -60,8 +62,10 @@ __all__ = [
     "follow_up",
     "grant_extension",
     "investigate",
+    "join",
     "may",
     "mediate",
+    "open_own_initiative",
     "orient",
     "perform",
     "receive_information",
@@ -74,6 +78,7 @@ __all__ = [
     "request_review",
     "resume",
     "send_to_administration",
+    "separate",
     "settle",
     "start_review",
     "suspend",
@@ -113,12 +118,15 @@ MOVES: dict[str, Callable[..., Complaint]] = {
     "reopen": reopen,
     "confirm_closing": confirm_closing,
     "change_unit": change_unit,
+    "join": join,
+    "separate": separate,
 }
 
 
 def available(complaint: Complaint, actor: Actor) -> list[tuple[Rule, Decision]]:
     """The desk's moves from the case's state, each with whether this actor may make (or propose) it, and why not."""
-    return [(rule, rule.who(actor, complaint)) for rule in starting_from(complaint.state)]
+    begun = starting_from(complaint.state)
+    return [(rule, rule.who(actor, complaint)) for rule in begun if complaint.has_complainant or not rule.complainant]
 
 
 def may(complaint: Complaint, name: str, actor: Actor, *, seal: Seal = PLAIN) -> Decision:

@@ -150,7 +150,8 @@ def record_answer(
 ) -> Complaint:
     """T9: the answer, qualified by the caseworker; the complainant may comment before the institution decides."""
     given = {"position": position if position in FINAL_POSITIONS else "", "text": text}
-    with move(complaint, "record_answer", actor, seal=seal, given=given) as step:
+    to = None if complaint.has_complainant else State.INVESTIGATION  # nobody is there to comment
+    with move(complaint, "record_answer", actor, seal=seal, given=given, to=to) as step:
         case = step.complaint
         answer = _keep_answer(
             step, position=position, quality=quality, text=text, received_on=received_on, attachments=attachments
@@ -158,7 +159,8 @@ def record_answer(
         case.answered_at = min(step.now, datetime.combine(answer.received_on, time(12), RABAT))
         step.data = {"position": position, "quality": quality}
         by_post = case.complainant.preferred_channel == BY_POST and case.country_id != "MA"
-        step.due(due(Clock.CITIZEN_COMMENT, step.today, by_post=by_post))
+        clock = Clock.CITIZEN_COMMENT if case.has_complainant else Clock.RESULT
+        step.due(due(clock, step.today, by_post=by_post and case.has_complainant))
         step.tell(notices.Answered(due_on=case.due_on or step.today))
     return case
 

@@ -121,6 +121,25 @@ class Life:
         case.refresh_from_db()
         return case
 
+    def twin(self, case: Complaint, **facts: object) -> Complaint:
+        """Another file of the same person about the same matter."""
+        other = self.registered(**{"unit": case.unit, **facts})  # type: ignore[arg-type]
+        mine = case.complainant
+        Person.objects.filter(pk=other.complainant_id).update(
+            email=mine.email, first_name=mine.first_name, last_name=mine.last_name
+        )
+        return Complaint.objects.get(pk=other.pk)
+
+    def twofold(self) -> Complaint:
+        """A file in study whose person has another one here, `twin`."""
+        case = self.in_study()
+        case.twin = self.twin(case)  # type: ignore[attr-defined]
+        return case
+
+    def joined(self, **facts: object) -> Complaint:
+        case = self.in_study(**facts)
+        return transitions.join(case, actor=self.handler, into=self.twin(case))
+
     def suspended(self, **facts: object) -> Complaint:
         return transitions.suspend(self.admitted(**facts), actor=self.handler, public_text="Un tribunal est saisi.")
 

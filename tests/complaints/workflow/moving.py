@@ -54,6 +54,8 @@ FACTS: dict[str, Facts] = {
     "change_unit": lambda life, case: {
         "unit": life.other_unit if case.unit_id == life.unit.pk else life.unit, "reason": "Région voisine",
     },
+    "join": lambda life, case: {"into": getattr(case, "twin", None) or life.twin(case)},
+    "separate": lambda life, case: WORDS,
 }  # fmt: skip
 
 

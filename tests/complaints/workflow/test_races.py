@@ -134,3 +134,30 @@ def test_every_move_from_two_places_at_once_happens_once(life, row):
     moved = Complaint.objects.get(pk=case.pk)
     assert moved.events.latest("pk").to_state == moved.state
     assert moved.state in (RULES[row["name"]].targets or (state,))
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_two_people_who_join_opposite_ways_at_once_end_well(life, _round):
+    one = life.in_study()
+    other = life.twin(one)
+    ends = at_once(
+        lambda: transitions.join(one, actor=life.handler, into=other),
+        lambda: transitions.join(other, actor=life.head, into=one),
+    )
+    assert ends == ["done", "refused"]
+    files = Complaint.objects.filter(pk__in=(one.pk, other.pk))
+    left, goes_on = files.get(state=State.MERGED), files.exclude(state=State.MERGED).get()
+    assert left.joined_to == goes_on
+    assert goes_on.joined_to is None
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_three_files_joined_in_a_ring_at_once_leave_one(life, _round):
+    files = [life.in_study()]
+    files += [life.twin(files[0]), life.twin(files[0])]
+    ring = list(zip(files, files[1:] + files[:1], strict=True))
+    ends = at_once(*[lambda pair=pair: transitions.join(pair[0], actor=life.handler, into=pair[1]) for pair in ring])
+    assert ends.count("done") == 2, ends
+    left = Complaint.objects.filter(pk__in=[case.pk for case in files])
+    goes_on = left.exclude(state=State.MERGED).get()
+    assert set(goes_on.joined.all()) == set(left.filter(state=State.MERGED))
