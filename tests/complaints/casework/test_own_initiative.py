@@ -19,6 +19,12 @@ pytestmark = pytest.mark.django_db
 URL = "/desk/own-initiative/"
 
 
+@pytest.fixture(autouse=True)
+def morocco(life):
+    """Where the institution is at home."""
+    return life._country("MA", "Africa/Casablanca")
+
+
 def facts(life, **more):
     return {
         "key": uuid.uuid4(), "source": "complaints", "details": "IMR-2026-1, IMR-2026-2", "administration": life.administration,
