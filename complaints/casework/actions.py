@@ -21,7 +21,7 @@ from complaints.dealings import Purpose
 from complaints.enums import State
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest, Message
-from complaints.workflow import deadlines, transitions
+from complaints.workflow import deadlines, transitions, undo
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
 from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
@@ -114,11 +114,13 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
         raise NotAllowed(_("Choose a caseworker of the file's unit."))
     if case.state == State.REVIEW and permissions.decided_before(handler.pk, case):
         raise NotAllowed(_("Another person than those who decided first decides a review."))
+    stood = undo.begin(case, seal=seal, rows=False) if seal.press else None  # of many at once; one is given again
     before, case.handler = case.handler_id, handler
     case.save(update_fields=["handler"])
     row = history.record(case, "assigned", actor=actor, data={"from": before, "to": handler.pk, **seal.kept()})
+    hold = undo.hold(stood, case, row, seal=seal)
     if told and handler.pk != actor.user_id:
-        notices.tell(case, row, notices.DeskAssigned())
+        notices.tell(case, row, notices.DeskAssigned(), hold=hold)
     return case
 
 
@@ -149,6 +151,7 @@ def send_message(
     check_seen(case, seal)
     if not text.strip():
         raise Incomplete(NEEDS["text"])
+    before = undo.begin(case, seal=seal)
     message = Message.objects.create(
         complaint=case,
         from_citizen=False,
@@ -163,7 +166,8 @@ def send_message(
         case.save(update_fields=["new_reply"])
     data = {"message": message.pk, **seal.kept()}
     row = history.record(case, "message_sent", actor=actor, at=seal.at, data=data)
-    notices.tell(case, row, notices.MessageFromInstitution())
+    hold = undo.hold(before, case, row, seal=seal)
+    notices.tell(case, row, notices.MessageFromInstitution(), hold=hold)
     return message
 
 
@@ -291,11 +295,13 @@ def promise(complaint: Complaint, *, actor: Actor, due_on: date, public_text: st
     day = deadlines.next_working_day(due_on, holidays())
     if day <= timezone.localdate(seal.at):
         raise Incomplete(_("Choose a day after today."))
+    stood = undo.begin(case, seal=seal, rows=False)
     before, case.due_on, case.overdue = case.due_on, day, False
     case.save(update_fields=["due_on", "overdue"])
     data = {"from": before.isoformat() if before else "", "to": day.isoformat(), **seal.kept()}
     row = history.record(case, "promised", actor=actor, at=seal.at, public_text=public_text, data=data)
-    notices.tell(case, row, notices.NewPromise(due_on=day))
+    hold = undo.hold(stood, case, row, seal=seal)
+    notices.tell(case, row, notices.NewPromise(due_on=day), hold=hold)
     return case
 
 

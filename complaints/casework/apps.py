@@ -10,3 +10,8 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         # Here and not in the package: the site itself is imported from it, and would be made twice.
         from complaints.casework.admin import articles, guide, lists, registers  # noqa: F401
+        from complaints.casework.models import Letter, Proposal
+        from complaints.workflow.snapshots import Kept, keep
+
+        keep(Kept(Letter))
+        keep(Kept(Proposal, fields=("status", "decided_by", "decided_at", "reason")))

@@ -263,7 +263,7 @@ def _with_the_complainant(complaint: Complaint, actor: Actor) -> list[tuple[str,
 
 def changes(complaint: Complaint) -> QuerySet[Change]:
     """What stood in the file before it was corrected, newest first."""
-    return complaint.changes.order_by("-at", "-pk")
+    return complaint.changes.standing().order_by("-at", "-pk")
 
 
 def voices(complaint: Complaint) -> list[Voice]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from complaints.casework import actions
 from complaints.casework.chasing import chase_administrations
 from complaints.sharing.actions import watch_mandates
+from complaints.workflow import undo
 
 
 @shared_task(name="casework.watch_deadlines")
@@ -14,3 +15,4 @@ def watch_deadlines() -> None:
     actions.watch_deadlines(today=timezone.localdate())
     chase_administrations(today=timezone.localdate())
     watch_mandates(today=timezone.localdate())
+    undo.forget(now=timezone.now())

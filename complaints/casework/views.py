@@ -14,8 +14,9 @@ from accounts.actors import Actor
 from complaints import files
 from complaints.audit.log import record_reading
 from complaints.casework.models import Letter
-from complaints.models import Attachment
+from complaints.models import Attachment, Grace
 from complaints.permissions import addressed_complaints, readable_attachments, received_recommendations
+from complaints.workflow import undo
 
 PAGE = 25
 
@@ -24,6 +25,7 @@ def received_letters(actor: Actor) -> QuerySet[Letter]:
     """The letters of the files that were sent to this interlocutor's administration, newest first."""
     return (
         Letter.objects.filter(complaint__in=addressed_complaints(actor), administration=F("complaint__administration"))
+        .exclude(Grace.objects.hiding("sent_at"))  # it can still be taken back
         .select_related("complaint", "administration")
         .order_by("-sent_at", "-pk")
     )
@@ -36,7 +38,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     rows = received_letters(request.actor)  # type: ignore[attr-defined]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     made = received_recommendations(request.actor).order_by("-issued_at", "-pk")  # type: ignore[attr-defined]
-    return render(request, "casework/letters.html", {"page": page, "recommendations": made[:PAGE]})
+    recommendations = undo.rows_as_known_outside(list(made[:PAGE]))
+    return render(request, "casework/letters.html", {"page": page, "recommendations": recommendations})
 
 
 @never_cache
@@ -45,6 +48,7 @@ def recommendation(request: HttpRequest, recommendation: int) -> HttpResponse:
     """A recommendation to one's own administration, and where it stands. Another's is a 404."""
     row = get_object_or_404(received_recommendations(request.actor), pk=recommendation)  # type: ignore[attr-defined]
     record_reading(actor=request.actor, about=f"recommendation:{row.pk}", what="recommendation")  # type: ignore[attr-defined]
+    undo.rows_as_known_outside([row])
     return render(request, "casework/recommendation.html", {"recommendation": row})
 
 

@@ -88,6 +88,7 @@ WORDS: dict[str, Promise | str] = {
     "mandate_ended": _("Mandate ended"),
     "mandate_revoked": _("Mandate revoked"),
     "translated": _("Translation added"),
+    "undone": _("Taken back: nobody outside was told"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands
@@ -124,6 +125,8 @@ def event_facts(row: Event) -> Promise | str:
         return Solved(row.data["solved"]).label
     if row.name == "judged":
         return f"{row.data['fairness']}/5"
+    if row.name == "undone":
+        return event_label(row.data["act"])
     if row.name in FIELDS_NAMED:
         return ", ".join([*erased_things(row.data), *(str(label_of(field)) for field in row.data["fields"])])
     return ""

@@ -16,6 +16,7 @@ from complaints.opened import SEEN_KEY, SESSION_KEY, actors_of, forget, still_kn
 from complaints.permissions import can_follow, can_renew_mandate, can_write_to_file, followed_complaints, is_complainant
 from complaints.sharing import selectors as sharing
 from complaints.sharing.selectors import banner
+from complaints.workflow import undo
 
 __all__ = ["SEEN_KEY", "SESSION_KEY", "actors_of", "forget", "open_case", "remember", "still_known", "still_open"]
 
@@ -133,6 +134,11 @@ def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
     if not found:
         raise Http404
     actor, case = max(found, key=lambda pair: (bool(is_complainant(*pair)), bool(can_write_to_file(*pair))))
+    if request.method not in {
+        "GET",
+        "HEAD",
+    }:  # a page that comes back with its errors; a GET is read as a whole: before_told.py
+        undo.as_known_outside([case])
     request.acting = SimpleLazyObject(partial(banner, actor, case))  # type: ignore[attr-defined]  # stands above every page of the file
     if actor.kind is ActorKind.PERSON and not is_complainant(actor, case) and (row := sharing.share_of(actor, case)):
         actor = replace(actor, share_id=row.pk)  # an account too writes as who it is, not as the complainant

@@ -17,10 +17,10 @@ from complaints.inspection.problems import Problem
 from complaints.models import Attachment, Complaint, InformationRequest, Message
 from complaints.notifications import outbox
 from complaints.permissions import can_write_to_file
-from complaints.workflow import transitions
+from complaints.workflow import transitions, undo
 from complaints.workflow.errors import Incomplete, Refused, demand
 from complaints.workflow.moves import locked
-from complaints.workflow.table import NEEDS
+from complaints.workflow.table import NEEDS, closes
 
 
 class RefusedUpload(files.Refused):
@@ -115,6 +115,7 @@ def _write_message(
     complaint: Complaint, *, actor: Actor, text: str, received: Sequence[files.Received], key: uuid.UUID | None
 ) -> tuple[Message, bool]:
     """The message, and whether it is new: of two presses at once the second waits for the lock and finds the first's."""
+    _hear(complaint, actor)
     case = locked(complaint)
     demand(can_write_to_file(actor, case))
     if not text.strip() and not received:
@@ -138,14 +139,24 @@ def _write_message(
         return message, True
     case.new_reply = True
     case.save(update_fields=["new_reply"])
-    name = "commented" if case.state == State.CITIZEN_COMMENT else "message_received"
+    commented = case.state == State.CITIZEN_COMMENT and undo.running(case) is None
+    name = "commented" if commented else "message_received"
     row = history.record(case, name, actor=actor, data={"message": message.pk, "files": len(received)})
     notices.tell(case, row, notices.MessageReceived())
     notices.tell(case, row, notices.DeskReply())
     return message, True
 
 
+def _hear(complaint: Complaint, actor: Actor) -> None:
+    """A file is not closed while a message is unread: an end that was not told yet gives way to what is written now."""
+    grace = undo.running(complaint)
+    if grace is not None and closes(grace.event.name):
+        transitions.give_way(complaint, actor=actor)
+
+
 def _answers_us(case: Complaint) -> bool:
+    if undo.running(case) is not None:  # nobody answers what they were not asked yet
+        return False
     waiting = case.information_requests.filter(answered_at=None, kind=InformationRequest.Kind.MISSING_ITEMS)
     return case.state == State.AWAITING_CITIZEN and waiting.exists()
 
@@ -167,6 +178,7 @@ def answer_request(
     received = dict(zip(uploads, receive(complaint, uploads.values()), strict=True))
     try:
         with transaction.atomic():
+            transitions.give_way(complaint, actor=actor)
             case = locked(complaint)
             demand(transitions.may(case, "receive_information", actor))
             sent = {item: _attach(case, one, actor=actor) for item, one in received.items()}

@@ -63,7 +63,10 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "possible_duplicate": "A mark of the desk: somebody has to look whether this is a second file of one matter.",
         "search": "Made of words that are given themselves.",
         "draft": "Emptied when it was sent; it only finds the file again when it is sent twice.",
+        "joined_to": "The file that goes on, which has a download of its own; the history says that they were joined.",
+        "joined": "Files of the same person, each with a download of its own; the history says that they were joined.",
         "notes": "Internal notes.",
+        "graces": "For some minutes, what an act of the desk can be taken back to; the file is given as it was before it.",
         "proposals": "Drafts of decisions.",
     },
     "Person": {
@@ -169,7 +172,7 @@ def _person(complaint: Complaint, actor: Actor) -> Row:
 
 def _changes(complaint: Complaint, actor: Actor) -> QuerySet[Change]:
     """What was corrected; an address that was the representative's, then, is nothing of the person represented."""
-    acts, rows = representation_of(complaint), complaint.changes.all()
+    acts, rows = representation_of(complaint), complaint.changes.standing()
     if acts is None or not acts.apart:
         return rows
     theirs = Q(field__in=ADDRESS)

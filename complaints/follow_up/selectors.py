@@ -79,7 +79,7 @@ class Entry:
 
 def steps_reached(complaint: Complaint) -> set[states.Step]:
     """The steps that the file really went through."""
-    return states.reached(complaint.events.values_list("name", "to_state"))
+    return states.reached(complaint.events.standing().values_list("name", "to_state"))
 
 
 def deadline(complaint: Complaint, asked: InformationRequest | None = None) -> str:
@@ -111,7 +111,7 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
 
     Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
     names = set(WORDS) if own else set(WORDS) - PRIVATE
-    told = complaint.events.filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
+    told = complaint.events.standing().filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
     made = {row.pk: row for row in complaint.recommendations.all()}
     entries = [_event(row, made) for row in told.prefetch_related("translations")]
     entries += [_recommendation(row) for row in made.values()]

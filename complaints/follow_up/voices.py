@@ -55,7 +55,7 @@ def read_link(token: str) -> Event | None:
         key = signing.loads(token, salt=VOICE_LINK)
     except signing.BadSignature:
         return None
-    closings = Event.objects.filter(to_state__in=CLOSED_STATES)
+    closings = Event.objects.standing().filter(to_state__in=CLOSED_STATES)
     closings = closings.select_related("complaint__complainant", "complaint__representation")
     return closings.filter(pk=key).first() if isinstance(key, int) else None
 

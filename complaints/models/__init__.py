@@ -6,6 +6,7 @@ from complaints.models.change import Change, NewAddress
 from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
+from complaints.models.grace import Grace
 from complaints.models.person import Person
 from complaints.models.recommendation import Commission, CommissionFile, Recommendation
 from complaints.models.representation import GroupMember, Representation
@@ -23,6 +24,7 @@ __all__ = [
     "DataRequest",
     "Declaration",
     "Event",
+    "Grace",
     "GroupMember",
     "InformationRequest",
     "Message",

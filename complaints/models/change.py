@@ -1,5 +1,7 @@
 """What was corrected in a filed case: the value before, kept for the desk and never changed."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,12 @@ def label_of(field: str) -> str | Promise:
         if field in {column.name for column in model._meta.fields}:
             return model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
     return field
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def standing(self) -> Self:
+        """Without those of acts that were taken back: what stands in the file again is no change (docs/undo.md)."""
+        return self.exclude(event__grace__undone_at__isnull=False)
 
 
 class Change(models.Model):
@@ -38,6 +46,8 @@ class Change(models.Model):
     sealed = EncryptedTextField(_("before"), purpose="change.id_number", blank=True, db_default="")
     at = models.DateTimeField(_("when"))
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

@@ -1,5 +1,7 @@
 """The history of a case: one row for each thing that happened, never changed and never deleted."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,12 @@ from accounts.actors import ActorKind
 from accounts.models import User
 from complaints.enums import State
 from complaints.models.complaint import Complaint
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def standing(self) -> Self:
+        """Without the acts that were taken back (docs/undo.md): what counts, and what people outside may read."""
+        return self.exclude(grace__undone_at__isnull=False)
 
 
 class Event(models.Model):
@@ -24,6 +32,8 @@ class Event(models.Model):
     public_text = models.TextField(_("told to the complainant"), blank=True)
     internal_text = models.TextField(_("internal reason"), blank=True)
     data = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -1,7 +1,7 @@
 """Who hears of a notice, and the outbox rows that tell them."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -51,8 +51,8 @@ def overseers(complaint: Complaint) -> list[int]:
     return list(people.order_by("pk").values_list("pk", flat=True))
 
 
-def tell(complaint: Complaint, event: Event, notice: Notice) -> None:
-    """Writes the outbox rows of a notice in the transaction of its event; they leave after the commit."""
+def tell(complaint: Complaint, event: Event, notice: Notice, *, hold: datetime | None = None) -> None:
+    """Writes the outbox rows of a notice in the transaction of its event; they leave after the commit, or from `hold` on."""
     if notice.audience in OF_THE_COMPLAINANT and not complaint.has_complainant:
         return  # the institution acts on its own initiative: there is nobody to tell
     context = {name: value for name, value in notice.context().items() if name not in NOT_KEPT}
@@ -65,15 +65,16 @@ def tell(complaint: Complaint, event: Event, notice: Notice) -> None:
             context=context,
             language=complaint.language if notice.audience is Audience.CITIZEN else "",
             channels=CITIZEN_CHANNELS if notice.audience is not Audience.REPRESENTATIVE else ("email",),
+            hold=hold,
         )
     if notice.audience is Audience.CITIZEN and notice.shared:
-        _tell_shares(complaint, event)
+        _tell_shares(complaint, event, hold)
 
 
-def _tell_shares(complaint: Complaint, event: Event) -> None:
+def _tell_shares(complaint: Complaint, event: Event, hold: datetime | None) -> None:
     """Who was given this right hears that something is new in the file, and nothing more."""
     for share in complaint.shares.live().filter(receives=True):
-        _mail_share("share_news", share, event)
+        _mail_share("share_news", share, event, hold=hold)
 
 
 def invite(share: Share, event: Event) -> None:
@@ -87,7 +88,7 @@ def tell_represented(complaint: Complaint, event: Event, *, ends_on: date) -> No
         _mail_share("share_mandate_ended", share, event, ends_on=ends_on.isoformat())
 
 
-def _mail_share(kind: str, share: Share, event: Event, **facts: str) -> None:
+def _mail_share(kind: str, share: Share, event: Event, *, hold: datetime | None = None, **facts: str) -> None:
     outbox.put(
         kind,
         event=f"event:{event.pk}",
@@ -96,4 +97,5 @@ def _mail_share(kind: str, share: Share, event: Event, **facts: str) -> None:
         context=facts,
         language=share.language,
         channels=("email",),
+        hold=hold,
     )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.roles import Role
 from complaints.notifications import doorbell
-from complaints.notifications.models import Channel, Delivery, OutboxMessage, Outcome, Status
-from complaints.notifications.selectors import Notice
+from complaints.notifications.models import Delivery, OutboxMessage, Outcome, Status
+from complaints.notifications.selectors import Notice, shown
 
 
 class NotDead(ValueError):
@@ -20,10 +20,7 @@ class NotDead(ValueError):
 
 def mark_read(*, recipient: str, upto: int) -> int:
     """Marks the notices up to this id as read; returns how many were new."""
-    unread = OutboxMessage.objects.filter(
-        recipient=recipient, channel=Channel.IN_APP, status=Status.SENT, read_at=None, pk__lte=upto
-    )
-    return unread.update(read_at=Now())
+    return shown(recipient).filter(read_at=None, pk__lte=upto).update(read_at=Now())
 
 
 def mark_shown(recipient: str, notices: Sequence[Notice]) -> None:

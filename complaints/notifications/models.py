@@ -31,6 +31,7 @@ class Status(models.TextChoices):
     SENT = "sent", _("Sent")
     DEAD = "dead", _("Given up")
     VOID = "void", _("Not needed")
+    RECALLED = "recalled", _("Taken back")
 
 
 OPEN = (Status.PENDING, Status.CLAIMED, Status.RETRY)

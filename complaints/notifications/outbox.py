@@ -25,7 +25,7 @@ from complaints.notifications.channels import Answer, Gone, Refused, Unreachable
 from complaints.notifications.models import Channel, Delivery, OutboxMessage, Outcome, Status
 from complaints.notifications.rendering import Nobody, Rendered, absolute, render
 
-__all__ = ["Nobody", "Rendered", "absolute", "drain", "put", "render", "wake"]
+__all__ = ["Nobody", "Rendered", "absolute", "drain", "put", "recall", "release", "render", "wake"]
 
 log = logging.getLogger(__name__)
 
@@ -54,21 +54,24 @@ def put(
     language: str,
     channels: Iterable[str] = (Channel.IN_APP, Channel.EMAIL),
     sealed: str = "",
+    hold: datetime | None = None,
 ) -> list[OutboxMessage]:
     """One row per channel, in the transaction that is open; the same (event, recipient, channel) again changes nothing.
 
     `context` holds a few facts (reference, dates, codes of lists); names, addresses and what people wrote are read
-    at the moment of sending by the kind's resolver. Returns the rows, in the order of the channels."""
+    at the moment of sending by the kind's resolver. Until `hold` it can be recalled, and nobody is told. Returns the rows,
+    in the order of the channels."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("put a message inside the transaction that causes it")
     registry.check_context(registry.get(kind), context)
     wanted = [Channel(channel) for channel in channels]
     OutboxMessage.objects.bulk_create(
-        [_new(kind, event, recipient, channel, about, language, context, sealed) for channel in wanted],
+        [_new(kind, event, recipient, channel, about, language, context, sealed, hold) for channel in wanted],
         ignore_conflicts=True,
     )
     rows = {row.channel: row for row in OutboxMessage.objects.filter(event=event, recipient=recipient)}
-    transaction.on_commit(doorbell.ring, robust=True)
+    if hold is None:  # what is held is found by the sweep
+        transaction.on_commit(doorbell.ring, robust=True)
     return [rows[channel] for channel in wanted]
 
 
@@ -81,6 +84,7 @@ def _new(
     language: str,
     context: Mapping[str, Any],
     sealed: str,
+    hold: datetime | None,
 ) -> OutboxMessage:
     row = OutboxMessage(
         kind=kind,
@@ -92,9 +96,44 @@ def _new(
         context=dict(context),
         sealed=sealed,
     )
+    if hold is not None:
+        row.next_at = hold
     if channel is Channel.IN_APP:  # the row itself is the notice: it is there with the commit
-        in_app.write(row)
+        in_app.write(row, at=hold)
     return row
+
+
+# --- taking back ---
+
+
+def recall(event: str) -> bool:
+    """Takes back all that an event would tell, for ever; False, and nothing changed, when some of it has left or is leaving.
+
+    A sender claims a row or finds it locked and passes over it: a row is recalled or sent, never both."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("recall a message inside the transaction that takes its cause back")
+    rows = list(OutboxMessage.objects.select_for_update().filter(event=event).order_by("pk"))
+    if not all(_is_held(row) for row in rows):
+        return False
+    OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=Status.RECALLED, sent_at=None, sealed=""
+    )
+    return True
+
+
+def _is_held(row: OutboxMessage) -> bool:
+    if row.channel == Channel.IN_APP:
+        return row.status == Status.SENT and row.read_at is None and row.next_at > timezone.now()
+    return row.status == Status.PENDING and row.attempts == 0
+
+
+def release(event: str) -> int:
+    """Lets what an event tells leave now instead of at the end of its hold; returns how many rows that were."""
+    held = OutboxMessage.objects.filter(event=event, attempts=0, next_at__gt=Now())
+    number = held.filter(channel=Channel.IN_APP, status=Status.SENT).update(next_at=Now(), sent_at=Now())
+    number += held.filter(channel=Channel.EMAIL, status=Status.PENDING).update(next_at=Now())
+    transaction.on_commit(doorbell.ring, robust=True)
+    return number
 
 
 # --- sending ---

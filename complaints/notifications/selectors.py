@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.db.models.functions import Now
 from django.utils import timezone, translation
 
@@ -72,7 +72,14 @@ def count_unread(recipient: str) -> int:
 
 
 def _notices(recipient: str) -> QuerySet[OutboxMessage]:
-    return OutboxMessage.objects.filter(recipient=recipient, channel=Channel.IN_APP, status=Status.SENT).order_by("-id")
+    return shown(recipient).order_by("-id")
+
+
+def shown(recipient: str) -> QuerySet[OutboxMessage]:
+    """What stands on the site for one recipient: not what is held, nor what was taken back."""
+    return OutboxMessage.objects.filter(
+        recipient=recipient, channel=Channel.IN_APP, status=Status.SENT, next_at__lte=Now()
+    )
 
 
 def messages_about(about: str) -> QuerySet[OutboxMessage]:
@@ -117,8 +124,11 @@ def health() -> Health:
     Three queries, each on its own small index: what was sent is never counted."""
     waiting = OutboxMessage.objects.filter(status__in=OPEN).aggregate(
         count=Count("id"),
-        # What waits for the recipient's morning is not late.
-        oldest=Min("created_at", filter=~Q(status=Status.PENDING, next_at__gt=Now())),
+        # What waits for the recipient's morning, or for the end of its hold, is not late; it waits from then on.
+        oldest=Min(
+            Case(When(status=Status.PENDING, then=F("next_at")), default=F("created_at")),
+            filter=~Q(status=Status.PENDING, next_at__gt=Now()),
+        ),
     )
     dead = OutboxMessage.objects.filter(status=Status.DEAD).count()
     beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from complaints.guide.selectors import interlocutors
 from complaints.knowledge.models import Question
-from complaints.models import Commission, Complaint, Recommendation
+from complaints.models import Commission, Complaint, Grace, Recommendation
 from complaints.permissions.base import YES, Decision, no
 from complaints.permissions.desk import workable_complaints
 
@@ -28,7 +28,8 @@ def addressed_complaints(actor: Actor) -> QuerySet[Complaint]:
     if actor.user is None or not actor.user.is_active or actor.role != Role.LIAISON:
         return Complaint.objects.none()
     offices = interlocutors(timezone.localdate()).filter(user=actor.user_id)
-    return Complaint.objects.filter(sent_at__isnull=False, administration__in=offices.values("administration"))
+    sent = Complaint.objects.filter(sent_at__isnull=False, administration__in=offices.values("administration"))
+    return sent.exclude(Grace.objects.first_sent())
 
 
 def is_addressee(actor: Actor, complaint: Complaint) -> Decision:
@@ -41,7 +42,7 @@ def is_addressee(actor: Actor, complaint: Complaint) -> Decision:
 def received_recommendations(actor: Actor) -> QuerySet[Recommendation]:
     """Twin of `is_addressee` for what the institution recommends: those made to this interlocutor's own administration."""
     theirs = Recommendation.objects.filter(complaint__in=addressed_complaints(actor))
-    return theirs.filter(administration=F("complaint__administration"))
+    return theirs.filter(administration=F("complaint__administration")).exclude(Grace.objects.hiding("issued_at"))
 
 
 def readable_recommendations(actor: Actor) -> QuerySet[Recommendation]:

@@ -34,4 +34,4 @@ def next_step(complaint: Complaint) -> Chase:
 
 def extended(complaint: Complaint) -> bool:
     """Whether the administration was given more time since the file was last sent to it."""
-    return complaint.events.filter(name="grant_extension", at__gte=complaint.sent_at).exists()
+    return complaint.events.standing().filter(name="grant_extension", at__gte=complaint.sent_at).exists()

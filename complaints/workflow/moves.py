@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.actors import Actor
-from accounts.models import User
 from complaints import history
 from complaints.dealings import NOT_FOLLOWED
 from complaints.enums import Outcome, State
@@ -24,32 +23,12 @@ from complaints.models import Complaint, Event
 from complaints.notices import Notice, tell
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
+from complaints.workflow import undo
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale, WrongState, demand
+from complaints.workflow.seal import PLAIN as PLAIN
+from complaints.workflow.seal import Seal as Seal
+from complaints.workflow.snapshots import Snapshot
 from complaints.workflow.table import NEEDS, RULES, Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What stands beside the actor's own act.
-
-    `proposed_by` is the colleague whose decision this actor validates; `seen` the last event the actor has seen;
-    `at` when it happened, for files brought over from a register on paper (default: now);
-    `rehearsing` lets a proposal be tried before the second person validates it; `confirmed` is the form with all its
-    facts, kept with the event, so that a second press of its button is known as one."""
-
-    proposed_by: User | None = None
-    seen: int | None = None
-    at: datetime | None = None
-    rehearsing: bool = False
-    confirmed: str = ""
-
-    def kept(self) -> dict[str, Any]:
-        """What the event keeps of it."""
-        data: dict[str, Any] = {"confirmed": self.confirmed} if self.confirmed else {}
-        return data | ({"proposed_by": self.proposed_by.pk} if self.proposed_by else {})
-
-
-PLAIN = Seal()
 
 
 @dataclass(slots=True)
@@ -65,6 +44,7 @@ class Move:
     internal_text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    before: Snapshot | None = None  # of a move that can be taken back
 
     @property
     def today(self) -> date:
@@ -178,7 +158,12 @@ def preparing(
         check(rule, case, actor, seal=seal)
         check_seen(case, seal)
         check_needs(rule, case, given or {})
-        yield Move(rule=rule, actor=actor, complaint=case, now=seal.at or timezone.now(), given=given or {})
+        # Whoever goes on with a file has done with the act before it: that one is told now.
+        undo.settle(case)
+        before = undo.begin(case, seal=seal) if rule.grace and actor.is_caseworker else None
+        yield Move(
+            rule=rule, actor=actor, complaint=case, now=seal.at or timezone.now(), given=given or {}, before=before
+        )
 
 
 def said(text: Promise | str) -> str:
@@ -201,8 +186,9 @@ def write(step: Move, from_state: str, *, seal: Seal) -> Event:
         internal_text=step.internal_text,
         data={**step.data, **seal.kept()},
     )
+    hold = undo.hold(step.before, step.complaint, row, seal=seal)
     for notice in step.notices:
-        tell(step.complaint, row, notice)
+        tell(step.complaint, row, notice, hold=hold)
     return row
 
 

@@ -66,6 +66,7 @@ class Article:
     validator: Promise | str
     needs: tuple[Promise | str, ...]
     outcomes: tuple[Outcome, ...]
+    mended_by: tuple[Rule, ...]
 
 
 def articles() -> list[Article]:
@@ -79,6 +80,7 @@ def articles() -> list[Article]:
             validator=PEOPLE[rule.validator] if rule.validator else "",
             needs=tuple(NEEDS[need] for need in rule.needs),
             outcomes=rule.outcomes,
+            mended_by=tuple(RULES[name] for name in rule.mended_by),
         )
         for rule in RULES.values()
     ]
@@ -128,12 +130,13 @@ def mermaid() -> str:
 
 def markdown() -> str:
     """The table for docs/workflow.md, by codes and in English as the code says it."""
-    rows = ["| # | move | from | to | two people | needs |", "|---|---|---|---|---|---|"]
+    rows = ["| # | move | from | to | two people | can be taken back | needs |", "|---|---|---|---|---|---|---|"]
     for article in articles():
         rule = article.rule
         sources = ", ".join(f"`{state.value}`" for state in article.sources)
         targets = ", ".join(f"`{state.value}`" for state in article.targets) or "stays"
         two = "yes" if rule.validator else ""
+        grace = "yes" if rule.grace else ""
         needs = ", ".join(f"`{need}`" for need in rule.needs)
-        rows.append(f"| {rule.number} | `{rule.name}` | {sources} | {targets} | {two} | {needs} |")
+        rows.append(f"| {rule.number} | `{rule.name}` | {sources} | {targets} | {two} | {grace} | {needs} |")
     return "\n".join(rows)

@@ -55,4 +55,6 @@ def open_review(complaint: Complaint) -> Review | None:
 
 def closing_event(complaint: Complaint) -> Event | None:
     """The event that closed the file last; its actor validated, `proposed_by` in its data proposed."""
-    return complaint.events.filter(at=complaint.closed_at, to_state=complaint.state).order_by("-pk").first()
+    if complaint.closed_at is None:
+        return None
+    return complaint.events.standing().filter(at=complaint.closed_at, to_state=complaint.state).order_by("-pk").first()

@@ -81,7 +81,8 @@ class Rule:
 
     Without a `target` the file stays where it is; `others` are where it may lead besides, by what the file is.
     `needs` names facts that must be given; `outcomes` is filled for moves that close the case. `complainant`: it takes
-    one, and is not there for a file on the institution's own initiative."""
+    one, and is not there for a file on the institution's own initiative. What has `grace` is told outside after some
+    minutes, in which it can be taken back (docs/undo.md); after them `mended_by` corrects it."""
 
     number: str
     name: str
@@ -95,6 +96,8 @@ class Rule:
     outcomes: tuple[Outcome, ...] = field(default=())
     others: tuple[State, ...] = ()
     complainant: bool = False
+    grace: bool = False
+    mended_by: tuple[str, ...] = ()
 
     @property
     def targets(self) -> tuple[State, ...]:
@@ -127,10 +130,12 @@ RULES = rules(
     Rule(
         "T3", "start_review", _from(State.REGISTERED), State.PRELIM_REVIEW, permissions.can_start_review,
         _("Start the preliminary study"), _("loi 14-16, articles 29 and 30"), needs=("unit", "handler"),
+        grace=True, mended_by=("change_unit",),
     ),
     Rule(
         "T4", "request_information", _from(State.PRELIM_REVIEW), State.AWAITING_CITIZEN, permissions.can_request_information,
         _("Ask for missing items"), PRACTICE, needs=("items",), complainant=True,
+        grace=True, mended_by=("receive_information",),
     ),
     Rule(
         "T4", "receive_information", _from(State.AWAITING_CITIZEN), State.PRELIM_REVIEW, permissions.can_complete,
@@ -140,104 +145,127 @@ RULES = rules(
         "T4b", "close_incomplete", _from(State.AWAITING_CITIZEN), State.CLOSED, permissions.can_decide,
         _("Close: items not supplied"), PRACTICE, needs=("public_text",),
         validator=permissions.can_validate, outcomes=(Outcome.NOT_COMPLETED,),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T5", "orient", _from(State.PRELIM_REVIEW), State.ORIENTED, permissions.can_decide,
         _("Orient to another body"), ART_12, needs=("ground", "bodies", "public_text"),
         validator=permissions.can_validate, outcomes=(Outcome.ORIENTED, Outcome.TRANSFERRED),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T5b", "await_prior_step", _from(State.PRELIM_REVIEW), State.AWAITING_CITIZEN, permissions.can_decide,
         _("Ask for a first step with the administration"), FAQ, complainant=True,
+        grace=True, mended_by=("receive_information",),
     ),
     Rule(
         "T6", "declare_inadmissible", _from(State.PRELIM_REVIEW), State.INADMISSIBLE, permissions.can_decide,
         _("Declare inadmissible"), ART_12, needs=("public_text", "complement"),
         validator=permissions.can_validate, outcomes=(Outcome.INADMISSIBLE,),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T7", "admit", _from(State.PRELIM_REVIEW), State.ADMITTED, permissions.can_decide,
         _("Admit"), _("loi 14-16"), needs=("subject", "administration"),
+        grace=True,
     ),
     Rule(
         "T8", "send_to_administration", _from(State.ADMITTED), State.AWAITING_ADMINISTRATION, permissions.can_decide,
         _("Send to the administration"), ART_31, needs=("administration", "letter"),
+        grace=True, mended_by=("write_again",),
     ),
     Rule(
         "T9", "record_answer", _from(State.AWAITING_ADMINISTRATION), State.CITIZEN_COMMENT, permissions.can_decide,
         _("Record the administration's answer"), ART_31, needs=("position", "text"), others=(State.INVESTIGATION,),
+        grace=True, mended_by=("write_again",),
     ),
     Rule(
         "T10", "record_request", _from(State.AWAITING_ADMINISTRATION), None, permissions.can_decide,
         _("Record that the administration asks for something"), ART_31, needs=("position", "text"),
+        grace=True, mended_by=("write_again",),
     ),
     Rule(
         "T10", "grant_extension", _from(State.AWAITING_ADMINISTRATION), None, permissions.can_decide,
         _("Give the administration more time"), PRACTICE, needs=("day", "public_text"),
+        grace=True, mended_by=("write_again",),
     ),
     Rule(
         "T10", "write_again", (ADMITTED | RECOMMENDED) - {State.ADMITTED}, None, permissions.can_decide,
         _("Write to the administration again"), ART_31, needs=("administration", "letter"),
+        grace=True, mended_by=("write_again",),
     ),
     Rule(
         "T11", "investigate", ADMITTED - {State.INVESTIGATION}, State.INVESTIGATION, permissions.can_decide,
         _("Investigate"), INQUIRY, needs=("mission", "public_text"), validator=permissions.can_validate,
+        grace=True, mended_by=("mediate", "refer_to_commission"),
     ),
     Rule(
         "T12", "mediate", ADMITTED - {State.MEDIATION}, State.MEDIATION, permissions.can_decide,
         _("Mediate"), PRACTICE, needs=("agreed", "day", "public_text"), complainant=True,
+        grace=True, mended_by=("investigate", "refer_to_commission"),
     ),
     Rule(
         "T13", "refer_to_commission", ADMITTED - {State.COMMISSION}, State.COMMISSION, permissions.can_validate,
         _("Bring before the permanent commission"), PRACTICE, needs=("commission",),
+        grace=True, mended_by=("investigate", "mediate"),
     ),
     Rule(
         "T14", "settle", DECIDABLE, State.CLOSED, permissions.can_decide,
         _("Close: settled"), _("loi 14-16"), needs=("outcome", "remedies", "public_text"),
         validator=permissions.can_validate, outcomes=SETTLED,
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T15", "close_unfounded", DECIDABLE, State.CLOSED, permissions.can_decide,
         _("Close: not founded"), _("loi 14-16"), needs=("public_text",),
         validator=permissions.can_validate, outcomes=(Outcome.UNFOUNDED,),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T16", "recommend", DECIDABLE, State.RECOMMENDATION, permissions.can_decide,
         _("Recommend"), _("loi 14-16"), needs=("administration", "grounds", "measure", "public_text"),
         validator=permissions.can_sign,
+        grace=True, mended_by=("follow_up",),
     ),
     Rule(
         "T17", "follow_up", _from(State.RECOMMENDATION), State.FOLLOWUP, permissions.can_decide,
         _("Follow the execution"), _("loi 14-16"), needs=("reply",),
+        grace=True, mended_by=("escalate", "write_again"),
     ),
     Rule(
         "T17", "close_executed", _from(State.FOLLOWUP, State.ESCALATED), State.CLOSED, permissions.can_decide,
         _("Close: recommendation carried out"), _("loi 14-16"), needs=("day", "proof", "remedies", "public_text"),
         validator=permissions.can_validate, outcomes=(Outcome.RECOMMENDATION_EXECUTED,),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T18", "escalate", _from(State.FOLLOWUP), State.ESCALATED, permissions.can_decide,
         _("Bring to the Head of Government"), _("loi 14-16"), needs=("not_followed", "report", "public_text"),
         validator=permissions.can_sign,
+        grace=True, mended_by=("close_executed", "close_refused"),
     ),
     Rule(
         "T18", "close_refused", _from(State.FOLLOWUP, State.ESCALATED), State.CLOSED, permissions.can_decide,
         _("Close: recommendation refused"), _("loi 14-16"), needs=("not_followed", "public_text"),
         validator=permissions.can_sign, outcomes=(Outcome.RECOMMENDATION_REFUSED,),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T19", "suspend", UNDER_WAY - {State.SUSPENDED}, State.SUSPENDED, permissions.can_decide,
         _("Suspend: a court was seized"), _("exclusion X1"), needs=("public_text",),
+        grace=True, mended_by=("resume",),
     ),
     Rule(
         "T19", "resume", _from(State.SUSPENDED), State.ADMITTED, permissions.can_decide,
         _("Take up again: no court has it any more"), _("exclusion X1"), needs=("public_text",),
         others=(State.PRELIM_REVIEW,),
+        grace=True, mended_by=("suspend",),
     ),
     Rule(
         "T19", "close_judicial", UNDER_WAY, State.CLOSED, permissions.can_decide,
         _("Close: before a court, or judged"), _("exclusions X1 and X2"), needs=("public_text",),
         validator=permissions.can_validate, outcomes=(Outcome.JUDICIAL,),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T20", "withdraw", UNDER_WAY, State.WITHDRAWN, permissions.is_complainant,
@@ -250,15 +278,18 @@ RULES = rules(
     Rule(
         "T22", "reopen", _from(State.REVIEW), State.ADMITTED, permissions.can_decide_review,
         _("Open the file again"), PRACTICE, needs=("subject", "administration", "public_text"),
+        grace=True,
     ),
     Rule(
         "T22", "confirm_closing", _from(State.REVIEW), State.CLOSED, permissions.can_review,
         _("The decision stands: close again"), PRACTICE, needs=("public_text",),
         validator=permissions.can_decide_review, outcomes=REVIEWED, others=(State.ORIENTED, State.INADMISSIBLE),
+        grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T23", "change_unit", UNDER_WAY | {State.SUBMITTED, State.REVIEW}, None, permissions.can_validate,
         _("Move to another unit"), _("loi 14-16, articles 29 and 30"), needs=("unit", "reason"),
+        grace=True, mended_by=("change_unit",),
     ),
     Rule(
         "T24", "open_own_initiative", _from(State.DRAFT), State.ADMITTED, permissions.can_validate,
@@ -268,13 +299,19 @@ RULES = rules(
     Rule(
         "T25", "join", JOINABLE, State.MERGED, permissions.can_decide,
         _("Join to another file"), PRACTICE, needs=("into",), outcomes=(Outcome.DUPLICATE_MERGED,), complainant=True,
+        grace=True, mended_by=("separate",),
     ),
     Rule(
         "T25", "separate", _from(State.MERGED), State.PRELIM_REVIEW, permissions.can_validate,
         _("Separate again"), PRACTICE, needs=("public_text",), complainant=True,
-        others=(State.ADMITTED,),
+        others=(State.ADMITTED,), grace=True, mended_by=("join",),
     ),
 )  # fmt: skip
+
+
+def closes(name: str) -> bool:
+    """Whether what is called so ends a file."""
+    return name in RULES and bool(RULES[name].outcomes)
 
 
 def starting_from(state: str) -> Iterable[Rule]:

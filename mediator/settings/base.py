@@ -193,6 +193,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 OUTBOX_LEASE = env.integer("OUTBOX_LEASE", 200)  # seconds
 OUTBOX_ATTEMPTS = env.integer("OUTBOX_ATTEMPTS", 14)  # about a day and a half, then a dead letter
 OUTBOX_PATIENCE = 1.0  # times the waits between attempts; tests make them short
+# For so many minutes an act of the desk can be taken back, and is told to nobody outside (docs/undo.md); 0: told at once.
+UNDO_MINUTES = env.integer("UNDO_MINUTES", 10)
 MAILBOX = False
 
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)

@@ -22,7 +22,12 @@ HIDDEN = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "S
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """What the processes of a site in this folder are given."""
     kept = {name: value for name, value in os.environ.items() if name not in HIDDEN}
-    return {**kept, "VAR_DIR": str(folder), **more}
+    return {
+        **kept,
+        "VAR_DIR": str(folder),
+        "UNDO_MINUTES": "0",
+        **more,
+    }  # told at once, but where a journey is about that
 
 
 def manage(folder: Path, *arguments: str, **more: str) -> None:

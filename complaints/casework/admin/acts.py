@@ -20,7 +20,7 @@ from complaints import files
 from complaints.casework import actions, care
 from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS, Act
-from complaints.casework.admin import case_file
+from complaints.casework.admin import case_file, undo
 from complaints.casework.admin.look import masked_address
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.selectors import newest_event
@@ -61,6 +61,9 @@ class Desk:
     # --- the two requests ---
 
     def get(self) -> HttpResponse:
+        if again := undo.typed_in(self.request, self.case, self.act.name):
+            form = self.form(as_posted(again))
+            return self.previewed(form) if form.is_valid() and not self.act.direct else self.draw(form)
         form = self.form()
         if self.act.direct or not form.previewed_at_once:
             return self.draw(form)
@@ -124,7 +127,7 @@ class Desk:
                 seal = Seal(seen=self.seen, confirmed=self.seal(form))
                 actions.propose(self.case, self.act.name, actor=self.actor, data=form.facts(), seal=seal)
             else:
-                self.run(form, confirmed=self.seal(form))
+                self.run(form, confirmed=self.seal(form), typed=self.typed(form))
         except Repeated as repeated:
             messages.info(self.request, repeated.reason)
             return self.leave()
@@ -136,9 +139,16 @@ class Desk:
         )
         return self.leave()
 
+    def typed(self, form: ActForm) -> dict[str, Any]:
+        """The form as it was filled in, for who takes the act back to mend a word of it."""
+        names = {one.html_name for one in form} | {name for name in self.request.POST if name[:-2] in form.fields}
+        posted = form.data if isinstance(form.data, QueryDict) else self.request.POST
+        return {"act": self.act.name, "data": {name: posted.getlist(name) for name in sorted(names) if name in posted}}
+
     def leave(self) -> HttpResponse:
         """Back to the file, to the request that was carried out, or to the list when the file went to another unit."""
         if not workable_complaints(self.actor).filter(pk=self.case.pk).exists():
+            undo.remember(self.request)
             return redirect("admin:complaints_complaint_changelist")
         if self.act.about_data and (asked := care.newest_request(self.case)):
             return redirect("admin:data_request", asked.pk)  # what was asked is done: now it is answered

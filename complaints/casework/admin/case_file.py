@@ -17,7 +17,7 @@ from accounts.middleware import by_button
 from complaints import files
 from complaints.casework import actions, duplicates, selectors, translations
 from complaints.casework.acts import ACTS
-from complaints.casework.admin import look
+from complaints.casework.admin import look, undo
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import Upload
 from complaints.casework.words import event_facts, event_label
@@ -49,7 +49,7 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
     if tab not in TABS:
         raise Http404
     read(request, case, "case")
-    return draw(request, case, tab)
+    return draw(request, case, tab, once_more=undo.once_more(request, case))
 
 
 def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -78,6 +78,7 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
     return {
         "case": case,
         "row": look.row_of(case, today=today),
+        **undo.of_case(case, actor),
         "turn": look.whose_turn(turn(case)),
         "step": step(case.state).label,
         "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision],

@@ -37,7 +37,7 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     try:
         if "validate" in request.POST:
             actions.approve(row, actor=actor_of(request), seen=number(request.POST.get("seen")))
-            messages.success(request, _("Validated. The decision is made and told."))
+            messages.success(request, _("Validated. The decision is made."))
         elif form.is_valid():
             actions.send_back(row, actor=actor_of(request), reason=form.cleaned_data["reason"])
             messages.success(request, _("Returned to your colleague. Nothing was sent."))

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import CASEWORKERS
 from complaints.casework import queue as reads
+from complaints.casework.admin import undo
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, page
 from complaints.casework.filters import QueueFilters
@@ -42,6 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "title": view.label,
         "views": [view_link(request, each, view, number) for each, number in numbers.items()],
         "view": view,
+        "windows": undo.of_lists(request),
         "form": form,
         "filtered": bool(given.keys() - {"q"}),
         "given": given,

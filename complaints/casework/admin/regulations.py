@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import hypot
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -57,6 +58,7 @@ def regulations(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("Only the institution's caseworkers may do this."))
     context = {
         "articles": articles(),
+        "minutes": settings.UNDO_MINUTES,
         "boxes": [box(place, GROUPS[place] if isinstance(place, Group) else place.label) for place in PLACES],
         "lines": [line(arrow) for arrow in arrows()],
         "size": (COLUMNS * COLUMN + MARGIN, round(ROWS * ROW) + MARGIN),

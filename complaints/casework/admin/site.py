@@ -92,6 +92,7 @@ class DeskSite(AdminSite):
             regulations,
             sittings,
             translations,
+            undo,
         )
 
         def at(route: str, view: View, name: str) -> URLPattern:
@@ -110,6 +111,7 @@ class DeskSite(AdminSite):
             at(f"{case}translate/<slug:of>/<int:key>/", translations.translate, "case_translate"),
             at(f"{case}take/", case_file.take, "case_take"),
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
+            *(at(f"undo/<uuid:press>/{end}", view, name) for end, view, name in undo.VIEWS),
             at("promises/", promises.promises, "promises"),
             at("colleagues/", handover.colleagues, "colleagues"),
             at("colleagues/<int:row>/", handover.colleague, "colleague"),

@@ -12,6 +12,7 @@ from accounts.middleware import public
 from complaints import files, recovery
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, editing, selectors
+from complaints.follow_up.before_told import as_told
 from complaints.models import Attachment, Complaint
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import (
@@ -31,6 +32,7 @@ from complaints.workflow.selectors import turn
 @public
 @never_cache
 @require_GET
+@as_told
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """C25: where the case stands, whose turn it is, what happened."""
     actor, complaint = access.open_case(request, reference)
@@ -80,6 +82,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
 @public
 @never_cache
 @require_GET
+@as_told
 def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBase:
     """One file of the case; the right is checked at every request.
 

@@ -15,9 +15,11 @@ from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints import history
 from complaints.follow_up import access, data_requests, held_of_account, holdings, readings
+from complaints.follow_up.before_told import as_told
 from complaints.follow_up.forms import DataRequestForm
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
+from complaints.workflow import transitions
 from complaints.workflow.errors import Refused
 
 DOWNLOADS = 20  # of one file in an hour
@@ -29,6 +31,7 @@ TYPES = {"json": "application/json", "pdf": "application/pdf", "zip": "applicati
 @public
 @never_cache
 @require_GET
+@as_told
 def mine(request: HttpRequest, reference: str) -> HttpResponse:
     """What is held about me in this file, who read it, what I asked."""
     actor, complaint = access.own_case(request, reference, standing=True)
@@ -60,17 +63,20 @@ def download(request: HttpRequest, reference: str, kind: str) -> HttpResponseBas
     headers = {"X-Content-Type-Options": "nosniff"}
     name = f"{complaint.reference}.{kind}"
     response: HttpResponseBase
-    if kind == "zip":
-        package = holdings.as_zip(complaint, actor=actor, language=language)
-        response = FileResponse(package, as_attachment=True, filename=name, content_type=TYPES[kind], headers=headers)
-    else:
-        body = (
-            holdings.as_json(complaint, actor=actor)
-            if kind == "json"
-            else holdings.as_pdf(complaint, actor=actor, language=language)
-        )
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response = HttpResponse(body, content_type=TYPES[kind], headers=headers)
+    with transitions.as_told(complaint) as known:
+        if kind == "zip":
+            package = holdings.as_zip(known, actor=actor, language=language)
+            response = FileResponse(
+                package, as_attachment=True, filename=name, content_type=TYPES[kind], headers=headers
+            )
+        else:
+            body = (
+                holdings.as_json(known, actor=actor)
+                if kind == "json"
+                else holdings.as_pdf(known, actor=actor, language=language)
+            )
+            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+            response = HttpResponse(body, content_type=TYPES[kind], headers=headers)
     history.record(complaint, "data_downloaded", actor=actor, data={"as": kind})
     return response
 

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints.follow_up import access, editing
+from complaints.follow_up.before_told import as_told
 from complaints.follow_up.edit_forms import ContactForm, CorrectionForm, FactsForm, FiguresForm, NewAddressForm
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
@@ -24,6 +25,7 @@ from complaints.workflow.errors import Refused, Stale
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def details(request: HttpRequest, reference: str) -> HttpResponse:
     """How to reach the person, as long as the file is open."""
     actor, complaint = access.own_case(request, reference)
@@ -38,6 +40,7 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def facts(request: HttpRequest, reference: str) -> HttpResponse:
     """What the person told, until it is sent to the administration."""
     actor, complaint = access.own_case(request, reference)

@@ -19,6 +19,7 @@ from accounts.refusals import too_many
 from complaints import files
 from complaints.enums import State
 from complaints.follow_up import access, actions, selectors
+from complaints.follow_up.before_told import as_told
 from complaints.follow_up.forms import MessageForm, WithdrawForm, request_form
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
@@ -33,6 +34,7 @@ from complaints.workflow.errors import Refused
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
@@ -87,6 +89,7 @@ def _written(form: MessageForm, complaint: Complaint, actor: Actor) -> bool:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """T4: supplies what was asked for."""
     actor, complaint = access.open_case(request, reference)
@@ -159,6 +162,7 @@ def _answered(form: HouseForm, asked: InformationRequest, complaint: Complaint, 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """C29, T20: the complainant stops."""
     actor, complaint = access.open_case(request, reference)

@@ -11,6 +11,7 @@ from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints.enums import State
 from complaints.follow_up import access
+from complaints.follow_up.before_told import as_told
 from complaints.follow_up.forms import ReviewForm
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
@@ -22,6 +23,7 @@ from complaints.workflow.errors import Refused
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     """The form while the time limit runs; after it, what can still be done."""
     actor, complaint = access.own_case(request, reference)

@@ -20,7 +20,7 @@ from complaints.intake.views.common import page, redirect, too_many, with_cookie
 from complaints.knowledge.access import own_questions
 from complaints.permissions import own_shares
 from complaints.sharing.selectors import Whose, acts_or_shares, files_of, whose_words
-from complaints.workflow import states
+from complaints.workflow import states, undo
 
 TONES = {
     states.Turn.CITIZEN: "red",
@@ -101,6 +101,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     whose = request.GET.get("whose", "")
     found = files_of(request.actor, whose).select_related("administration", "complainant", "representation")
     filed = Paginator(found.order_by("-submitted_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    undo.as_known_outside(list(filed))
     shares = {
         row.complaint_id: row for row in own_shares(request.actor).filter(complaint__in=[row.pk for row in filed])
     }

@@ -42,11 +42,23 @@ from complaints.workflow.transitions.study import (
     request_information,
     start_review,
 )
+from complaints.workflow.transitions.taking_back import (
+    SENT,
+    TakenBack,
+    as_told,
+    give_way,
+    send_now,
+    take_back,
+    take_back_press,
+)
 from complaints.workflow.transitions.units import change_unit
 
 __all__ = [
     "MOVES",
+    "SENT",
+    "TakenBack",
     "admit",
+    "as_told",
     "available",
     "await_prior_step",
     "change_unit",
@@ -60,6 +72,7 @@ __all__ = [
     "escalate",
     "file_complaint",
     "follow_up",
+    "give_way",
     "grant_extension",
     "investigate",
     "join",
@@ -77,11 +90,14 @@ __all__ = [
     "request_information",
     "request_review",
     "resume",
+    "send_now",
     "send_to_administration",
     "separate",
     "settle",
     "start_review",
     "suspend",
+    "take_back",
+    "take_back_press",
     "withdraw",
     "write_again",
 ]

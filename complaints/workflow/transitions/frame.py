@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from accounts.actors import Actor
 from complaints import notices
 from complaints.enums import Outcome, State
@@ -14,6 +16,7 @@ from complaints.workflow import deadlines, reviews
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.moves import PLAIN, Move, Seal, preparing, write
 from complaints.workflow.table import RECOMMENDED
+from complaints.workflow.transitions.taking_back import give_way
 
 
 @contextmanager
@@ -27,18 +30,24 @@ def move(
     to: State | None = None,
 ) -> Iterator[Move]:
     """The frame of every move: lock, rule, permission; on leaving state, stamps, event and notices, or nothing."""
-    with preparing(complaint, name, actor, seal=seal, given=given) as step:
-        yield step
-        case, before = step.complaint, step.complaint.state
-        case.state = to or step.rule.target or before
-        if case.state != before:
-            case.state_since = step.now
-        if case.state != State.AWAITING_ADMINISTRATION:
-            case.chase_on = None
-        if before in RECOMMENDED and case.state not in RECOMMENDED:
-            _drop_recommendation(step)
-        case.save()
-        write(step, before, seal=seal)
+    with transaction.atomic():
+        give_way(complaint, actor=actor)
+        with preparing(complaint, name, actor, seal=seal, given=given) as step:
+            yield step
+            _finish(step, seal=seal, to=to)
+
+
+def _finish(step: Move, *, seal: Seal, to: State | None) -> None:
+    case, before = step.complaint, step.complaint.state
+    case.state = to or step.rule.target or before
+    if case.state != before:
+        case.state_since = step.now
+    if case.state != State.AWAITING_ADMINISTRATION:
+        case.chase_on = None
+    if before in RECOMMENDED and case.state not in RECOMMENDED:
+        _drop_recommendation(step)
+    case.save()
+    write(step, before, seal=seal)
 
 
 def _drop_recommendation(step: Move) -> None:

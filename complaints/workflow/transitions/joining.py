@@ -15,6 +15,7 @@ from complaints.enums import Outcome, State
 from complaints.models import Change, Complaint, Event
 from complaints.permissions import can_decide, representation_of
 from complaints.selectors import duplicates_of, same_person_because
+from complaints.workflow import undo
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, Stale, WrongState, demand
 from complaints.workflow.moves import PLAIN, Move, Seal, lock_together, locked, said
@@ -64,6 +65,7 @@ def join(
     of its own or after them. Both rows are locked in the order of their numbers, whoever joins which to which.
 
     `into_seen` is the last event of the other file that the actor saw. Raises Refused."""
+    seal = seal.over_several()
     with transaction.atomic():
         lock_together(complaint.pk, into.pk if into else None)
         with move(complaint, "join", actor, seal=seal, given={"into": into}) as step:
@@ -77,7 +79,7 @@ def join(
             end_requests(step)
             step.close(Outcome.DUPLICATE_MERGED)
             step.tell(notices.Joined(into=goes_on.reference))
-            _take(step, goes_on, takes, both)
+            _take(step, goes_on, takes, both, seal=seal)
     return step.complaint
 
 
@@ -109,9 +111,9 @@ def _acting(case: Complaint) -> tuple[str, int | None, str]:
     return found.capacity, found.user_id, found.email.lower()
 
 
-def _take(step: Move, goes_on: Complaint, takes: Sequence[str], both: Sequence[str]) -> None:
+def _take(step: Move, goes_on: Complaint, takes: Sequence[str], both: Sequence[str], *, seal: Seal) -> None:
     """Writes the chosen facts into the file that goes on, keeps what stood there, and brings along what was joined before."""
-    case, before = step.complaint, {}
+    case, before, stood = step.complaint, {}, undo.begin(goes_on, seal=seal)
     for name in (*takes, *both):
         for column in FACTS[name]:
             old, new = getattr(goes_on, column), getattr(case, column)
@@ -129,6 +131,7 @@ def _take(step: Move, goes_on: Complaint, takes: Sequence[str], both: Sequence[s
         data={"file": case.reference, "fields": sorted(before), "with": [file.reference for file in earlier]},
     )  # fmt: skip
     keep(goes_on, row, Change.Block.FACTS, before, at=step.now)
+    undo.hold(stood, goes_on, row, seal=seal)
     case.joined.update(joined_to=goes_on, unit=goes_on.unit, handler=goes_on.handler)
 
 
@@ -147,6 +150,7 @@ def separate(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_t
     Facts that were taken over stay where they are: the file that has them keeps what stood there before."""
     to = State.ADMITTED if complaint.admitted_at else State.PRELIM_REVIEW
     clock = Clock.ACKNOWLEDGEMENT if complaint.admitted_at else Clock.PRELIMINARY_STUDY
+    seal = seal.over_several()
     with transaction.atomic():
         other = complaint.joined_to_id
         lock_together(complaint.pk, other)
@@ -154,12 +158,13 @@ def separate(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_t
             case, kept = step.complaint, step.complaint.joined_to
             if kept is None or kept.pk != other:  # joined elsewhere meanwhile
                 raise Stale
-            came = _came_along(case, kept)
+            came, stood = _came_along(case, kept), undo.begin(kept, seal=seal)
             case.joined_to, case.outcome, case.closed_at = None, "", None
             step.public_text = public_text
             step.data = {"from": kept.reference}
             step.due(due(clock, step.today))
-            history.record(kept, "separated", actor=actor, at=step.now, data={"file": case.reference})
+            row = history.record(kept, "separated", actor=actor, at=step.now, data={"file": case.reference})
+            undo.hold(stood, kept, row, seal=seal)
             kept.joined.filter(reference__in=came).update(joined_to=case)
             step.tell(notices.Separated(due_on=case.due_on or step.today))
     return case
@@ -167,5 +172,5 @@ def separate(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_t
 
 def _came_along(case: Complaint, kept: Complaint) -> list[str]:
     """The files that were joined to `case` before it was joined itself."""
-    row: Event | None = kept.events.filter(name="joined", data__file=case.reference).order_by("-pk").first()
+    row: Event | None = kept.events.standing().filter(name="joined", data__file=case.reference).order_by("-pk").first()
     return list(row.data["with"]) if row else []

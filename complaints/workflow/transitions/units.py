@@ -17,7 +17,7 @@ MOVED = ("change_unit", "unit_changed")  # its names in the history, today's fir
 
 def transfers(complaint: Complaint) -> int:
     """How often the file changed its unit."""
-    return complaint.events.filter(name__in=MOVED).count()
+    return complaint.events.standing().filter(name__in=MOVED).count()
 
 
 def change_unit(

@@ -297,7 +297,8 @@ def test_health_tells_what_waits_what_died_and_whether_the_worker_hears(put: Put
     put()
     health = selectors.health()
     assert (health.waiting, health.dead, health.troubles) == (1, 0, [])
-    OutboxMessage.objects.update(created_at=timezone.now() - timedelta(minutes=6))
+    ago = timezone.now() - timedelta(minutes=6)
+    OutboxMessage.objects.update(created_at=ago, next_at=ago)
     assert selectors.health().troubles == ["late"]
     OutboxMessage.objects.update(status=Status.DEAD)
     assert selectors.health().troubles == ["dead"]

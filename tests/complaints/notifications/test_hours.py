@@ -112,6 +112,8 @@ def test_who_waits_for_the_morning_is_not_late(put: Put, waiting: Any, sink: Any
     OutboxMessage.objects.update(created_at=timezone.now() - timedelta(hours=8))
     assert "late" not in selectors.health().troubles
     OutboxMessage.objects.update(next_at=timezone.now() - timedelta(minutes=1))
+    assert "late" not in selectors.health().troubles
+    OutboxMessage.objects.update(next_at=timezone.now() - timedelta(minutes=6))
     assert "late" in selectors.health().troubles
 
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import serializers
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,9 +20,18 @@ from complaints.casework import actions
 from complaints.casework.chasing import chase_administrations
 from complaints.enums import CLOSED_STATES, OPEN_STATES, Outcome, State
 from complaints.follow_up import actions as citizen
-from complaints.models import Complaint, Recommendation
+from complaints.models import (
+    Answer,
+    CommissionFile,
+    Complaint,
+    Grace,
+    InformationRequest,
+    Recommendation,
+    RequestedItem,
+    Review,
+)
 from complaints.notifications.models import OutboxMessage
-from complaints.workflow import transitions
+from complaints.workflow import transitions, undo
 from complaints.workflow.errors import Refused
 from complaints.workflow.moves import Seal
 from complaints.workflow.table import RECOMMENDED, RULES
@@ -45,6 +56,15 @@ STAGES = (
 DATED = OPEN_STATES - {State.SUSPENDED, State.SUBMITTED}
 
 
+def rows_of(case: Complaint) -> list[Any]:
+    """The case and what hangs from it, as it is."""
+    rows: list[Any] = [*Complaint.objects.filter(pk=case.pk)]
+    rows += [*RequestedItem.objects.filter(request__complaint=case.pk).order_by("pk")]
+    for model in (InformationRequest, Answer, CommissionFile, Recommendation, Review):
+        rows += [*model.objects.filter(complaint=case.pk).order_by("pk")]
+    return serializers.serialize("python", rows)
+
+
 class Case(RuleBasedStateMachine):
     """One complaint. `done` is what was acknowledged: the name of each move, with the state it left and the one it led to."""
 
@@ -54,10 +74,12 @@ class Case(RuleBasedStateMachine):
     def file(self, stage: str) -> None:
         self.frame = transaction.atomic()
         self.frame.__enter__()
-        self.case = at_stage(self.life, stage)
+        with override_settings(UNDO_MINUTES=0):  # what led here was told long ago
+            self.case = at_stage(self.life, stage)
         self.begun = self.case.events.count()
         self.done: list[tuple[str, str, str]] = []
         self.said = 0
+        self.pictures: dict[int, list[Any]] = {}  # every row before the act of this event
         self.people = people(self.life, self.case)
         self.proposer = self.life.handler.user
 
@@ -76,7 +98,7 @@ class Case(RuleBasedStateMachine):
             proposed_by=self.proposer if RULES[name].validator else None,
             seen=before.events.first().pk if stale else before.events.latest("pk").pk,
         )
-        reason = ""
+        reason, picture = "", rows_of(before)
         try:
             with transaction.atomic():
                 facts = FACTS[name](self.life, before)
@@ -88,27 +110,67 @@ class Case(RuleBasedStateMachine):
             assert (self.now().state, self.now().events.count()) == (before.state, self.count())
         else:
             assert not stale
-            self.done.append((name, before.state, self.now().state))
+            last = self.now().events.latest("pk")
+            # What the desk did a moment ago gives way to what the complainant does, who was not told of it.
+            gave_way = self.now().events.filter(pk__lt=last.pk, pk__gt=seal.seen or 0, name="undone").count()
+            assert (last.name, last.to_state) == (name, self.now().state)
+            assert gave_way == 0 or who in {"complainant", "citizen"}
+            assert gave_way or last.from_state == before.state
+            self.said += gave_way
+            self.done.append((name, last.from_state, last.to_state))
+            self.pictures[last.pk] = picture
+
+    @rule(late=st.integers(0, 3))
+    def take_back(self, late: int) -> None:
+        """Somebody takes the last act back. Too late it is refused; in time every row is what it was before the act."""
+        grace = Grace.objects.running().filter(complaint=self.case.pk).first()
+        if grace is None:
+            return
+        if not late:
+            self.tell()
+        before = self.now().state
+        try:
+            with transaction.atomic():
+                transitions.take_back(grace, actor=self.life.supervisor)
+        except Refused:
+            assert not late or undo.happened_since(grace).exists()
+            assert (self.now().state, self.now().events.count()) == (before, self.count())
+            return
+        assert late
+        self.said += 1
+        assert rows_of(self.now()) == self.pictures[grace.event_id]
+
+    def tell(self) -> None:
+        """The window of the last act is over."""
+        Grace.objects.filter(complaint=self.case.pk).update(until=timezone.now())
 
     @rule()
     def complain_again(self) -> None:
         """The complainant writes; the desk reads it at once."""
-        case = self.now()
+        case, last = self.now(), self.now().events.latest("pk").pk
         if case.state in {State.WITHDRAWN, State.MERGED}:
             return
         try:
             citizen.write_message(case, actor=code_holder(case.pk), text="Où en est-on ?")
         except Refused:
             return
-        if case.state != self.now().state:  # what is written when items are missing is the answer that was waited for
-            self.done.append(("receive_information", case.state, self.now().state))
+        new = list(case.events.filter(pk__gt=last).order_by("pk"))
+        if (
+            new[-1].name == "receive_information"
+        ):  # what is written when items are missing is the answer that was waited for
+            self.done.append(("receive_information", new[-1].from_state, new[-1].to_state))
         else:
             self.said += 1
+        if new[0].name == "undone":  # an end that was not told yet gave way
+            assert case.state in CLOSED_STATES
+            self.said += 1
+        assert len(new) == 1 + (new[0].name == "undone")
         actions.mark_replies_read(case, actor=self.life.supervisor, seen=self.now().events.latest("pk").pk)
 
     @rule()
     def wait(self) -> None:
         """The days pass by which somebody had to do something."""
+        self.tell()
         past = timezone.localdate() - timedelta(days=1)
         Complaint.objects.filter(pk=self.case.pk, due_on__isnull=False).update(due_on=past)
         self.now().information_requests.filter(answered_at=None).update(due_on=past, reminded_at=timezone.now())
@@ -167,6 +229,7 @@ class Case(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@override_settings(UNDO_MINUTES=10)
 def test_no_run_of_moves_breaks_the_regulations(life: Life) -> None:
     machine = type("CaseOfThisOffice", (Case,), {"life": life})
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
