@@ -92,6 +92,7 @@ PUBLIC = {
     "follow_up:file",
     "follow_up:hide_code",
     "follow_up:leave",
+    "follow_up:letter",
     "follow_up:link",
     "follow_up:login",
     "follow_up:mandate",

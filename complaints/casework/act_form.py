@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.forms import HouseForm
+from complaints.letterhead import Sheet
 from complaints.models import Attachment, Complaint
 
 LONG = 5000
@@ -33,6 +34,7 @@ class ActForm(HouseForm):
     both: Sequence[Both] = ()
     also: Sequence[Complaint] = ()  # other files that the act changes: what is told of them is shown too
     previewed_at_once = False  # its first values may do: show at once what would be sent
+    begins_at = ""  # the page on which something must be chosen first
 
     def __init__(self, *args: Any, complaint: Complaint, actor: Actor, **kwargs: Any) -> None:
         self.complaint, self.actor = complaint, actor
@@ -58,6 +60,14 @@ class ActForm(HouseForm):
     def differences(self) -> Sequence[Both]:
         """What a valid form would change, where that is not said by the messages."""
         return ()
+
+    def recomposed(self) -> "ActForm":
+        """This form with its text put together anew from what is ticked, where it has such."""
+        return self
+
+    def sheet(self) -> Sheet | None:
+        """The page that would be printed; None where there is none, or something is missing."""
+        return None
 
     def first_values(self) -> dict[str, Any]:
         """The data that sending the untouched form would give."""

@@ -1,7 +1,7 @@
 """Desk work that does not move the state by itself, and decisions that take two people."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,8 +16,10 @@ from accounts.models import User
 from accounts.roles import CASEWORKERS
 from complaints import files, history, notices, permissions
 from complaints.audit.log import record_reading
+from complaints.casework.letters import sending
+from complaints.casework.letters.sending import Written
 from complaints.casework.models import InternalNote, Letter, Proposal
-from complaints.dealings import Purpose
+from complaints.dealings import AGAIN, Purpose
 from complaints.enums import State
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest, Message
@@ -197,20 +199,10 @@ def send_letter(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, **wri
 @transaction.atomic
 def write_again(complaint: Complaint, *, actor: Actor, purpose: str, seal: Seal = PLAIN, **written: Any) -> Letter:
     """T10 with its letter: a reminder, a letter to the head, or the information that was asked for."""
-    if purpose not in Purpose or purpose == Purpose.FIRST:
+    if purpose not in AGAIN:
         raise Incomplete(_("Choose what the letter is for."))
     again = partial(transitions.write_again, purpose=purpose)
     return _send_letter(complaint, again, Written(**written), actor=actor, seal=seal, purpose=purpose)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A letter as it was typed: its language, its two texts, and the files of the case that go with it."""
-
-    language: str
-    subject: str
-    body: str
-    documents: Sequence[Attachment] = ()
 
 
 def _send_letter(
@@ -223,19 +215,13 @@ def _send_letter(
     purpose: str = Purpose.FIRST,
 ) -> Letter:
     case = locked(complaint)
-    if not (written.subject.strip() and written.body.strip()):
-        raise Incomplete(NEEDS["letter"])
-    administration = case.administration
-    if administration is None:
+    sending.demand_words(written)
+    if case.administration is None:
         raise Incomplete(NEEDS["administration"])
-    number = f"{case.reference}/L{case.letters.count() + 1}"
+    at = seal.at or timezone.now()
+    number = sending.next_number(at)
     case = send(case, actor=actor, seal=seal, letter=number, documents=written.documents)
-    letter = Letter.objects.create(
-        complaint=case, administration=administration, number=number, purpose=purpose, language=written.language,
-        subject=written.subject, body=written.body, written_by=actor.someone, sent_at=seal.at or timezone.now(),
-    )  # fmt: skip
-    letter.attachments.set(written.documents)
-    return letter
+    return sending.keep(case, written, actor=actor, purpose=purpose, number=number, at=at)
 
 
 # --- files and identity ---

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.casework import actions, corrections, data_forms, erasures, forms, joining, means_forms
 from complaints.casework.act_form import ActForm
+from complaints.casework.letters import forms as letter_forms
+from complaints.casework.letters import sending
 from complaints.models import Complaint
 from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
@@ -84,6 +86,8 @@ ACTS = {
         _move("separate", forms.Reasons),
         Act("promise", _("Promise a new date"), forms.NewDate, actions.promise, move=False),
         Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
+        Act("letter", _("Write a letter"), letter_forms.WriteLetter, sending.write_letter, move=False),
+        Act("correct_letter", _("Correct a letter"), letter_forms.CorrectLetter, sending.correct_letter, move=False),
         Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),
         Act("assign", _("Give to a colleague"), forms.Assign, actions.assign, direct=True, move=False),
         Act("revoke_mandate", _("Revoke the mandate"), forms.RevokeMandate, revoke_mandate, move=False),

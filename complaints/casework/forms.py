@@ -16,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import DateField, HouseForm
 from accounts.localized import pick
 from accounts.models import Unit, User
-from complaints import files
+from complaints import files, letterhead
 from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
-from complaints.casework.letters import letter_of
+from complaints.casework.letters import texts
+from complaints.casework.letters.composing import Words, recipient_of, words_of
+from complaints.casework.letters.facts import EMPTY
+from complaints.casework.letters.forms import hides_name, refuse_empty, unnamed
 from complaints.casework.selectors import colleagues
 from complaints.dealings import Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Ground, Remedy
@@ -27,7 +30,7 @@ from complaints.models import Attachment
 from complaints.selectors import documents_of
 
 FARTHEST_PROMISE = timedelta(days=366)
-LETTER_LANGUAGES = ("ar", "fr")
+LETTER_LANGUAGES = ("ar", "fr", "en", "es")
 
 
 class Reasons(ActForm):
@@ -205,27 +208,56 @@ class SendToAdministration(ActForm):
         help_text=_("Choose only what the administration needs. Hidden data were removed from the copies it gets."),
     )
 
+    purpose_is = Purpose.FIRST
+
     def prepare(self) -> None:
-        names = dict(settings.LANGUAGES)
-        language: Any = self.fields["language"]
-        language.choices = [(code, names[code]) for code in LETTER_LANGUAGES]
-        chosen = self.initial.get("language")
-        language.initial = chosen if chosen in LETTER_LANGUAGES else "fr"
-        subject, body = letter_of(self.complaint, Purpose.FIRST, language.initial)
-        self.fields["subject"].initial, self.fields["body"].initial = subject, body
+        self.begin(self.purpose_is)
         documents: Any = self.fields["documents"]
         sendable = [file.pk for file in documents_of(self.complaint) if files.may_leave(file)]
         documents.queryset = Attachment.objects.filter(pk__in=sendable)
-        if not self.complaint.share_identity:
-            self.fields["unnamed"] = forms.BooleanField(
-                label=_(
-                    "I have checked that neither the letter nor a document names the complainant, who asked for that"
-                ),
-                error_messages={"required": _("Check the letter and each document, then tick this box.")},
+        if hides_name(self.complaint):
+            self.fields["unnamed"] = unnamed()
+
+    def begin(self, purpose: Purpose) -> None:
+        """The words with which such a letter begins, in a language in which its text is not older than its source."""
+        names, language, self.purpose_is = dict(settings.LANGUAGES), self.fields["language"], purpose
+        self.languages = [(code, names[code]) for code in texts.current(purpose, LETTER_LANGUAGES)]
+        language.choices = self.languages  # type: ignore[attr-defined]
+        known, chosen = dict(self.languages), self.initial.get("language")
+        language.initial = chosen if chosen in known else "fr" if "fr" in known else next(iter(known), "")
+        words = words_of(self.complaint, purpose, language.initial) or Words("", "", "", "")
+        self.template = words.template
+        self.fields["subject"].initial, self.fields["body"].initial = words.subject, words.body
+        if not known:
+            language.help_text = _(
+                "The text of this letter is missing or older than its source: tell an administrator."
             )
 
+    def clean_subject(self) -> str:
+        return refuse_empty(self.cleaned_data["subject"])
+
+    def clean_body(self) -> str:
+        return refuse_empty(self.cleaned_data["body"])
+
+    def sheet(self) -> letterhead.Sheet | None:
+        if not self.is_valid():
+            return None
+        given, language = self.cleaned_data, self.cleaned_data["language"]
+        return letterhead.Sheet(
+            number="", version=1, reference=self.complaint.reference, language=language,
+            recipient=recipient_of(self.complaint, self.purpose_is, language).replace(EMPTY, "").strip(),
+            subject=given["subject"], body=given["body"], signed_by="", unit=self.complaint.unit, at=timezone.now(),
+            documents=[file.name for file in given["documents"]],
+        )  # fmt: skip
+
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "unnamed"}
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "unnamed"}
+        return {**facts, "template": self.template_in(facts["language"])}
+
+    def template_in(self, language: str) -> str:
+        """The text with which a letter in this language begins."""
+        text = texts.text_of(self.purpose_is, language)
+        return text.label if text else ""
 
 
 class RecordAnswer(ActForm):

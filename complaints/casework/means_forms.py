@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField
 from complaints.casework.act_form import ActForm, FileChoices, long_text, reader_hint
-from complaints.casework.forms import LETTER_LANGUAGES, Reasons, RecordAnswer, SendToAdministration
-from complaints.casework.letters import letter_of
-from complaints.dealings import Purpose, Reply
+from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministration
+from complaints.dealings import AGAIN, Purpose, Reply
 from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
 from complaints.models import Attachment, Commission
 from complaints.selectors import documents_of
@@ -65,18 +64,15 @@ class WriteAgain(SendToAdministration):
     """A further letter. The text begins with the one that belongs to the purpose."""
 
     purpose = forms.ChoiceField(
-        label=_("What the letter is for"),
-        choices=[(purpose.value, purpose.label) for purpose in Purpose if purpose != Purpose.FIRST],
+        label=_("What the letter is for"), choices=[(purpose.value, purpose.label) for purpose in AGAIN]
     )
     field_order = ("purpose", "language", "subject", "body", "documents")
 
     def prepare(self) -> None:
+        wanted = self.data.get("purpose") if self.is_bound else self.initial.get("purpose")
+        self.purpose_is = Purpose(wanted) if wanted in AGAIN else Purpose.REMINDER
+        self.fields["purpose"].initial = self.purpose_is.value
         super().prepare()
-        wanted = self.initial.get("purpose")
-        purpose = Purpose(wanted) if wanted in Purpose and wanted != Purpose.FIRST else Purpose.REMINDER
-        self.fields["purpose"].initial = purpose.value
-        written = letter_of(self.complaint, purpose, self.fields["language"].initial)
-        self.fields["subject"].initial, self.fields["body"].initial = written
 
 
 class Investigate(Reasons):
@@ -144,7 +140,7 @@ class Recommend(ActForm):
 
     def prepare(self) -> None:
         names, language = dict(settings.LANGUAGES), self.fields["language"]
-        language.choices = [(code, names[code]) for code in LETTER_LANGUAGES]  # type: ignore[attr-defined]
+        language.choices = [(code, names[code]) for code in ("ar", "fr")]  # type: ignore[attr-defined]
         self.fields["public_text"].help_text = reader_hint(self)
         self.fields["grounds"].help_text = _(
             "The administration reads this: no name where the complainant asked for that."

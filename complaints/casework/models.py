@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from complaints.dealings import Purpose
+from complaints.dealings import Addressee, Purpose, Way
 from complaints.guide.models import Administration
 from complaints.models import Attachment, Complaint
 
@@ -24,24 +24,105 @@ class InternalNote(models.Model):
         ordering = ["at", "id"]
 
 
-class Letter(models.Model):
-    """A letter to an administration (T8, T10): its text as sent, and the documents that went with it."""
+class LetterSeries(models.Model):
+    """The numbers of letters, one row a year: the next one is taken by updating the row, so that none is left out."""
 
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="letters")
-    administration = models.ForeignKey(Administration, models.PROTECT, related_name="+")
-    number = models.CharField(_("number"), max_length=40, unique=True)
-    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.FIRST, db_default="first")
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("numbers of letters")
+        verbose_name_plural = _("numbers of letters")
+
+
+class LetterText(models.Model):
+    """What a letter begins with, as an administrator wrote it: a version in one language. Nothing is written over.
+
+    Where there is no row the shipped text counts (`letters/texts.py`). `edition` counts what changed in substance in the
+    source language: a translation of an earlier edition is older than its source."""
+
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     language = models.CharField(_("language"), max_length=10)
+    version = models.PositiveSmallIntegerField(_("version"))
+    edition = models.PositiveSmallIntegerField(_("edition"))
+    recipient = models.TextField(_("name and address"), max_length=1000)
     subject = models.CharField(pgettext_lazy("letter", "subject"), max_length=300)
     body = models.TextField(_("text"), max_length=20000)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("text of letters")
+        verbose_name_plural = _("texts of letters")
+        ordering = ["purpose", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                "purpose",
+                "language",
+                "version",
+                name="letter_text_version_once",
+                violation_error_message=_("Somebody else changed this text meanwhile."),
+            )
+        ]
+
+
+class Letter(models.Model):
+    """A letter as it left: its words, to whom, how, and the documents that went with it. Its words never change.
+
+    A corrected letter has the same number and the next version; the first is kept. `recipient` is the block of name and
+    address, `template` says with which text it began (`settled.fr/2`: the second version of the French one)."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="letters")
+    to = models.CharField(
+        _("to whom"), max_length=14, choices=Addressee, default=Addressee.ADMINISTRATION, db_default="administration"
+    )
+    administration = models.ForeignKey(Administration, models.PROTECT, null=True, blank=True, related_name="+")
+    recipient = models.TextField(_("name and address"), max_length=1000, blank=True, db_default="")
+    number = models.CharField(_("number"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, db_default=1)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.FIRST, db_default="first")
+    language = models.CharField(_("language"), max_length=10)
+    template = models.CharField(_("begun with"), max_length=60, blank=True, db_default="")
+    subject = models.CharField(pgettext_lazy("letter", "subject"), max_length=300)
+    body = models.TextField(_("text"), max_length=20000)
+    signed_by = models.CharField(_("signed by"), max_length=200, blank=True, db_default="")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("sent"))
+    way = models.CharField(_("how it goes"), max_length=4, choices=Way, default=Way.SITE, db_default="site")
+    posted_on = models.DateField(_("posted"), null=True, blank=True)
+    tracking = models.CharField(_("tracking number"), max_length=60, blank=True, db_default="")
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="letters")
 
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["sent_at", "id"]
+        constraints = [
+            models.UniqueConstraint("number", "version", name="letter_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(to="administration", administration__isnull=False)
+                | (~models.Q(to="administration") & models.Q(administration=None)),
+                name="letter_names_its_administration",
+                violation_error_message=_("A letter to an administration names it, no other letter does."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version=1, corrects=None) | models.Q(version__gt=1, corrects__isnull=False),
+                name="letter_version_corrects_another",
+                violation_error_message=_("A later version of a letter says which one it corrects."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(posted_on__isnull=False) | models.Q(tracking=""),
+                name="letter_tracked_when_posted",
+                violation_error_message=_("A tracking number goes with the day of posting."),
+            ),
+        ]
+        indexes = [
+            models.Index("sent_at", "id", name="letter_to_post", condition=models.Q(way="post", posted_on__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} v{self.version}" if self.version > 1 else self.number
 
 
 class Proposal(models.Model):

@@ -16,6 +16,7 @@ from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.casework.words import SAID, event_facts, event_label
+from complaints.dealings import Addressee
 from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
 from complaints.notifications.selectors import Notice, inbox
@@ -86,7 +87,7 @@ def requests(complaint: Complaint) -> QuerySet[InformationRequest]:
 
 
 def letters(complaint: Complaint) -> QuerySet[Letter]:
-    """Letters to administrations, oldest first."""
+    """Letters, to whomever, oldest first."""
     return complaint.letters.select_related("administration", "written_by").prefetch_related("attachments")
 
 
@@ -98,7 +99,7 @@ def answers(complaint: Complaint) -> QuerySet[Answer]:
 def with_administration(complaint: Complaint) -> dict[str, QuerySet[Any]]:
     """What was exchanged with the administration: letters, answers, recommendations, sittings."""
     return {
-        "letters": letters(complaint),
+        "letters": letters(complaint).filter(to=Addressee.ADMINISTRATION),
         "answers": answers(complaint),
         "recommendations": complaint.recommendations.prefetch_related("documents"),
         "sittings": complaint.sittings.select_related("commission"),
@@ -151,10 +152,19 @@ def _review(row: Review) -> Entry:
     )  # fmt: skip
 
 
+LETTERS: dict[str, tuple[str, Promise | str]] = {
+    Addressee.CITIZEN: ("to_citizen", _("Letter to the complainant")),
+    Addressee.ADMINISTRATION: ("administration", _("Letter to the administration")),
+    Addressee.BODY: ("administration", _("Letter to another body")),
+    Addressee.GOVERNMENT: ("administration", _("Letter to the Head of Government")),
+    Addressee.MISSION: ("event", _("Mission order")),
+}
+
+
 def _letter(row: Letter) -> Entry:
     return Entry(
-        at=row.sent_at, kind="administration", title=_("Letter to the administration"), who=str(row.written_by),
-        text=row.subject, facts=row.number, files=list(row.attachments.all()),
+        at=row.sent_at, kind=LETTERS[row.to][0], title=LETTERS[row.to][1], who=str(row.written_by),
+        text=row.subject, language=row.language, facts=str(row), files=list(row.attachments.all()),
     )  # fmt: skip
 
 
@@ -243,6 +253,7 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
     """Desk work that does not move the state, each with whether this person may do it."""
     return [
         *(_with_the_complainant(complaint, actor) if complaint.has_complainant else ()),
+        ("letter", can_decide(actor, complaint)),
         ("note", Decision(True)),
         ("promise", _may_promise(complaint, actor)),
         ("assign", no(_("This file is closed.")) if complaint.is_closed else can_assign(actor, complaint)),

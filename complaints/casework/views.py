@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.actors import Actor
-from complaints import files
+from complaints import files, letterhead
 from complaints.audit.log import record_reading
 from complaints.casework.models import Letter
+from complaints.dealings import Addressee
 from complaints.models import Attachment, Grace
 from complaints.permissions import addressed_complaints, readable_attachments, received_recommendations
 from complaints.workflow import undo
@@ -24,9 +25,13 @@ PAGE = 25
 def received_letters(actor: Actor) -> QuerySet[Letter]:
     """The letters of the files that were sent to this interlocutor's administration, newest first."""
     return (
-        Letter.objects.filter(complaint__in=addressed_complaints(actor), administration=F("complaint__administration"))
+        Letter.objects.filter(
+            to=Addressee.ADMINISTRATION,
+            complaint__in=addressed_complaints(actor),
+            administration=F("complaint__administration"),
+        )
         .exclude(Grace.objects.hiding("sent_at"))  # it can still be taken back
-        .select_related("complaint", "administration")
+        .select_related("complaint__unit", "administration", "corrects", "corrected_by")
         .order_by("-sent_at", "-pk")
     )
 
@@ -60,6 +65,19 @@ def letter(request: HttpRequest, letter: int) -> HttpResponse:
     record_reading(actor=request.actor, about=f"letter:{row.pk}", what="letter")  # type: ignore[attr-defined]
     documents = [(file, name_of(row, file, number)) for number, file in enumerate(sent_with(row), start=1)]
     return render(request, "casework/letter.html", {"letter": row, "documents": documents})
+
+
+@never_cache
+@require_GET
+def letter_pdf(request: HttpRequest, letter: int) -> HttpResponse:
+    """The letter on letterhead; its documents under the names that this reader may know."""
+    row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
+    record_reading(actor=request.actor, about=f"letter:{row.pk}", what="letter")  # type: ignore[attr-defined]
+    sheet = letterhead.sheet_of(row, names=[name_of(row, file, n) for n, file in enumerate(sent_with(row), start=1)])
+    disposition = f'attachment; filename="{letterhead.file_name(sheet)}.pdf"'
+    return HttpResponse(
+        letterhead.pdf(sheet), content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )
 
 
 def sent_with(letter: Letter) -> QuerySet[Attachment]:

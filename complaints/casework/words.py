@@ -89,11 +89,14 @@ WORDS: dict[str, Promise | str] = {
     "mandate_revoked": _("Mandate revoked"),
     "translated": _("Translation added"),
     "undone": _("Taken back: nobody outside was told"),
+    "letter_written": _("Letter written"),
+    "letter_corrected": _("Letter corrected"),
+    "letter_posted": _("Letter posted"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands
 SAID = frozenset(
-    {"request_review", "note_added", "message_sent", "message_received", "commented"}
+    {"request_review", "note_added", "message_sent", "message_received", "commented", "letter_written"}
 )  # the text itself stands in the timeline
 
 
@@ -119,8 +122,10 @@ def event_facts(row: Event) -> Promise | str:
         return row.data[JOINING[row.name]]
     if row.name == "follow_up":
         return Reply(row.data["reply"]).label
-    if row.name == "write_again":
+    if row.name in {"write_again", "letter_written", "letter_corrected"}:
         return Purpose(row.data["purpose"]).label
+    if row.name == "letter_posted":
+        return row.data["number"]
     if row.name == "voiced":
         return Solved(row.data["solved"]).label
     if row.name == "judged":

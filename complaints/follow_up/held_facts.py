@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.held import Fact, Row, begun, fact, filled, group, label_of, words
+from complaints.dealings import Addressee
 from complaints.enums import Remedy
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
 from complaints.follow_up import selectors
@@ -140,21 +141,36 @@ def translations(complaint: Complaint) -> list[Row]:
 def letters(complaint: Complaint) -> list[Row]:
     """That we wrote, when, to whom, about what, and which documents went with it: who received the person's data.
 
-    Not the text: letters are read by the desk and the interlocutor (docs/permissions.md), and domain section 6 gives the
-    complainant the answer to comment on, not the inquiry."""
+    With their words those to the complainant alone: letters to an administration are read by the desk and the interlocutor
+    (docs/permissions.md), and domain section 6 gives the complainant the answer to comment on, not the inquiry."""
     found = complaint.letters.select_related("administration").prefetch_related("attachments")  # type: ignore[attr-defined]
     return [
         filled(
             [
                 fact("sent_at", _("When"), row.sent_at),
-                fact("administration", _("To"), row.administration.name),
-                fact("number", _("Number of the letter"), row.number),
+                fact("administration", _("To"), row.administration.name if row.administration else _to(row)),
+                fact("number", _("Number of the letter"), str(row)),
                 fact("subject", _("About"), row.subject),
+                fact("text", _("Text"), row.body if row.to == Addressee.CITIZEN else ""),
+                fact("posted_on", _("Posted"), row.posted_on),
                 fact("documents", _("Documents that went with it"), _names(row.attachments.all())),
             ]
         )
         for row in found
     ]
+
+
+TO: dict[str, Promise] = {
+    Addressee.CITIZEN: gettext_lazy("You"),
+    Addressee.BODY: gettext_lazy("Another body"),
+    Addressee.GOVERNMENT: gettext_lazy("The Head of Government"),
+    Addressee.MISSION: gettext_lazy("Who was sent on a mission"),
+}
+
+
+def _to(row: Any) -> str:
+    """To whom a letter went that went to no administration: to another body by its name."""
+    return row.recipient.partition("\n")[0] if row.to == Addressee.BODY and row.recipient else str(TO[row.to])
 
 
 def _names(found: Iterable[Attachment]) -> list[str]:

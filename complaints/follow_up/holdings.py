@@ -124,7 +124,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("prior_steps", _("Steps you have taken"), facts.rows(complaint.prior_steps.all())),
         Section("declarations", _("What you declared"), facts.rows(complaint.declarations.all())),
         Section("history", _("What happened"), [facts.entry(entry) for entry in selectors.timeline(complaint)]),
-        Section("letters", _("Our letters to the administration"), facts.letters(complaint)),
+        Section("letters", _("Our letters"), facts.letters(complaint)),
         Section("withdrawal", _("Why you withdrew"), facts.withdrawal(complaint)),
         Section(
             "changes",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from typing import Any
 
 from django.core import signing
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
-from complaints.dealings import Reply
+from complaints.dealings import Addressee, Reply
 from complaints.enums import REQUESTS, State
 from complaints.envelopes import VOICE_LINK, for_citizen
 from complaints.follow_up.words import (
@@ -75,6 +76,7 @@ class Entry:
     files: list[Attachment] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     translations: list[Translation] = field(default_factory=list)
+    letter: Any = None  # a letter of ours: its page as PDF
 
 
 def steps_reached(complaint: Complaint) -> set[states.Step]:
@@ -123,6 +125,7 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     entries += [_answer(row) for row in complaint.answers.prefetch_related("translations")]
     requests = complaint.information_requests.prefetch_related("items__attachment", *IN_OTHER_WORDS)
     entries += [_request(row) for row in requests if row.text or row.items.all()]
+    entries += [_letter(row) for row in letters(complaint)]
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
 
 
@@ -187,6 +190,21 @@ def _answer(row: Answer) -> Entry:
         _("The administration asks for something.") if row.position in REQUESTS else _("The administration answered.")
     )
     return Entry(at=row.recorded_at, title=title, text=row.text, kind="answer", translations=translated)
+
+
+def letters(complaint: Complaint) -> Any:
+    """Our letters to the complainant, oldest first, each version with the one that took its place. To others: nobody's here.
+
+    The rows are the desk's (`casework/models.py`); a file knows them as its letters."""
+    mine = complaint.letters.filter(to=Addressee.CITIZEN)  # type: ignore[attr-defined]
+    return mine.select_related("corrected_by", "corrects", "administration", "complaint__unit").order_by(
+        "sent_at", "pk"
+    )
+
+
+def _letter(row: Any) -> Entry:
+    title = _("We sent you a corrected letter.") if row.version > 1 else _("We sent you a letter.")
+    return Entry(at=row.sent_at, title=title, text=row.subject, kind="letter", letter=row)
 
 
 IN_OTHER_WORDS = ("translations", "items__translations")

@@ -40,5 +40,6 @@ urlpatterns = [
     path("<str:reference>/email/", edit.email, name="email"),
     path("<str:reference>/facts/", edit.facts, name="facts"),
     path("<str:reference>/files/<int:file>/", case.download, name="file"),
+    path("<str:reference>/letters/<int:letter>.pdf", case.letter, name="letter"),
     path("<str:reference>/receipt.pdf", case.receipt, name="receipt"),
 ]

@@ -220,6 +220,14 @@ class DetailsChanged(Notice):
 
 
 @dataclass(frozen=True)
+class LetterForCitizen(Notice):
+    """A letter waits in the file; `corrected`: it takes the place of one that was sent before."""
+
+    kind = "complaint_letter"
+    corrected: bool
+
+
+@dataclass(frozen=True)
 class MessageFromInstitution(Notice):
     kind = "complaint_message"
 

@@ -226,6 +226,8 @@ NOT_PAGES = {
     "follow_up:mandate": "needs a file of somebody else: tests/browser/test_together.py looks at it",
     "follow_up:file": "a file",
     "follow_up:receipt": "a PDF",
+    "follow_up:letter": "a PDF",
+    "casework:letter_pdf": "a PDF",
     "casework:letter_file": "a file",
     "supervision:export": "a table for a spreadsheet",
     "account_reauthenticate": "comes between, after a long time",

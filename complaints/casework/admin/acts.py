@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from complaints import files
+from complaints import files, letterhead
 from complaints.casework import actions, care
 from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file, undo
 from complaints.casework.admin.look import masked_address
-from complaints.casework.admin.pages import actor_of, find_case, number, page, read
+from complaints.casework.admin.pages import actor_of, find_case, in_browser, number, page, read
 from complaints.casework.selectors import newest_event
 from complaints.models import Attachment, Complaint
 from complaints.permissions import workable_complaints
@@ -52,7 +52,7 @@ class Desk:
         self.newest = newest_event(case)
         self.seen = self.newest
         self.initial = {
-            name: request.GET[name] for name in ("language", "purpose", "into") if name in request.GET
+            name: request.GET[name] for name in ("language", "purpose", "into", "letter") if name in request.GET
         } or None
 
     def form(self, data: Any = None, sent: Any = None) -> ActForm:
@@ -64,6 +64,8 @@ class Desk:
         if again := undo.typed_in(self.request, self.case, self.act.name):
             form = self.form(as_posted(again))
             return self.previewed(form) if form.is_valid() and not self.act.direct else self.draw(form)
+        if self.act.form.begins_at and not self.initial:
+            return redirect(self.act.form.begins_at, self.case.pk)
         form = self.form()
         if self.act.direct or not form.previewed_at_once:
             return self.draw(form)
@@ -76,6 +78,10 @@ class Desk:
         form = self.form(data, self.request.FILES)
         if "file" in form.fields and form.is_valid() and form.cleaned_data["file"]:
             form = self.keep_file(form)
+        if "compose" in data:
+            return self.draw(form.recomposed())
+        if "print" in data and (sheet := form.sheet()):
+            return in_browser(letterhead.pdf(sheet), self.case.reference)
         if not form.is_valid():
             return self.draw(form, status=422)
         if self.act.direct:

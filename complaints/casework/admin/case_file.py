@@ -20,10 +20,11 @@ from complaints.casework.acts import ACTS
 from complaints.casework.admin import look, undo
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import Upload
+from complaints.casework.letters import offers
 from complaints.casework.words import event_facts, event_label
 from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
-from complaints.permissions import can_assign, readable_attachments, representation_of
+from complaints.permissions import can_assign, can_decide, readable_attachments, representation_of
 from complaints.safe_contact import in_words
 from complaints.selectors import documents_of
 from complaints.workflow.errors import Refused
@@ -36,6 +37,7 @@ TABS = {
     "files": _("Files"),
     "exchanges": _("Exchanges"),
     "administration": _("Administration"),
+    "letters": _("Letters"),
     "translations": _("Translations"),
     "history": _("History"),
 }
@@ -61,6 +63,7 @@ def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, 
         "files": lambda case, actor: {"files": file_rows(case), "upload": Upload()},
         "exchanges": exchanges,
         "administration": lambda case, actor: selectors.with_administration(case),
+        "letters": lambda case, actor: {"letters": offers.of_file(case), "may_write": can_decide(actor, case)},
         "translations": lambda case, actor: {"texts": translations.texts(case)},
         "history": lambda case, actor: {"events": [history_row(row) for row in selectors.events(case)]},
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.casework import queue as reads
 from complaints.casework import selectors
-from complaints.casework.admin import guide
+from complaints.casework.admin import guide, letter_texts
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, address, page
 from complaints.casework.queue import BOUND, Order
@@ -40,7 +40,7 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
         context["apps"] = site.get_app_list(request)
     if can_see_figures(actor):
         context["figures"] = address("supervision:dashboard")
-    context["guide_links"] = [*register_links(request), *guide.links(request)]
+    context["guide_links"] = [*register_links(request), *guide.links(request), *letter_texts.links(request)]
     answer = page(request, "casework/landing.html", context)
     if actor.is_caseworker:
         mark_shown(f"user:{actor.user_id}", notices)
@@ -59,6 +59,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
         *(over if actor_of(request).is_validator else []),
         ("scale", _("Recommendations"), reverse("admin:recommendations")),
         ("landmark", _("Permanent commissions"), reverse("admin:commissions")),
+        ("mail", _("Letters to post"), reverse("admin:letters_to_post")),
         ("file-text", _("Regulations"), reverse("admin:regulations")),
     ]
 

@@ -68,3 +68,10 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
 def number(text: str | None) -> int:
     """The event that a form had seen; nonsense counts as having seen nothing."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def in_browser(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF that the browser shows."""
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts import dates
 from accounts.actors import Actor
 from accounts.middleware import public
-from complaints import files, recovery
+from complaints import files, letterhead, recovery
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, editing, selectors
 from complaints.follow_up.before_told import as_told
@@ -69,6 +69,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "request_open": asked,
         "asked_words": selectors.asked_words(asked),
         "commenting": complaint.state == State.CITIZEN_COMMENT,
+        "letters": selectors.letters(complaint),
         "files": complaint.attachments.filter(internal=False),
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
         "goes_on": complaint.joined_to,
@@ -91,6 +92,21 @@ def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBas
     row = get_object_or_404(readable_attachments(actor), pk=file, complaint=complaint)
     own = bool(is_complainant(actor, complaint) or can_renew_mandate(actor, complaint))
     return files.download(row, original=own and row.source == Attachment.Source.CITIZEN)
+
+
+@public
+@never_cache
+@require_GET
+def letter(request: HttpRequest, reference: str, letter: int) -> HttpResponse:
+    """A letter to the complainant as PDF; those with whom the file is shared see no address on it."""
+    actor, complaint = access.open_case(request, reference)
+    row = get_object_or_404(selectors.letters(complaint), pk=letter)
+    own = bool(is_complainant(actor, complaint) or can_renew_mandate(actor, complaint))
+    sheet = letterhead.sheet_of(row, address=own)
+    disposition = f'attachment; filename="{letterhead.file_name(sheet)}.pdf"'
+    return HttpResponse(
+        letterhead.pdf(sheet), content_type="application/pdf", headers={"Content-Disposition": disposition}
+    )
 
 
 @public

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.casework.letters import letter_of
+from complaints.casework.letters.composing import letter_of
 from complaints.dealings import Purpose
 from complaints.models import Complaint
 from tests.complaints.casework.test_desk_acts import go, url

@@ -4,13 +4,13 @@ import pytest
 from django.utils import translation
 
 from accounts.dates import long_date
-from complaints.casework.letters import letter_of
+from complaints.casework.letters.composing import letter_of
 from complaints.dealings import Purpose
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", ["fr", "ar", "en", "es"])
 @pytest.mark.parametrize("purpose", [Purpose.REMINDER, Purpose.HEAD, Purpose.INFORMATION])
 @pytest.mark.parametrize("stage", ["with_administration", "recommended", "followed"])
 def test_each_purpose_has_its_text_in_the_languages_of_letters(life, language, purpose, stage):

@@ -77,7 +77,7 @@ def test_a_second_letter_is_numbered_and_resets_no_clock(life):
         case, actor=life.handler, purpose=Purpose.REMINDER, language="fr", subject="Rappel", body="Madame, Monsieur,"
     )
     case.refresh_from_db()
-    assert letter.number.endswith("/L2")
+    assert letter.number.endswith("-000002")
     assert (letter.purpose, case.due_on) == (Purpose.REMINDER, due_on)
     assert told(case, "administration_letter") == {f"user:{life.liaison.user_id}"}
     assert told(case, "complaint_written_again")
