@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import institution
 from accounts.dates import long_date
@@ -103,7 +104,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "body": _blocks(sheet.body),
         "signature": [line for line in (_("For the Mediator of the Kingdom"), sheet.signed_by or unit) if line],
         "documents": list(sheet.documents),
-        "labels": {"subject": _("Subject"), "documents": _("Enclosed")},
+        "labels": {"subject": pgettext("letter", "Subject"), "documents": _("Enclosed")},
     }
 
 

@@ -14,7 +14,6 @@ from accounts.models import Unit
 from complaints import letterhead
 from complaints.casework.letters import texts
 from complaints.casework.letters.composing import words_of
-from complaints.casework.letters.facts import EMPTY
 from complaints.dealings import Purpose
 from complaints.letterhead import Sheet
 from tests.complaints.casework.letter_cases import ready
@@ -40,7 +39,8 @@ def printed(pdf: bytes, tmp_path: Path) -> str:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", MARKS.sub("", text))
+    """Letters and digits alone: readers of PDF put the signs beside a number in Arabic now here, now there."""
+    return re.sub(r"[\W_]+", "", text)
 
 
 @pytest.mark.django_db
@@ -61,8 +61,8 @@ def test_every_letter_reads_back_in_every_language(life, purpose, tmp_path):
         )
         found = squeezed(printed(pdf, tmp_path))
         for line in (*words.recipient.splitlines(), words.subject, *words.body.splitlines()):
-            assert squeezed(line.removeprefix("- ").replace(EMPTY, "[…]")) in found, (language, line)
-        assert "IMR-L-2026-000123" in found
+            assert squeezed(line) in found, (language, line)
+        assert squeezed("IMR-L-2026-000123") in found
         with pikepdf.open(BytesIO(pdf)) as document:
             assert str(document.Root.Lang).split("-")[0] == language
             assert b"pdfuaid:part" in document.Root.Metadata.read_bytes()
