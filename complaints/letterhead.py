@@ -43,6 +43,13 @@ class Sheet:
         """Whether the letter reads from right to left."""
         return self.language in typesetting.RIGHT_TO_LEFT
 
+    @property
+    def signature(self) -> list[str]:
+        """What stands under the letter: for whom it is signed, and by whom or by which unit."""
+        with translation.override(self.language):
+            signed = self.signed_by or (pick(self.unit.names, self.language) if self.unit else "")
+            return [line for line in (_("For the Mediator of the Kingdom"), signed) if line]
+
 
 class Sent(Protocol):
     """The row of a letter (`casework/models.py`), which this room does not know."""
@@ -102,7 +109,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "facts": _facts(sheet),
         "subject": sheet.subject,
         "body": _blocks(sheet.body),
-        "signature": [line for line in (_("For the Mediator of the Kingdom"), sheet.signed_by or unit) if line],
+        "signature": sheet.signature,
         "documents": list(sheet.documents),
         "labels": {"subject": pgettext("letter", "Subject"), "documents": _("Enclosed")},
     }

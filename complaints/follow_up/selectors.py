@@ -196,7 +196,7 @@ def letters(complaint: Complaint) -> Any:
     """Our letters to the complainant, oldest first, each version with the one that took its place. To others: nobody's here.
 
     The rows are the desk's (`casework/models.py`); a file knows them as its letters."""
-    mine = complaint.letters.filter(to=Addressee.CITIZEN)  # type: ignore[attr-defined]
+    mine = complaint.letters.filter(to=Addressee.CITIZEN)
     return mine.select_related("corrected_by", "corrects", "administration", "complaint__unit").order_by(
         "sent_at", "pk"
     )

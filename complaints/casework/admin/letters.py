@@ -1,15 +1,19 @@
 """The letters of a file at the desk: which may be written, each as PDF, the day of posting; those that wait for the post."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints import letterhead
-from complaints.casework.admin import case_file
+from complaints.casework.admin import case_file, letter_texts
 from complaints.casework.admin.pages import actor_of, find_case, in_browser, page, read
 from complaints.casework.letters import offers, sending
 from complaints.casework.letters.forms import Posted
@@ -17,6 +21,18 @@ from complaints.permissions import can_decide
 from complaints.workflow.errors import Refused
 
 PAGE = 25
+
+
+def addresses(at: Callable[[str, Any, str], URLPattern], case: str) -> list[URLPattern]:
+    """The addresses of letters and of their texts; `at` makes one of the desk's, `case` is where a file stands."""
+    return [
+        at(f"{case}letters/", choose, "case_letters"),
+        at(f"{case}letters/<int:letter>/pdf/", pdf, "case_letter"),
+        at(f"{case}letters/<int:letter>/posted/", posted, "case_letter_posted"),
+        at("letters/to-post/", to_post, "letters_to_post"),
+        at("letters/texts/", letter_texts.letter_texts, "letter_texts"),
+        at("letters/texts/<slug:purpose>/<slug:language>/", letter_texts.letter_text, "letter_text"),
+    ]
 
 
 @require_safe

@@ -4,11 +4,12 @@ An administrator writes the texts, so that nothing but these names can ever stan
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.dates import long_date
 from accounts.localized import pick
@@ -133,7 +134,7 @@ class Source:
     def meeting(self) -> str:
         """The day of the mediation."""
         found = self.events.get("mediate")
-        return self.day(timezone.datetime.fromisoformat(found.data["day"]).date()) if found else ""
+        return self.day(date.fromisoformat(found.data["day"])) if found else ""
 
     def review_until(self) -> str:
         closed = self.case.closed_at if self.case.state in REVIEWABLE else None

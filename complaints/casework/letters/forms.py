@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
@@ -72,7 +73,7 @@ class LetterFields(ActForm):
         """Fits the fields to whom the letter goes and to its language."""
         self.kind, self.language = kind, language
         for name in ("recipient", "subject", "body", "signed_by"):
-            self.fields[name].widget.attrs["lang"] = language
+            self.fields[name].widget.attrs |= {"lang": language, "dir": "auto"}
         way: Any = self.fields["way"]
         possible = sending.ways(self.complaint, kind.to)
         way.choices = [(one.value, one.label) for one in Way if one.value in possible]
@@ -177,7 +178,9 @@ class WriteLetter(LetterFields):
         offered = choices(self.text, self.source) if self.text else []
         if offered:
             field: Any = self.fields["paragraphs"]
-            field.choices = [(one.key, one.text) for one in offered]
+            field.choices = [
+                (one.key, format_html('<bdi lang="{}">{}</bdi>', self.language, one.text)) for one in offered
+            ]
             field.initial = [one.key for one in offered if one.ticked]
             self.fields["put_in"].initial = ",".join(field.initial)
         else:

@@ -35,7 +35,7 @@ class TextForm(HouseForm):
         self.source = source if language != SOURCE else None
         super().__init__(*args, **kwargs)
         for name in ("recipient", "subject", "body"):
-            self.fields[name].widget.attrs["lang"] = language
+            self.fields[name].widget.attrs |= {"lang": language, "dir": "auto"}
         if language != SOURCE:
             del self.fields["slip"]
 
