@@ -85,7 +85,6 @@ class DeskSite(AdminSite):
             handover,
             initiative,
             letters,
-            letters,
             post,
             promises,
             proposals,
