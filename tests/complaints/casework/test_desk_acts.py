@@ -330,7 +330,7 @@ def test_the_letter_goes_with_the_documents_chosen_and_no_other(life, desk, stor
     form = client.get(url(case, "send_to_administration"))
     assert case.reference in form.content.decode()
     arabic = client.get(url(case, "send_to_administration") + "?language=ar").content.decode()
-    assert "المخاطب الدائم" in arabic
+    assert "القانون رقم 14.16" in arabic
     _previewed, done = go(
         client, case, "send_to_administration", language="fr", subject="Plainte", body="Monsieur,", documents=[one.pk]
     )
