@@ -13,6 +13,8 @@ from accounts.dates import RABAT
 from accounts.models import User
 from complaints.casework import actions as desk
 from complaints.casework.chasing import chase_administrations
+from complaints.casework.letters import sending
+from complaints.casework.letters.composing import words_of
 from complaints.casework.models import Proposal
 from complaints.follow_up import actions as citizen_side
 from complaints.guide.models import ReferralBody
@@ -125,6 +127,17 @@ def _letter(complaint: Complaint, actor: Actor, step: Step) -> None:
     desk.send_letter(complaint, actor=actor, documents=documents, **words)
 
 
+def _write(complaint: Complaint, actor: Actor, step: Step) -> None:
+    """A letter to the complainant, as it begins."""
+    words = words_of(complaint, step["purpose"], complaint.language)
+    if words is None:
+        raise AssertionError(f"{step['purpose']}: no text in {complaint.language}")
+    sending.write_letter(
+        complaint, actor=actor, purpose=step["purpose"], language=complaint.language, subject=words.subject,
+        body=words.body, recipient=words.recipient, template=words.template,
+    )  # fmt: skip
+
+
 def _answer(complaint: Complaint, actor: Actor, step: Step) -> None:
     answer = {name: step[name] for name in ("position", "quality", "text")}
     transitions.record_answer(complaint, actor=actor, **answer)
@@ -161,6 +174,7 @@ ACTS: dict[str, Callable[[Complaint, Actor, Step], object]] = {
     "prior_step": _prior_step,
     "admit": _admit,
     "letter": _letter,
+    "write": _write,
     "answer": _answer,
     "propose": _propose,
     "decide": _decide,
