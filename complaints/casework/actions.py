@@ -218,9 +218,9 @@ def _send_letter(
     sending.demand_words(written)
     if case.administration is None:
         raise Incomplete(NEEDS["administration"])
-    at = seal.at or timezone.now()
-    number = sending.next_number(at)
+    number = sending.next_number(seal.at or timezone.now())
     case = send(case, actor=actor, seal=seal, letter=number, documents=written.documents)
+    at = seal.at or timezone.now()  # not before its event: until that is told, the letter is hidden by this moment
     return sending.keep(case, written, actor=actor, purpose=purpose, number=number, at=at)
 
 

@@ -35,6 +35,17 @@ class LetterSeries(models.Model):
         verbose_name_plural = _("numbers of letters")
 
 
+class FreeNumber(models.Model):
+    """The number of a letter that was taken back; the next letter of its year gets it. Written by a trigger of the
+    database when a letter goes, whoever takes it away, so that a year has no hole."""
+
+    number = models.CharField(_("number"), max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = _("free number")
+        verbose_name_plural = _("free numbers")
+
+
 class LetterText(models.Model):
     """What a letter begins with, as an administrator wrote it: a version in one language. Nothing is written over.
 

@@ -1,5 +1,6 @@
 """The guide at the desk: its rules, the trial of a change, and the entries of the directory that wait to be checked."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -255,6 +256,15 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     if directory.verified(code, today=timezone.localdate()):
         messages.success(request, _("Noted: verified today."))
     return redirect("admin:directory_to_verify")
+
+
+def addresses(at: Callable[[str, Any, str], URLPattern]) -> list[URLPattern]:
+    """The addresses of these pages; `at` makes one of the desk's."""
+    return [
+        at("guide/trial/", trial, "guide_trial"),
+        at("guide/verify/", to_verify, "directory_to_verify"),
+        at("guide/verify/<slug:code>/", verified, "directory_verified"),
+    ]
 
 
 def links(request: HttpRequest) -> list[tuple[str, Any, str]]:

@@ -132,9 +132,7 @@ class DeskSite(AdminSite):
             at("data-requests/<int:row>/", care.data_request, "data_request"),
             at("undelivered/", post.undelivered, "undelivered"),
             at("undelivered/<int:message>/", post.resend, "resend"),
-            at("guide/trial/", guide.trial, "guide_trial"),
-            at("guide/verify/", guide.to_verify, "directory_to_verify"),
-            at("guide/verify/<slug:code>/", guide.verified, "directory_verified"),
+            *guide.addresses(at),
             *super().get_urls(),
         ]
 

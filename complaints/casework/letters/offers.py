@@ -18,7 +18,7 @@ from complaints.casework.letters.purposes import KINDS, Kind, fits
 from complaints.casework.letters.texts import Gap, Texts
 from complaints.casework.models import Letter, LetterText
 from complaints.dealings import Addressee, Purpose, Way
-from complaints.models import Complaint
+from complaints.models import Complaint, Grace
 from complaints.permissions import workable_complaints
 from complaints.workflow import transitions
 from complaints.workflow.table import NEEDS
@@ -79,6 +79,7 @@ def of_file(complaint: Complaint) -> QuerySet[Letter]:
 def to_post(actor: Actor) -> QuerySet[Letter]:
     """The letters of this person's files that go by post and are not marked as posted, the oldest first."""
     waiting = Letter.objects.filter(way=Way.POST, posted_on=None, corrected_by=None)
+    waiting = waiting.exclude(Grace.objects.hiding("sent_at"))  # it can still be taken back
     mine = waiting.filter(complaint__in=workable_complaints(actor))
     return mine.select_related("complaint", "administration").order_by("sent_at", "pk")
 

@@ -18,13 +18,16 @@ from complaints import history, notices, permissions
 from complaints.casework.letters.composing import recipient_of
 from complaints.casework.letters.facts import EMPTY, Source
 from complaints.casework.letters.purposes import KINDS
-from complaints.casework.models import Letter, LetterSeries
+from complaints.casework.models import FreeNumber, Letter, LetterSeries
 from complaints.dealings import Addressee, Way
 from complaints.models import Attachment, Complaint
 from complaints.selectors import interlocutors_of
+from complaints.workflow import undo
 from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 from complaints.workflow.table import NEEDS
+
+SERIES = "IMR-L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,18 @@ class Written:
 
 
 def next_number(at: datetime) -> str:
-    """The next number of that year, `IMR-L-2026-000123`; the row of the year is locked until the transaction ends."""
+    """The next number of that year, `IMR-L-2026-000123`; the row of the year is locked until the transaction ends.
+
+    First those that came free: a letter that was taken back (docs/undo.md) leaves its number to the next one."""
     year = timezone.localdate(at).year
     LetterSeries.objects.get_or_create(year=year)
+    LetterSeries.objects.select_for_update().get(year=year)
+    free = FreeNumber.objects.filter(number__startswith=f"{SERIES}-{year}-").order_by("number").first()
+    if free is not None:
+        free.delete()
+        return free.number
     LetterSeries.objects.filter(year=year).update(last=F("last") + 1)
-    return f"IMR-L-{year}-{LetterSeries.objects.get(year=year).last:06d}"
+    return f"{SERIES}-{year}-{LetterSeries.objects.get(year=year).last:06d}"
 
 
 def demand_words(written: Written) -> None:
@@ -154,15 +164,17 @@ def _send(
         raise Incomplete(NEEDS["administration"])
     if (written.way or usual_way(case, to)) not in ways(case, to):
         raise NotAllowed(_("This letter cannot go that way: choose another one."))
+    before = undo.begin(case, seal=seal)
     number = corrects.number if corrects else next_number(at)
     letter = keep(case, written, actor=actor, purpose=purpose, number=number, at=at, corrects=corrects)
     data = {"letter": letter.pk, "number": number, "version": letter.version, "purpose": purpose, **seal.kept()}
     name = "letter_corrected" if corrects else "letter_written"
-    event = history.record(case, name, actor=actor, at=at, internal_text=reason, data=data)
     if to == Addressee.ADMINISTRATION:
         share(written.documents)
+    event = history.record(case, name, actor=actor, at=at, internal_text=reason, data=data)
+    hold = undo.hold(before, case, event, seal=seal)
     if letter.way == Way.SITE:
-        notices.tell(case, event, _notice(case, letter))
+        notices.tell(case, event, _notice(case, letter), hold=hold)
     return letter
 
 
@@ -192,6 +204,7 @@ def mark_posted(letter: Letter, *, actor: Actor, day: date, tracking: str = "") 
         raise Incomplete(
             _("Choose the day on which it was posted: not before it was written, and today at the latest.")
         )
+    undo.settle(case)
     row.posted_on, row.tracking = day, tracking.strip()
     row.save(update_fields=["posted_on", "tracking"])
     data = {"letter": row.pk, "number": row.number, "version": row.version, "day": day.isoformat()}

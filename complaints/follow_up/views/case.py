@@ -97,6 +97,7 @@ def download(request: HttpRequest, reference: str, file: int) -> HttpResponseBas
 @public
 @never_cache
 @require_GET
+@as_told
 def letter(request: HttpRequest, reference: str, letter: int) -> HttpResponse:
     """A letter to the complainant as PDF; those with whom the file is shared see no address on it."""
     actor, complaint = access.open_case(request, reference)

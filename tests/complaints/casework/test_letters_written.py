@@ -23,6 +23,7 @@ from complaints.dealings import Addressee, Purpose, Way
 from complaints.follow_up import holdings
 from complaints.models import Complaint
 from complaints.notifications.models import OutboxMessage
+from complaints.workflow import transitions, undo
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale
 from complaints.workflow.moves import Seal
 from tests.complaints.casework.letter_cases import ready
@@ -137,6 +138,31 @@ def test_what_is_refused_or_rehearsed_leaves_no_hole(life):
     with pytest.raises(Incomplete):
         write(case, life, subject=" ")
     assert write(case, life).number.endswith("000001")
+
+
+def test_a_letter_that_is_taken_back_leaves_its_number_to_the_next_one(life, client, settings):
+    settings.UNDO_MINUTES = 10
+    case, other = life.in_study(), life.in_study()
+    first = write(case, life)
+    assert write(other, life).number.endswith("000002")
+    with_code(case)
+    client.post(reverse("follow_up:login"), {"reference": case.reference, "code": CODE})
+    address = reverse("follow_up:letter", args=[case.reference, first.pk])
+    assert client.get(address).status_code == 404, "nobody outside knows of it yet"
+    transitions.take_back(undo.running(case), actor=life.handler)
+    assert not case.letters.exists()
+    assert write(life.in_study(), life).number == first.number
+    assert write(life.in_study(), life).number.endswith("000003")
+
+
+def test_a_letter_is_hidden_until_it_can_no_longer_be_taken_back(life, desk, settings):
+    settings.UNDO_MINUTES = 10
+    case = life.admitted()
+    letter = actions.send_letter(case, actor=life.handler, language="fr", subject="Plainte", body="Madame,")
+    client = desk(life.liaison)
+    assert client.get(f"/administration/letters/{letter.pk}/").status_code == 404
+    posted = write(life.in_study(), life, way="post")
+    assert posted not in offers.to_post(life.handler)
 
 
 @pytest.mark.django_db(transaction=True)
