@@ -73,7 +73,7 @@ def timeline(complaint: Complaint) -> list[Entry]:
 
 def events(complaint: Complaint) -> QuerySet[Event]:
     """The history as it was written, oldest first."""
-    return complaint.events.select_related("actor")
+    return complaint.events.select_related("actor", "grace")
 
 
 def messages(complaint: Complaint) -> QuerySet[Message]:

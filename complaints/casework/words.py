@@ -106,7 +106,15 @@ def event_label(name: str) -> Promise | str:
 
 
 def event_facts(row: Event) -> Promise | str:
-    """A word on what was decided, from the event's data."""
+    """A word on what was decided, from the event's data; and whether it was taken back."""
+    grace = getattr(row, "grace", None)
+    words = _facts(row)
+    if grace is None or grace.undone_at is None:
+        return words
+    return f"{words} · {_('taken back')}" if words else _("taken back")
+
+
+def _facts(row: Event) -> Promise | str:
     name = row.data.get("transition")
     if row.name in {"proposed", "proposal_returned"} and name in RULES:
         return RULES[name].label

@@ -177,6 +177,11 @@ class Window:
         """Until when the button works."""
         return self.grace.until - MARGIN
 
+    @property
+    def known_state(self) -> str:
+        """The state that people outside know meanwhile; empty where the act left it alone."""
+        return str(self.grace.before["case"].get("state", ""))
+
 
 def window(complaint: Complaint, actor: Actor, *, now: datetime) -> Window | None:
     """The open window of a case."""

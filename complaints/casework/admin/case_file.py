@@ -29,7 +29,6 @@ from complaints.safe_contact import in_words
 from complaints.selectors import documents_of
 from complaints.workflow.errors import Refused
 from complaints.workflow.selectors import turn
-from complaints.workflow.states import step
 
 TABS = {
     "": _("Timeline"),
@@ -83,7 +82,6 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
         "row": look.row_of(case, today=today),
         **undo.of_case(case, actor),
         "turn": look.whose_turn(turn(case)),
-        "step": step(case.state).label,
         "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision],
         "refused": [move for move in found if not move.decision],
         "others": [ACTS[name] for name, decision in selectors.other_acts(case, actor=actor) if decision],

@@ -23,6 +23,7 @@ from complaints.models import Complaint, Grace
 from complaints.permissions import workable_complaints
 from complaints.workflow import transitions, undo
 from complaints.workflow.errors import Refused
+from complaints.workflow.states import step
 
 KEY = "undo-until"  # in the session: until when this person may have something to take back on another file
 
@@ -40,14 +41,17 @@ class Shown:
 
 
 def of_case(complaint: Complaint, actor: Actor) -> dict[str, Any]:
-    """What stands above a file: its open window, or what corrects the act that was told last."""
+    """What stands above a file: its open window, or what corrects the act that was told last; and the step that the
+    complainant sees."""
     now = timezone.now()
     window = undo.window(complaint, actor, now=now)
     if window is None:
         told = undo.newly_told(complaint, now=now)
-        return {"window": None, "told": told, "told_label": event_label(told.event.name) if told else ""}
+        label = event_label(told.event.name) if told else ""
+        return {"window": None, "told": told, "told_label": label, "step": step(complaint.state).label}
     reason = "" if window.decision else window.decision.reason
-    return {"window": _shown([window.grace], now=now, reason=reason), "told": None}
+    known = step(window.known_state or complaint.state).label
+    return {"window": _shown([window.grace], now=now, reason=reason), "told": None, "step": known}
 
 
 def _shown(graces: list[Grace], *, now: datetime, reason: Promise | str = "") -> Shown:

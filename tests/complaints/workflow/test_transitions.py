@@ -268,7 +268,7 @@ def test_a_rehearsal_tells_exactly_what_would_leave_and_changes_nothing(life, ti
 def test_a_failure_in_the_middle_leaves_nothing(life, monkeypatch):
     case = life.in_study()
     before = (Event.objects.count(), OutboxMessage.objects.count())
-    monkeypatch.setattr("complaints.workflow.moves.tell", lambda *a: (_ for _ in ()).throw(RuntimeError("power")))
+    monkeypatch.setattr("complaints.workflow.moves.tell", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("power")))
     with pytest.raises(RuntimeError):
         transitions.request_information(case, actor=life.handler, items=["x"])
     assert (Event.objects.count(), OutboxMessage.objects.count()) == before
