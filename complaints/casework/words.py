@@ -89,6 +89,9 @@ WORDS: dict[str, Promise | str] = {
     "mandate_revoked": _("Mandate revoked"),
     "translated": _("Translation added"),
     "undone": _("Taken back: nobody outside was told"),
+    "redacted": _("Redacted copy made"),
+    "kept_out": _("A colleague is kept out of the file: conflict of interest"),
+    "let_in": _("The file is open to the colleague again"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands

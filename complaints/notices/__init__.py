@@ -63,6 +63,7 @@ from complaints.notices.desk import (
     DeskReply,
     DeskReview,
     DeskSilence,
+    DeskUnassigned,
 )
 from complaints.notices.sharing import (
     AccountLinked,
@@ -110,6 +111,7 @@ __all__ = [
     "DeskReply",
     "DeskReview",
     "DeskSilence",
+    "DeskUnassigned",
     "DetailsChanged",
     "Escalated",
     "Extended",
