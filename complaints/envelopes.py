@@ -58,7 +58,8 @@ NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
-    "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "administration_letter", "administration_reminder",
+    "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned",
+    "administration_letter", "administration_reminder",
     "administration_extension", "administration_recommendation",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")

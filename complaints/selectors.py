@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from complaints.enums import State
+from complaints.enums import State, Verdict
 from complaints.guide.models import Administration
 from complaints.guide.selectors import interlocutors
 from complaints.models import Attachment, Complaint, Person
@@ -108,3 +108,27 @@ def interlocutors_of(administration: Administration | None, *, on: date) -> tupl
         return ()
     people = interlocutors(on).filter(administration=administration).order_by("user_id")
     return tuple(people.values_list("user_id", flat=True))
+
+
+# --- what may leave the house ---
+
+
+def replaced_files(complaint: Complaint) -> set[int]:
+    """The files of a case in whose place a redacted copy goes out: the original, and every redacted copy but the newest."""
+    newest: dict[int, int] = {}
+    replaced: set[int] = set()
+    copies = documents_of(complaint).filter(erased_at=None).exclude(redacted_from=None)
+    for copy, original in copies.order_by("pk").values_list("pk", "redacted_from"):
+        if original is None:
+            continue
+        replaced.add(newest.get(original, original))
+        newest[original] = copy
+    return replaced
+
+
+def sendable_files(complaint: Complaint) -> QuerySet[Attachment]:
+    """The files that may be chosen for what leaves the house: with a checked copy, and the redacted one where there is one.
+
+    Letters to administrations and referrals choose from these; `workflow` asks again when they are sent."""
+    rows = documents_of(complaint).filter(erased_at=None, verdict=Verdict.CLEAN).exclude(copy="")
+    return rows.exclude(pk__in=replaced_files(complaint)).select_related("redacted_from")

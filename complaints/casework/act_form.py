@@ -1,6 +1,6 @@
 """What the forms of all acts have in common, and the fields that several of them ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -28,9 +28,12 @@ class Both:
 
 
 class ActForm(HouseForm):
-    """An act on a case. `told` names the fields whose text the complainant reads in the file."""
+    """An act on a case. `told` names the fields whose text the complainant reads in the file.
+
+    `of_file`: fields that change what the file itself says, with the column where it stands."""
 
     told: ClassVar[tuple[str, ...]] = ()
+    of_file: ClassVar[Mapping[str, str]] = {}
     both: Sequence[Both] = ()
     also: Sequence[Complaint] = ()  # other files that the act changes: what is told of them is shown too
     previewed_at_once = False  # its first values may do: show at once what would be sent
@@ -108,4 +111,7 @@ class FileChoices(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Attachment) -> str:
         words = format_html("<bdi>{}</bdi>", obj.name)  # a person's own words, in their own direction
+        if obj.redacted_from_id:
+            of = obj.redacted_from
+            words = format_html(_("Redacted copy of {name}"), name=format_html("<bdi>{}</bdi>", of.shown if of else ""))
         return format_html("{} – <bdi>{}</bdi>", words, obj.caption) if obj.caption else words

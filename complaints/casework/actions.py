@@ -114,6 +114,7 @@ def assign(complaint: Complaint, *, actor: Actor, handler: User, seal: Seal = PL
         raise NotAllowed(_("This file is closed."))
     if not handler.is_active or handler.role not in CASEWORKERS or handler.unit_id != case.unit_id:
         raise NotAllowed(_("Choose a caseworker of the file's unit."))
+    demand(permissions.can_receive(handler, case))
     if case.state == State.REVIEW and permissions.decided_before(handler.pk, case):
         raise NotAllowed(_("Another person than those who decided first decides a review."))
     stood = undo.begin(case, seal=seal, rows=False) if seal.press else None  # of many at once; one is given again

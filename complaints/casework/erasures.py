@@ -81,15 +81,22 @@ def erase_data(
         raise Incomplete(_("Tick what is to be erased."))
     _demand_erasable(case, documents, columns, messages)
     at = seal.at or timezone.now()
-    for file in Attachment.objects.select_for_update(of=("self",)).filter(pk__in=[file.pk for file in documents]):
+    gone = [*documents, *_copies_of(documents)]
+    for file in Attachment.objects.select_for_update(of=("self",)).filter(pk__in=[file.pk for file in gone]):
         files.erase(file, at=at)
     fields = _erase_columns(case, columns, at)
     keys = [message.pk for message in messages]
     case.translations.filter(message__in=keys).delete()
     case.messages.filter(pk__in=keys).update(text="", erased_at=at)
-    data = {"documents": [file.pk for file in documents], "messages": keys, "fields": fields, **seal.kept()}
+    data = {"documents": [file.pk for file in gone], "messages": keys, "fields": fields, **seal.kept()}
     event = history.record(case, "data_erased", actor=actor, at=at, internal_text=ground, data=data)
     notices.tell(case, event, notices.DataChanged())
+
+
+def _copies_of(documents: Sequence[Attachment]) -> list[Attachment]:
+    """Their redacted copies, but for those that went with a letter."""
+    copies = Attachment.objects.filter(redacted_from__in=[file.pk for file in documents], erased_at=None)
+    return list(copies.filter(shared_with_administration=False, letters=None))
 
 
 def _demand_erasable(

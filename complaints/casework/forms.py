@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import DateField, HouseForm
 from accounts.localized import pick
 from accounts.models import Unit, User
-from complaints import files, letterhead
+from complaints import letterhead
 from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
 from complaints.casework.letters import texts
 from complaints.casework.letters.composing import Words, recipient_of, words_of
@@ -27,7 +27,7 @@ from complaints.dealings import Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Ground, Remedy
 from complaints.guide.models import Administration, ReferralBody, Subject
 from complaints.models import Attachment
-from complaints.selectors import documents_of
+from complaints.selectors import sendable_files
 
 FARTHEST_PROMISE = timedelta(days=366)
 LETTER_LANGUAGES = ("ar", "fr", "en", "es")
@@ -52,6 +52,7 @@ class ColleagueField(forms.ModelChoiceField):
 
 class StartReview(ActForm):
     previewed_at_once = True
+    of_file = {"handler": "handler"}
     handler = ColleagueField(label=_("Caseworker"), queryset=User.objects.none())
 
     def prepare(self) -> None:
@@ -91,7 +92,9 @@ class ReceiveInformation(ActForm):
     more = FileChoices(label=_("Files that came"), queryset=Attachment.objects.none(), required=False)
 
     def prepare(self) -> None:
-        self.fields["more"].queryset = self.complaint.attachments.filter(erased_at=None)  # type: ignore[attr-defined]
+        self.fields["more"].queryset = self.complaint.attachments.filter(  # type: ignore[attr-defined]
+            erased_at=None, redacted_from=None
+        )
 
 
 class Orient(ActForm):
@@ -139,6 +142,7 @@ class AwaitPriorStep(ActForm):
 
 class Admit(ActForm):
     previewed_at_once = True
+    of_file = {"subject": "subject", "administration": "administration", "urgent": "urgent"}
     subject = forms.ModelChoiceField(label=_("Subject"), queryset=Subject.objects.filter(active=True))
     administration = forms.ModelChoiceField(
         label=_("Administration"), queryset=Administration.objects.filter(valid_to=None)
@@ -180,6 +184,7 @@ class NewDate(ActForm):
     """A new date for the next step; the reason is read by the complainant."""
 
     told = ("public_text",)
+    of_file = {"due_on": "due_on"}
     due_on = DateField(label=_("New date"), help_text=_("A day on which nobody works becomes the next working day."))
     public_text = long_text(_("Reasons for the complainant"), rows=4)
 
@@ -213,8 +218,7 @@ class SendToAdministration(ActForm):
     def prepare(self) -> None:
         self.begin(self.purpose_is)
         documents: Any = self.fields["documents"]
-        sendable = [file.pk for file in documents_of(self.complaint) if files.may_leave(file)]
-        documents.queryset = Attachment.objects.filter(pk__in=sendable)
+        documents.queryset = sendable_files(self.complaint)
         if hides_name(self.complaint):
             self.fields["unnamed"] = unnamed()
 
@@ -275,7 +279,7 @@ class RecordAnswer(ActForm):
     file = forms.FileField(label=_("Add a file of the answer"), required=False)
 
     def prepare(self) -> None:
-        queryset = self.complaint.attachments.exclude(source=Attachment.Source.CITIZEN)
+        queryset = self.complaint.attachments.filter(redacted_from=None).exclude(source=Attachment.Source.CITIZEN)
         self.fields["attachments"].queryset = queryset  # type: ignore[attr-defined]
         received: Any = self.fields["received_on"]
         sent = timezone.localdate(self.complaint.sent_at) if self.complaint.sent_at else None
@@ -315,6 +319,7 @@ class RevokeMandate(ActForm):
 
 
 class Assign(ActForm):
+    of_file = {"handler": "handler"}
     handler = ColleagueField(label=_("Caseworker"), queryset=User.objects.none())
 
     def prepare(self) -> None:
@@ -325,6 +330,8 @@ class Assign(ActForm):
 
 class ChangeUnit(ActForm):
     """Another unit; nobody's clock is reset by it."""
+
+    of_file = {"unit": "unit"}
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.filter(valid_to=None))
     reason = long_text(_("Reason of the transfer"), rows=3, help_text=_("Only the desk reads it."))

@@ -50,6 +50,7 @@ class GrantExtension(ActForm):
     """One more date for the administration; the complainant reads the reason."""
 
     told = ("public_text",)
+    of_file = {"day": "answer_due_on"}
     day = DateField(label=_("New date for the administration"))
     public_text = long_text(_("Reasons for the complainant"), rows=4)
 
@@ -180,7 +181,8 @@ class CloseExecuted(Reasons):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["documents"].queryset = documents_of(self.complaint).filter(erased_at=None)  # type: ignore[attr-defined]
+        own = documents_of(self.complaint).filter(erased_at=None, redacted_from=None)
+        self.fields["documents"].queryset = own  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -1,4 +1,5 @@
-"""The desk's own side of a case: notes, letters to the administration, decisions that wait for a second person."""
+"""The desk's own side of a case: notes, letters to the administration, decisions that wait for a second person, and who
+has the file open now."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -172,3 +173,20 @@ class Proposal(models.Model):
                 violation_error_message=_("Another person than the one who proposed must validate."),
             ),
         ]
+
+
+class Presence(models.Model):
+    """That a colleague has a file open, until a moment that each page and each sign of life puts off.
+
+    What is over is nobody's business: the row is written over at the next look, and swept by the clock of the desk."""
+
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+    writing = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("file open at the desk")
+        verbose_name_plural = _("files open at the desk")
+        constraints = [models.UniqueConstraint("complaint", "user", name="present_once")]

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.actors import Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
+from complaints.audit.models import AccessEntry
 from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.casework.words import SAID, event_facts, event_label
 from complaints.dealings import Addressee
@@ -39,6 +40,7 @@ from complaints.workflow.transitions.units import transfers
 
 NOTICES = 5
 JOINED = 20  # of more nobody reads the list
+READINGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,11 @@ class Move:
     decision: Decision
     two_people: bool = field(default=False)
 
+    @property
+    def aside(self) -> bool:
+        """Offered after what leads a file on."""
+        return self.rule.target is None or self.rule.name in ASIDE
+
 
 ASIDE = {"suspend", "close_judicial"}  # offered after what leads a file on, as are the moves after which it stays
 
@@ -205,7 +212,7 @@ def moves(complaint: Complaint, *, actor: Actor, today: date) -> list[Move]:
             continue
         two = rule.validator is not None
         found.append(Move(rule, _ripe(rule, complaint, waiting, today) if decision else decision, two))
-    return sorted(found, key=lambda move: move.rule.target is None or move.rule.name in ASIDE)
+    return sorted(found, key=lambda move: move.aside)
 
 
 def _ripe(rule: Rule, complaint: Complaint, waiting: Proposal | None, today: date) -> Decision:
@@ -267,6 +274,14 @@ def _with_the_complainant(complaint: Complaint, actor: Actor) -> list[tuple[str,
         ("correct_data", can_correct_data(actor, complaint)),
         ("erase_data", can_erase(actor, complaint)),
     ]
+
+
+# --- who opened it ---
+
+
+def readings(complaint: Complaint) -> QuerySet[AccessEntry]:
+    """The newest readings of the file and its documents, with who read; a page opened again within the hour is one."""
+    return AccessEntry.objects.filter(about=f"complaint:{complaint.pk}").select_related("user__unit")[:READINGS]
 
 
 # --- what the complainant changed, and says of the result ---

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions
+from complaints.casework import actions, presence
 from complaints.casework.chasing import chase_administrations
 from complaints.sharing.actions import watch_mandates
 from complaints.workflow import undo
@@ -16,3 +16,4 @@ def watch_deadlines() -> None:
     chase_administrations(today=timezone.localdate())
     watch_mandates(today=timezone.localdate())
     undo.forget(now=timezone.now())
+    presence.sweep()

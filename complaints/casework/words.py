@@ -92,6 +92,9 @@ WORDS: dict[str, Promise | str] = {
     "letter_written": _("Letter written"),
     "letter_corrected": _("Letter corrected"),
     "letter_posted": _("Letter posted"),
+    "redacted": _("Redacted copy made"),
+    "kept_out": _("A colleague is kept out of the file: conflict of interest"),
+    "let_in": _("The file is open to the colleague again"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands

@@ -87,9 +87,9 @@ def receive(upload: Upload, *, already: int, limit: Limit = FILING) -> Received:
             kind = identify(file.read(HEAD))
         if kind is None:
             raise Refused(Problem.TYPE)
-        found = _inspect(kind, source, target)
+        found = inspect(kind, source, target)
         last = _agreed_extension(upload.name or "", kind, found["content_type"])
-        verdict = _verdict(source)
+        found_verdict = verdict(source)
         return Received(
             name=names.shown(upload.name or "", last),
             content_type=found["content_type"],
@@ -97,7 +97,7 @@ def receive(upload: Upload, *, already: int, limit: Limit = FILING) -> Received:
             sha256=sha256,
             original=storing.keep(source),
             copy=storing.keep(target) if found["copy"] else "",
-            verdict=verdict,
+            verdict=found_verdict,
         )
     except Refused as refused:
         log.info("file_refused", problem=refused.problem.value)
@@ -124,7 +124,7 @@ def _write(upload: Upload, source: Path, *, already: int, limit: Limit) -> tuple
     return size, digest.hexdigest()
 
 
-def _inspect(kind: Kind, source: Path, target: Path) -> dict[str, str]:
+def inspect(kind: Kind, source: Path, target: Path) -> dict[str, str]:
     """Runs the inspection in a process of its own, without our secrets in its environment."""
     command = [sys.executable, "-s", "-m", "complaints.inspection", kind.value, str(source), str(target)]
     try:
@@ -158,7 +158,8 @@ def _agreed_extension(name: str, kind: Kind, content_type: str) -> str:
     raise Refused(Problem.NAME)
 
 
-def _verdict(source: Path) -> str:
+def verdict(source: Path) -> str:
+    """What the scanner says, where there is one. Raises Refused for what it finds."""
     if not antivirus.configured():
         return Verdict.CLEAN.value
     answer = antivirus.scan(source)

@@ -68,6 +68,8 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "notes": "Internal notes.",
         "graces": "For some minutes, what an act of the desk can be taken back to; the file is given as it was before it.",
         "proposals": "Drafts of decisions.",
+        "conflicts": "Which colleagues are kept out of the file because they know somebody in it: it is about them.",
+        "presences": "Which colleagues have the file open at this moment.",
     },
     "Person": {
         "id": "A number inside the database.",

@@ -43,6 +43,6 @@ def _what(row: AccessEntry) -> Promise | str:
         return _("A document that went with our letter") if row.what.startswith("file:") else _("Our letter")
     if row.what == "identity":
         return _("The number of your identity document")
-    if row.what.startswith(("file:", "original:")):
+    if row.what.startswith(("file:", "original:", "view:")):
         return _("A document")
     return _("The file")

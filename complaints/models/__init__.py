@@ -4,6 +4,7 @@ from complaints.models.attachment import Attachment, StoredFile
 from complaints.models.care import DataRequest, Recovery
 from complaints.models.change import Change, NewAddress
 from complaints.models.complaint import Complaint, Declaration, PriorStep
+from complaints.models.conflict import Conflict
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.grace import Grace
@@ -21,6 +22,7 @@ __all__ = [
     "Commission",
     "CommissionFile",
     "Complaint",
+    "Conflict",
     "DataRequest",
     "Declaration",
     "Event",

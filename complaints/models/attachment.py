@@ -37,6 +37,8 @@ class StoredFile(models.Model):
 class Attachment(StoredFile):
     """A file of a filed case. `internal` ones are the desk's own and are never shown to the complainant.
 
+    `redacted_from` is the file of which this one is a copy with areas painted out (docs/redaction.md).
+
     Of an erased one the row alone stays, with type, size and sum, so that a receipt on paper can still be compared."""
 
     class Source(models.TextChoices):
@@ -50,6 +52,9 @@ class Attachment(StoredFile):
     internal = models.BooleanField(_("internal"), default=False)
     shared_with_administration = models.BooleanField(_("sent to the administration"), default=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    redacted_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="redactions"
+    )
 
     class Meta:
         verbose_name = _("file")

@@ -64,6 +64,7 @@ from complaints.notices.desk import (
     DeskReply,
     DeskReview,
     DeskSilence,
+    DeskUnassigned,
 )
 from complaints.notices.sharing import (
     AccountLinked,
@@ -111,6 +112,7 @@ __all__ = [
     "DeskReply",
     "DeskReview",
     "DeskSilence",
+    "DeskUnassigned",
     "DetailsChanged",
     "Escalated",
     "Extended",

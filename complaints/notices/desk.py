@@ -32,6 +32,14 @@ class DeskAssigned(Notice):
 
 
 @dataclass(frozen=True)
+class DeskUnassigned(Notice):
+    """Who worked on it is kept out of it now: somebody else must take it."""
+
+    kind = "desk_unassigned"
+    audience = Audience.HANDLER
+
+
+@dataclass(frozen=True)
 class DeskHandedOver(Notice):
     """Several files of a colleague at once: one word for all of them."""
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from complaints.models import Complaint, Event, Share
 from complaints.notices.base import Audience, Notice
 from complaints.notifications import outbox
-from complaints.permissions import own_people
+from complaints.permissions import kept_out
 
 NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
 CITIZEN_CHANNELS = ("in_app", "email")
@@ -33,9 +33,9 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
 def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]:
     """Who hears of it at the desk: the caseworker; where there is none or he left, the unit's heads, else the supervisors.
 
-    Never the complainant or who acts for them, who may work here: the file is closed to them, and would have nobody. Nor
-    those `without` whom it must be done."""
-    others = own_people(complaint) | set(without)
+    Never those to whom the file is closed (`kept_out`), who may work here: it would have nobody. Nor those `without` whom
+    it must be done."""
+    others = kept_out(complaint) | set(without)
     if complaint.handler is not None and complaint.handler.is_active and complaint.handler.pk not in others:
         return [complaint.handler.pk]
     staff = User.objects.filter(is_active=True).exclude(pk__in=others).order_by("pk").values_list("pk", flat=True)
@@ -44,10 +44,10 @@ def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]
 
 
 def overseers(complaint: Complaint) -> list[int]:
-    """The heads of the file's unit and the supervisors; never the complainant or who acts for them."""
+    """The heads of the file's unit and the supervisors; never those to whom the file is closed."""
     units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
     heads = Q(role=Role.HEAD, unit__in=units) | Q(role=Role.SUPERVISOR)
-    people = User.objects.filter(heads, is_active=True).exclude(pk__in=own_people(complaint))
+    people = User.objects.filter(heads, is_active=True).exclude(pk__in=kept_out(complaint))
     return list(people.order_by("pk").values_list("pk", flat=True))
 
 

@@ -24,6 +24,12 @@ def own_people(complaint: Complaint) -> set[int]:
     return {pk for pk in ids if pk is not None}
 
 
+def kept_out(complaint: Complaint) -> set[int]:
+    """Everybody to whom the desk's side of this file is closed, whatever their office: it is their own, it was shared with
+    them, or they know somebody in it."""
+    return own_people(complaint) | complaint.kept_out
+
+
 def representative_id(complaint: Complaint) -> int | None:
     """The account of who acts for the complainant."""
     found = representation_of(complaint)

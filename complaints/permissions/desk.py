@@ -1,14 +1,17 @@
-"""The desk: who works on a file, decides, reviews, corrects, erases."""
+"""The desk: who works on a file, decides, reviews, corrects, erases; who is kept out of it."""
+
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.roles import Role
 from complaints.enums import State
-from complaints.models import Complaint, Person, Representation, Review
+from complaints.models import Complaint, Conflict, Person, Representation, Review, Share
 from complaints.permissions.base import YES, Decision, no
-from complaints.permissions.citizen import own_people
+from complaints.permissions.citizen import kept_out, own_people
 
 ROUNDS = 2  # requests for missing items before a head or a supervisor must agree (T4)
 WHOLE_OFFICE = frozenset({Role.SUPERVISOR})
@@ -20,7 +23,7 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     if not actor.is_caseworker:
         return Complaint.objects.none()
     others = Complaint.objects.exclude(complainant__in=Person.objects.filter(user=actor.user_id)).exclude(
-        pk__in=Representation.objects.filter(Q(user=actor.user_id) | Q(colleague=actor.user_id)).values("complaint")
+        pk__in=_closed_to(actor)
     )
     if actor.role in WHOLE_OFFICE:
         return others
@@ -30,12 +33,27 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     return others.filter(own | Q(unit__parent=actor.unit_id) if actor.role == Role.HEAD else own)
 
 
+def _closed_to(actor: Actor) -> QuerySet[Any, Any]:
+    """Twin of `kept_out`, but for the complainant: one list of keys, which each row of a page is held against."""
+    acting = Representation.objects.filter(Q(user=actor.user_id) | Q(colleague=actor.user_id)).values("complaint")
+    shared: QuerySet[Any] = Share.objects.filter(user=actor.user_id).order_by()
+    known: QuerySet[Any] = Conflict.objects.filter(user=actor.user_id, ended_at=None).order_by()
+    parts: list[QuerySet[Any, Any]] = []
+    for rows in (shared, known):  # the file itself, the one that it was joined to, those that were joined to it
+        inside = Complaint.objects.filter(joined_to__in=rows.values_list("complaint", flat=True)).order_by()
+        leading = rows.exclude(complaint__joined_to=None).values("complaint__joined_to")
+        parts += [rows.values("complaint"), leading, inside.values("pk")]
+    return acting.union(*parts, all=True).order_by()
+
+
 def can_work(actor: Actor, complaint: Complaint) -> Decision:
     """Read the file at the desk and work on it."""
     if not actor.is_caseworker:
         return no(_("Only the institution's caseworkers may do this."))
     if actor.user_id in own_people(complaint):
         return no(_("Nobody works on his own complaint."))
+    if actor.user_id in complaint.kept_out:
+        return no(_("Who knows somebody in a file does not work on it."))
     if actor.role in WHOLE_OFFICE:
         return YES
     unit = complaint.unit
@@ -132,6 +150,41 @@ def erasable_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_erase`."""
     files = workable_complaints(actor)
     return files if actor.is_validator else files.none()
+
+
+def can_receive(user: User, complaint: Complaint) -> Decision:
+    """Be given a file, by whomever: not who complains in it, shares it or knows somebody in it."""
+    if user.pk in kept_out(complaint):
+        return no(_("This colleague is kept out of the file: they complain in it, share it, or know somebody in it."))
+    return YES
+
+
+def can_keep_out(actor: Actor, complaint: Complaint) -> Decision:
+    """Close the file to a colleague who knows somebody in it: heads in their unit, supervisors everywhere."""
+    if not (decision := can_work(actor, complaint)):
+        return decision
+    return YES if actor.is_validator else no(_("Only a head of delegation or a supervisor may do this."))
+
+
+def can_let_in(actor: Actor, conflict: Conflict) -> Decision:
+    """Open the file to the colleague again: a supervisor who is another person."""
+    if not (decision := can_work(actor, conflict.complaint)):
+        return decision
+    if actor.role not in WHOLE_OFFICE or actor.user_id == conflict.user_id:
+        return no(_("Only another person, a supervisor, may open the file to this colleague again."))
+    return YES
+
+
+def readable_conflicts(actor: Actor) -> QuerySet[Conflict]:
+    """Twin of `can_keep_out` for what was declared: the reasons are for heads and supervisors."""
+    if not actor.is_validator:
+        return Conflict.objects.none()
+    return Conflict.objects.filter(complaint__in=workable_complaints(actor))
+
+
+def declared_by(actor: Actor) -> QuerySet[Conflict]:
+    """What this colleague declared and what still keeps them out; of the file itself it opens nothing."""
+    return Conflict.objects.filter(user=actor.user_id or 0, ended_at=None)
 
 
 def can_assign(actor: Actor, complaint: Complaint) -> Decision:

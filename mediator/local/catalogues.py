@@ -35,9 +35,12 @@ LANGUAGES = tuple(code for code in languages.CODES if code != languages.SOURCE)
 DESK = (
     "complaints/casework/",
     "complaints/dealings.py",
+    "complaints/files/drawing.py",
     "complaints/knowledge/remains.py",
+    "complaints/models/conflict.py",
     "complaints/models/grace.py",
     "complaints/models/recommendation.py",
+    "complaints/permissions/desk.py",
     "complaints/selectors.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",

@@ -191,8 +191,11 @@ def ask_for(desk: Page, reference: str, item: str) -> str:
 
 
 def act(page: Page, name: str) -> None:
-    """Opens an act of the case file by its address, as its button does."""
-    page.locator(f"a[href$='/do/{name}/']").first.click()
+    """Opens an act of the case file by its address, as its button does; one that is folded is unfolded first."""
+    link = page.locator(f"a[href$='/do/{name}/']").first
+    if not link.is_visible():
+        page.locator(f"details:has(a[href$='/do/{name}/']) > summary").first.click()
+    link.click()
     page.wait_for_load_state()
 
 

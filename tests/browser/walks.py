@@ -12,7 +12,10 @@ from tests.browser.journey import QUEUE
 from tests.browser.pages import FOLLOW, PAGES, SEND, Try, Who
 
 ACT = ".act-form .actions button"
-TABS = ("", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=translations", "?tab=history")
+TABS = (
+    "", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=translations", "?tab=decision",
+    "?tab=history",
+)  # fmt: skip
 ACCOUNTS = {Who.CITIZEN: "citizen", Who.SUPERVISOR: "supervisor", Who.LIAISON: "liaison"}
 
 
@@ -149,6 +152,8 @@ class Walker:
         """What a supervisor sees besides the figures: undelivered messages, the regulations, sittings, a decision to validate."""
         supervisor = self.staff("supervisor", self.language)
         eye = self.eye(supervisor, self.language)
+        supervisor.goto(f"{QUEUE}?view=all")
+        eye.visit("/desk/conflicts/", f"{files_in(supervisor)[0]}conflicts/")
         eye.visit("/desk/", "/desk/undelivered/", "/desk/promises/", "/desk/regulations/", "/desk/recommendations/")
         call_a_sitting(eye)
         eye.visit("/desk/colleagues/")

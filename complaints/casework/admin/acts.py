@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from complaints import files, letterhead
-from complaints.casework import actions, care
+from complaints.casework import actions, care, meanwhile, presence
 from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file, undo
@@ -37,6 +37,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     desk = Desk(request, find_case(request, pk), chosen)
+    presence.enter(desk.case, actor=desk.actor, writing=True)
     if request.method == "POST":
         return desk.post()
     read(request, desk.case, "case")
@@ -163,11 +164,14 @@ class Desk:
     def refused(self, form: ActForm, refused: Refused) -> HttpResponse:
         """Says why; what was typed stays. After a stale form the next attempt stands on what is there now."""
         form.add_error(None, str(refused.reason))
+        seen, newest = self.seen or 0, newest_event(self.case)
+        if not isinstance(refused, Stale) and seen == newest:
+            return self.draw(form, status=422)
+        self.case, self.seen = find_case(self.request, self.case.pk), newest
         if isinstance(refused, Stale):
-            since, self.case = self.seen, find_case(self.request, self.case.pk)
-            self.seen = newest_event(self.case)
-            form = form.renewed(self.case, since=since)
-        return self.draw(form, status=409 if isinstance(refused, Stale) else 422)
+            form = form.renewed(self.case, since=seen)
+        form.both = form.both or meanwhile.both_versions(form, self.case, seen=seen)
+        return self.draw(form, status=409, meanwhile=meanwhile.entries(self.case, seen=seen))
 
     # --- drawing it ---
 

@@ -15,20 +15,29 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.middleware import by_button
 from complaints import files
-from complaints.casework import actions, duplicates, selectors, translations
+from complaints.casework import actions, conflicts, duplicates, presence, selectors, translations
 from complaints.casework.acts import ACTS
 from complaints.casework.admin import look, undo
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
+from complaints.casework.decisions import decided
 from complaints.casework.forms import Upload
 from complaints.casework.letters import offers
+from complaints.casework.redactions import can_be_redacted
 from complaints.casework.words import event_facts, event_label
 from complaints.models import Attachment, Complaint
 from complaints.notifications.selectors import messages_about
-from complaints.permissions import can_assign, can_decide, readable_attachments, representation_of
+from complaints.permissions import (
+    can_assign,
+    can_decide,
+    can_keep_out,
+    readable_attachments,
+    representation_of,
+)
 from complaints.safe_contact import in_words
-from complaints.selectors import documents_of
+from complaints.selectors import documents_of, replaced_files
 from complaints.workflow.errors import Refused
 from complaints.workflow.selectors import turn
+from complaints.workflow.states import Turn
 
 TABS = {
     "": _("Timeline"),
@@ -38,8 +47,10 @@ TABS = {
     "administration": _("Administration"),
     "letters": _("Letters"),
     "translations": _("Translations"),
+    "decision": _("Decision"),
     "history": _("History"),
 }
+FIRST_WORK = ("message", "note", "assign")  # what is done every day; the rest of the other work is folded
 
 
 @require_safe
@@ -50,6 +61,7 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
     if tab not in TABS:
         raise Http404
     read(request, case, "case")
+    presence.enter(case, actor=actor_of(request), writing=False)
     return draw(request, case, tab, once_more=undo.once_more(request, case))
 
 
@@ -64,7 +76,8 @@ def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, 
         "administration": lambda case, actor: selectors.with_administration(case),
         "letters": lambda case, actor: {"letters": offers.of_file(case), "may_write": can_decide(actor, case)},
         "translations": lambda case, actor: {"texts": translations.texts(case)},
-        "history": lambda case, actor: {"events": [history_row(row) for row in selectors.events(case)]},
+        "decision": lambda case, actor: decided(case),
+        "history": history,
     }
     context = {**header(case, actor), **fill[tab](case, actor), **more}
     context["tab"] = tab
@@ -77,14 +90,21 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
     today = timezone.localdate()
     found = selectors.moves(case, actor=actor, today=today)
     waiting = selectors.waiting_proposal(case)
+    others = [ACTS[name] for name, decision in selectors.other_acts(case, actor=actor) if decision]
     return {
         "case": case,
         "row": look.row_of(case, today=today),
         **undo.of_case(case, actor),
         "turn": look.whose_turn(turn(case)),
-        "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision],
+        "promised": turn(case) in (Turn.INSTITUTION, Turn.ADMINISTRATION),
+        "step": step(case.state).label,
+        "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision and not move.aside],
+        "aside": [(move, ACTS[move.rule.name]) for move in found if move.decision and move.aside],
         "refused": [move for move in found if not move.decision],
-        "others": [ACTS[name] for name, decision in selectors.other_acts(case, actor=actor) if decision],
+        "others": [act for act in others if act.name in FIRST_WORK],
+        "seldom": [act for act in others if act.name not in FIRST_WORK],
+        "here": presence.others(case, actor=actor),
+        "may_keep_out": bool(can_keep_out(actor, case)),
         "may_take": case.handler_id != actor.user_id
         and not case.is_closed
         and actor.unit_id == case.unit_id
@@ -139,16 +159,37 @@ def exchanges(case: Complaint, actor: Actor) -> dict[str, Any]:
 
 
 def file_rows(case: Complaint) -> list[dict[str, Any]]:
-    """The files with their two downloads: the copy without hidden data, and the sealed original."""
+    """The files with the viewer and two downloads: the copy without hidden data, and the sealed original."""
+    replaced = replaced_files(case)
     return [
         {
             "file": row,
+            "view": reverse("admin:case_view", args=[row.complaint_id, row.pk]) if may_be_viewed(row) else "",
+            "redact": reverse("admin:case_redact", args=[row.complaint_id, row.pk]) if can_be_redacted(row) else "",
             "copy": reverse("admin:case_file", args=[row.complaint_id, row.pk]) if files.may_leave(row) else "",
             "original": reverse("admin:case_original", args=[row.complaint_id, row.pk]),
             "joined": row.complaint.reference if row.complaint_id != case.pk else "",
+            "replaced": row.pk in replaced,
         }
-        for row in documents_of(case).select_related("uploaded_by", "complaint")
+        for row in documents_of(case).select_related("uploaded_by", "complaint", "redacted_from")
     ]
+
+
+def may_be_viewed(row: Attachment) -> bool:
+    """Whether the viewer has something to show of it: pages, a picture, or the words of a Word document."""
+    return not row.erased_at and files.may_leave(row) and (files.can_draw(row) or row.content_type == files.WORD)
+
+
+def history(case: Complaint, actor: Actor) -> dict[str, Any]:
+    """Everything that happened; for heads and supervisors also who opened the file and who is kept out of it."""
+    told: dict[str, Any] = {
+        "events": [history_row(row) for row in selectors.events(case)],
+        "readings": [],
+        "kept_out": [],
+    }
+    if can_keep_out(actor, case):
+        told |= {"readings": selectors.readings(case), "kept_out": list(conflicts.of_file(case))}
+    return told
 
 
 def history_row(row: Any) -> dict[str, Any]:

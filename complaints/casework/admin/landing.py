@@ -54,6 +54,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     over = [
         ("users", _("Hand over files"), reverse("admin:colleagues")),
         ("plus", _("On our own initiative"), reverse("admin:own_initiative")),
+        ("shield-check", _("Conflicts of interest"), reverse("admin:conflicts")),
     ]
     return [
         *(over if actor_of(request).is_validator else []),

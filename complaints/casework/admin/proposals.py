@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.casework import actions
+from complaints.casework import actions, presence
 from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS
 from complaints.casework.admin.acts import as_posted, preview_of, told_in_file
@@ -31,6 +31,7 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     case = find_case(request, pk)
     row = get_object_or_404(case.proposals.select_related("proposed_by", "decided_by"), pk=proposal)
     read(request, case, "case")
+    presence.enter(case, actor=actor_of(request), writing=False)
     if request.method != "POST":
         return draw(request, case, row, SendBack())
     form = SendBack(request.POST)

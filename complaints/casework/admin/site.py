@@ -108,6 +108,7 @@ class DeskSite(AdminSite):
             at(f"{case}files/", case_file.upload, "case_upload"),
             at(f"{case}files/<int:file>/", case_file.file, "case_file"),
             at(f"{case}files/<int:file>/original/", case_file.original, "case_original"),
+            *beside_the_file(at, case),
             at(f"{case}do/<slug:name>/", acts.act, "case_act"),
             at(f"{case}translate/<slug:of>/<int:key>/", translations.translate, "case_translate"),
             at(f"{case}take/", case_file.take, "case_take"),
@@ -151,6 +152,22 @@ class DeskSite(AdminSite):
         from complaints.casework.admin.pages import desk_context
 
         return {**super().each_context(request), **desk_context(request)}
+
+
+def beside_the_file(at: Callable[[str, View, str], URLPattern], case: str) -> list[URLPattern]:
+    """Documents as pictures, redacted copies, who is kept out and who is here."""
+    from complaints.casework.admin import conflicts, here, redaction, viewer
+
+    return [
+        at(f"{case}files/<int:file>/view/", viewer.view, "case_view"),
+        at(f"{case}files/<int:file>/pages/<int:sheet>/", viewer.picture, "case_page"),
+        at(f"{case}files/<int:file>/redact/", redaction.redact, "case_redact"),
+        at(f"{case}conflict/", conflicts.declare, "case_conflict"),
+        at(f"{case}conflicts/", conflicts.of_file, "case_conflicts"),
+        at(f"{case}conflicts/<int:row>/let-in/", conflicts.let_in, "case_let_in"),
+        at(f"{case}here/", here.here, "case_here"),
+        at("conflicts/", conflicts.declared, "conflicts"),
+    ]
 
 
 class ScriptWords(JavaScriptCatalog):

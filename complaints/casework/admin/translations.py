@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import HouseForm
-from complaints.casework import translations
+from complaints.casework import presence, translations
 from complaints.casework.admin import case_file
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.translations import Text
@@ -49,6 +49,7 @@ def translate(request: HttpRequest, pk: int, of: str, key: int) -> HttpResponse:
     text = translations.text_of(case, of, key)
     if text is None:
         raise Http404
+    presence.enter(case, actor=actor_of(request), writing=True)
     if request.method != "POST":
         read(request, case, "case")
         return draw(request, case, text, TranslationForm(initial=first_values(case, text, request.GET.get("language"))))

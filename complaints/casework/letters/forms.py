@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
-from complaints import files, letterhead
+from complaints import letterhead
 from complaints.casework.act_form import ActForm, FileChoices
 from complaints.casework.letters import sending, texts
 from complaints.casework.letters.composing import Words, choices, compose
@@ -25,7 +25,7 @@ from complaints.casework.letters.texts import Gap, Text
 from complaints.casework.models import Letter
 from complaints.dealings import Addressee, Way
 from complaints.models import Attachment, Complaint
-from complaints.selectors import documents_of
+from complaints.selectors import sendable_files
 
 NAMES = dict(settings.LANGUAGES)
 TYPED = ("recipient", "subject", "body", "signed_by", "way")
@@ -81,8 +81,7 @@ class LetterFields(ActForm):
         if kind.to == Addressee.CITIZEN:
             del self.fields["documents"]  # they are in the file that the complainant opens
         else:
-            sendable = [file.pk for file in documents_of(self.complaint) if files.may_leave(file)]
-            self.fields["documents"].queryset = Attachment.objects.filter(pk__in=sendable)  # type: ignore[attr-defined]
+            self.fields["documents"].queryset = sendable_files(self.complaint)  # type: ignore[attr-defined]
             if kind.to == Addressee.ADMINISTRATION and hides_name(self.complaint):
                 self.fields["unnamed"] = unnamed()
 

@@ -13,10 +13,10 @@ from complaints.enums import FINAL_POSITIONS, REQUESTS, State
 from complaints.guide.models import Administration, Subject
 from complaints.guide.selectors import holidays
 from complaints.models import Answer, Attachment, Complaint
-from complaints.selectors import interlocutors_of
+from complaints.selectors import interlocutors_of, replaced_files
 from complaints.workflow import chasing, deadlines
 from complaints.workflow.deadlines import Clock
-from complaints.workflow.errors import Incomplete
+from complaints.workflow.errors import Incomplete, NotAllowed
 from complaints.workflow.moves import PLAIN, Move, Seal
 from complaints.workflow.table import NEEDS
 from complaints.workflow.transitions.frame import due, move
@@ -80,6 +80,8 @@ def write_again(
 
 def _send(step: Move, letter: str, documents: Sequence[Attachment]) -> None:
     case = step.complaint
+    if replaced_files(case) & {document.pk for document in documents}:
+        raise NotAllowed(_("A redacted copy of this document was made: send that one."))
     step.data |= {"letter": letter, "documents": [document.pk for document in documents]}
     for document in documents:
         document.shared_with_administration = True

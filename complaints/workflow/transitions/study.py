@@ -12,9 +12,9 @@ from complaints import history, notices
 from complaints.enums import FileType, Outcome, State
 from complaints.guide.models import ReferralBody
 from complaints.models import Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
-from complaints.permissions import is_complainant
+from complaints.permissions import can_receive, is_complainant
 from complaints.workflow.deadlines import Clock
-from complaints.workflow.errors import Incomplete
+from complaints.workflow.errors import Incomplete, demand
 from complaints.workflow.moves import PLAIN, Move, Seal, said
 from complaints.workflow.table import NEEDS, RULES
 from complaints.workflow.transitions.frame import due, end, move, review_until
@@ -63,6 +63,8 @@ def start_review(
     given = {name: value for name, value in {"unit": unit, "handler": handler}.items() if value is not None}
     with move(complaint, "start_review", actor, seal=seal, given=given) as step:
         case = step.complaint
+        if handler is not None:
+            demand(can_receive(handler, case))
         case.unit, case.handler = unit or case.unit, handler or case.handler
         step.data = {"unit": case.unit.code if case.unit else "", "handler": case.handler_id}
         step.due(due(Clock.PRELIMINARY_STUDY, case.received_on))

@@ -1,0 +1,46 @@
+// [data-draw="id"]: an area drawn on the page becomes a line of the field. Without it the lines are typed.
+for (const sheet of document.querySelectorAll("[data-draw]")) {
+  const field = document.getElementById(sheet.dataset.draw);
+  const told = document.querySelector("[data-drawn]");
+  const shade = () => { const box = document.createElement("div"); box.className = "area"; sheet.append(box); return box; };
+  const place = (box, [left, top, width, height]) => {
+    Object.assign(box.style, { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` });
+  };
+  const show = () => {
+    for (const box of sheet.querySelectorAll(".area")) box.remove();
+    for (const line of field.value.split("\n")) {
+      const found = line.match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
+      if (found.length === 5 && found[0] === Number(sheet.dataset.page)) place(shade(), found.slice(1));
+    }
+  };
+  const at = (event) => {
+    const { left, top, width, height } = sheet.getBoundingClientRect();
+    const within = (value) => Math.min(100, Math.max(0, value * 100));
+    return [within((event.clientX - left) / width), within((event.clientY - top) / height)];
+  };
+  const between = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1])];
+  let start;
+  let box;
+  sheet.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls
+    event.preventDefault();
+    sheet.setPointerCapture(event.pointerId);
+    start = at(event);
+    box = shade();
+  });
+  sheet.addEventListener("pointermove", (event) => { if (start) place(box, between(start, at(event))); });
+  sheet.addEventListener("pointerup", (event) => {
+    if (!start) return;
+    const area = between(start, at(event)).map((value) => Math.round(value * 10) / 10);
+    start = undefined;
+    if (area[2] > 0.3 && area[3] > 0.3) {
+      const line = `${sheet.dataset.page}: ${area.join(", ")}`;
+      field.value = field.value.trim() ? `${field.value.trimEnd()}\n${line}` : line;
+      told.textContent = `${told.dataset.drawn} ${line}`;
+    }
+    show();
+  });
+  sheet.addEventListener("pointercancel", () => { start = undefined; show(); });
+  field.addEventListener("input", show);
+  show();
+}

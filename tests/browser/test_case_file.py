@@ -1,0 +1,152 @@
+"""Work on one file: triage by clicks, two people who see each other, a document looked at and redacted, a person kept out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name
+from playwright.sync_api import Page, expect
+
+from tests.browser import journey
+from tests.browser.inspection import Inspector, files_in
+
+CLICKS = 6  # D25
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A document of two pages with a number that must not leave."""
+    path, document = tmp_path / "cin-salma.pdf", pikepdf.new()
+    font = document.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    for number in (1, 2):
+        page = document.add_blank_page(page_size=(595, 842))
+        page.Resources = Dictionary(Font=Dictionary(F1=font))
+        page.Contents = document.make_stream(
+            f"BT /F1 28 Tf 60 760 Td (CNIE AB123456) Tj ET BT /F1 18 Tf 60 400 Td (Page {number}) Tj ET".encode()
+        )
+    document.save(path)
+    return path
+
+
+class Clicks:
+    """A hand that counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.number = page, 0
+
+    def on(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+        self.number += 1
+
+
+def test_a_new_file_is_triaged_in_six_clicks(staff: Callable[..., Page]) -> None:
+    page = staff("caseworker")
+    page.goto("/desk/")
+    page.goto(f"{journey.QUEUE}?view=all&state=registered")
+    hand = Clicks(page)
+    hand.on("main tbody th a")
+    hand.on("a[href$='/do/start_review/']")
+    hand.on("button[name=confirm]")
+    hand.on("a[href$='/do/admit/']")
+    if page.locator("button[name=confirm]").count() == 0:  # the subject is the caseworker's to choose
+        page.locator("[name=subject]").select_option(index=1)
+        hand.on(".act-form .actions button")
+    hand.on("button[name=confirm]")
+    expect(page.locator("#error-summary")).to_have_count(0)
+    expect(page.locator("a[href$='/do/send_to_administration/']")).to_be_visible()
+    assert hand.number <= CLICKS
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_file_with_two_people_in_it(staff: Callable[..., Page], paper: Path, language: str) -> None:
+    first = staff("caseworker", language)
+    eye = Inspector(first, language)
+    first.goto(f"{journey.QUEUE}?view=open")
+    case = files_in(first)[0]
+    second = staff("supervisor", language)
+    together(first, second, case, eye)
+    document(first, case, paper, eye, language)
+    kept_out(first, second, case, eye)
+    eye.report()
+
+
+def together(first: Page, second: Page, case: str, eye: Inspector) -> None:
+    """Each sees the other; what both write at once is refused once, and shown in both versions."""
+    second.goto(case)
+    first.goto(case)
+    expect(first.locator(".here p")).to_have_count(1)
+    journey.act(second, "message")
+    first.reload()
+    expect(first.locator(".here p")).to_have_count(1)
+    expect(second.locator(".here p")).to_have_count(1, timeout=40_000)  # by the sign of life, without loading
+    journey.act(first, "message")
+    first.fill("[name=text]", "Nous avons écrit à la province.")
+    journey.preview(first)
+    journey.confirm(first)
+    second.fill("[name=text]", "Bonjour, rien de neuf.")
+    second.locator(".act-form .actions button[type=submit]").first.click()
+    expect(second.locator(".waiting table td")).to_have_count(2)
+    expect(second.locator("[name=text]")).to_have_value("Bonjour, rien de neuf.")
+    looked = Inspector(second, eye.language)
+    looked.look("a form that came too late")
+    looked.report()
+    journey.preview(second)
+    journey.confirm(second)
+
+
+def document(page: Page, case: str, paper: Path, eye: Inspector, language: str) -> None:
+    """Looked at page by page, turned; an area drawn with the mouse is a line, previewed, kept; the original is not sent."""
+    page.goto(f"{case}?tab=files")
+    page.set_input_files("[name=file]", str(paper))
+    page.locator("form[enctype] button[type=submit]").click()
+    page.wait_for_load_state()
+    page.locator(".file-list a[href$='/view/']").last.click()
+    page.wait_for_load_state()
+    eye.look("the viewer")
+    expect(page.locator(".sheet img")).to_have_js_property("naturalWidth", 1000)
+    expect(page.locator(".sheet-text")).to_contain_text("AB123456")
+    page.locator("a[rel=next]").click()
+    page.locator("a[href*='turn=90']").click()
+    page.wait_for_load_state()
+    assert page.locator(".sheet img").evaluate("image => image.decode().then(() => image.naturalHeight)") == 1000
+    eye.look("the viewer, second page, turned")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("a[rel=prev]")).to_have_count(0)
+    page.locator("a[href*='/redact/']").first.click()
+    page.wait_for_load_state()
+    eye.look("a document before it is redacted")
+    picture = page.locator("[data-draw] img")
+    picture.evaluate("image => image.decode()")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.08, box["y"] + box["height"] * 0.05)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.12, steps=5)
+    page.mouse.up()
+    assert page.locator("[name=areas]").input_value().startswith("1: ")
+    page.locator("button[name=preview]").click()
+    expect(page.locator(".preview img")).to_have_count(1)
+    eye.look("what will leave of a document")
+    page.locator("button[name=keep]").click()
+    page.wait_for_load_state()
+    expect(page.locator(".file-list a[href*='?like=']")).to_have_count(1)
+    eye.look("files with a redacted copy")
+
+
+def kept_out(first: Page, second: Page, case: str, eye: Inspector) -> None:
+    """One press, and the file is a 404; a head sees it."""
+    first.goto(f"{case}?tab=decision")
+    eye.look("the decision tab")
+    first.locator("details:has(form.conflict) > summary").click()
+    eye.look("do you know one of the parties")
+    first.locator("form.conflict button").click()
+    first.wait_for_load_state()
+    assert first.goto(case).status == 404  # type: ignore[union-attr]
+    looked = Inspector(second, eye.language)
+    looked.visit(f"{case}?tab=history", f"{case}conflicts/", "/desk/conflicts/")
+    looked.press(".act-form button[type=submit]", "nobody kept out")
+    looked.report()
