@@ -97,7 +97,6 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
         **undo.of_case(case, actor),
         "turn": look.whose_turn(turn(case)),
         "promised": turn(case) in (Turn.INSTITUTION, Turn.ADMINISTRATION),
-        "step": step(case.state).label,
         "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision and not move.aside],
         "aside": [(move, ACTS[move.rule.name]) for move in found if move.decision and move.aside],
         "refused": [move for move in found if not move.decision],
