@@ -38,6 +38,8 @@ DESK = (
     "complaints/knowledge/remains.py",
     "complaints/models/grace.py",
     "complaints/models/recommendation.py",
+    "complaints/models/referral.py",
+    "complaints/referring/desk.py",
     "complaints/selectors.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",
