@@ -115,8 +115,9 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     names = set(WORDS) if own else set(WORDS) - PRIVATE
     told = complaint.events.standing().filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
     made = {row.pk: row for row in complaint.recommendations.all()}
-    bodies = {row.pk: row.body.name for row in complaint.referrals.select_related("body").only("body__names")}
-    entries = [_event(row, made, bodies) for row in told.prefetch_related("translations")]
+    happened = list(told.prefetch_related("translations"))
+    bodies = _bodies(complaint, happened)
+    entries = [_event(row, made, bodies) for row in happened]
     entries += [_recommendation(row) for row in made.values()]
     entries += [_review(row) for row in complaint.reviews.all()]
     entries += [
@@ -128,6 +129,13 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     entries += [_request(row) for row in requests if row.text or row.items.all()]
     entries += [_letter(row) for row in letters(complaint)]
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
+
+
+def _bodies(complaint: Complaint, happened: Iterable[Event]) -> dict[int, str]:
+    """The names of other bodies by the referrals that are spoken of; no query where none is."""
+    if not any("referral" in row.data for row in happened):
+        return {}
+    return {row.pk: row.body.name for row in complaint.referrals.select_related("body").only("body__names")}
 
 
 def _event(row: Event, made: dict[int, Recommendation], bodies: dict[int, str]) -> Entry:

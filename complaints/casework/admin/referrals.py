@@ -144,3 +144,10 @@ def find(request: HttpRequest, row: int) -> Referral:
     """The referral if this person may work on its file; a stranger's is a 404."""
     rows = readable_referrals(actor_of(request)).select_related("complaint__complainant", "complaint__unit", "body")
     return get_object_or_404(rows.prefetch_related("documents__attachment", "reply_files"), pk=row)
+
+
+PAGES = (
+    ("referrals/", referrals, "referrals"),
+    ("referrals/<int:row>/", referral, "referral"),
+    ("referrals/<int:row>/letter-<slug:purpose>.pdf", letter, "referral_letter"),
+)
