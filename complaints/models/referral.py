@@ -32,6 +32,7 @@ class Standing(models.TextChoices):
 
 AT_HOME = (Standing.CONSENT, Standing.READY)  # nothing has left yet
 WITH_BODY = (Standing.SENT, Standing.OPENED, Standing.ACCEPTED)  # the body's turn: its link or code opens
+READ_THERE = (Standing.OPENED, Standing.ACCEPTED)  # the body has come in by its link or code
 OVER = (Standing.REFUSED, Standing.ANSWERED, Standing.TAKEN_BACK, Standing.EXPIRED)
 LEFT = (*WITH_BODY, Standing.REFUSED, Standing.ANSWERED)  # in each of these something was sent
 

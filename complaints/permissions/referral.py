@@ -7,7 +7,7 @@ from accounts.actors import Actor, ActorKind
 from accounts.roles import Role
 from complaints.enums import State
 from complaints.models import Attachment, Complaint, Referral
-from complaints.models.referral import OVER, WITH_BODY, Standing
+from complaints.models.referral import OVER, READ_THERE, Standing
 from complaints.permissions.base import YES, Decision, no
 from complaints.permissions.citizen import can_follow, can_write_to_file, followed_complaints, writable_complaints
 from complaints.permissions.desk import INTAKE_STATES, can_decide, can_work, workable_complaints
@@ -104,14 +104,14 @@ def can_open_referral(actor: Actor, referral: Referral) -> Decision:
     """Read what was passed on, accept, refuse, answer: the body, in the one referral that it opened, until it is over."""
     if actor.kind is not ActorKind.BODY or actor.referral_id != referral.pk:
         return no(_("This was not passed on to you."))
-    return YES if referral.is_with_body else no(_("This matter is closed: it cannot be opened any more."))
+    return YES if referral.standing in READ_THERE else no(_("This matter is closed: it cannot be opened any more."))
 
 
 def opened_referrals(actor: Actor) -> QuerySet[Referral]:
     """Twin of `can_open_referral`."""
     if actor.kind is not ActorKind.BODY:
         return Referral.objects.none()
-    return Referral.objects.filter(pk=actor.referral_id or 0, standing__in=WITH_BODY)
+    return Referral.objects.filter(pk=actor.referral_id or 0, standing__in=READ_THERE)
 
 
 def can_read_referred(actor: Actor, attachment: Attachment) -> Decision:

@@ -70,7 +70,7 @@ def test_who_writes_for_others_hangs_on_the_mandate(life, mandate, by):
 
 
 def test_a_body_downloads_what_was_agreed_to_and_nothing_else(life):
-    row, other = referred.agreed(life, documents=True), referred.agreed(life, documents=True)
+    row, other = referred.opened(life, documents=True), referred.opened(life, documents=True)
     mine, theirs = row.documents.get().attachment, other.documents.get().attachment
     hidden = AttachmentFactory(complaint=row.complaint)
     actor = body_holder(row.pk)
