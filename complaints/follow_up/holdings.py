@@ -68,8 +68,6 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "notes": "Internal notes.",
         "graces": "For some minutes, what an act of the desk can be taken back to; the file is given as it was before it.",
         "proposals": "Drafts of decisions.",
-        "joined_to": "Into which file this one was joined: the history says it.",
-        "joined": "The files that were joined to this one: the history says it.",
     },
     "Person": {
         "id": "A number inside the database.",

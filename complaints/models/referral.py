@@ -175,7 +175,7 @@ class ReferralDocument(models.Model):
 
 
 class ReferralLink(models.Model):
-    """One link that was mailed to the body's address. Only the digest of its token is kept (docs/adr/0006).
+    """One link that was mailed to the body's address. Only the digest of its token is kept (docs/adr/0007).
 
     It opens once: `opened_at` says when. `figures` counts the codes sent for it, `tries` wrong ones typed."""
 

@@ -17,8 +17,8 @@ from complaints.models import Complaint, Event, Referral, ReferralDocument, Revi
 from complaints.models.referral import Standing
 from complaints.referring import links, package
 from complaints.referring import notices as mails
-from complaints.workflow import passing_on
-from complaints.workflow.errors import Incomplete, Repeated, demand
+from complaints.workflow import passing_on, transitions
+from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
 from complaints.workflow.moves import locked
 from complaints.workflow.passing_on import DeskReferral, ReferralStep
 
@@ -33,11 +33,18 @@ def said(referral: Referral) -> str:
     return str(SAID) % {"body": pick(referral.body.names)}
 
 
-def both(referral: Referral) -> tuple[Complaint, Referral]:
-    """The case and the referral as they are now, locked in that order."""
+def both(referral: Referral, *, actor: Actor | None = None) -> tuple[Complaint, Referral]:
+    """The case and the referral as they are now, locked in that order.
+
+    An `actor` of the complainant's side meets the file as they know it: what the desk has not told yet gives way."""
     case = locked(referral.complaint)
+    if actor is not None:
+        transitions.give_way(case, actor=actor)
+        case.refresh_from_db()
     rows = Referral.objects.select_for_update(of=("self",)).select_related("body")
-    row = rows.get(pk=referral.pk)
+    row = rows.filter(pk=referral.pk).first()
+    if row is None:
+        raise NotAllowed(_("Your agreement is not asked for any more."))
     row.complaint = case
     return case, row
 
@@ -56,7 +63,7 @@ def agree(
 ) -> Referral:
     """The complainant lets these items and documents (keys of files) go. To an address they leave at once, by a link; else
     the letter waits to be posted. Agreed twice from one form is agreed once."""
-    case, row = both(referral)
+    case, row = both(referral, actor=actor)
     demand(permissions.can_write_to_file(actor, case))
     wanted = [item for item in package.offered_items(case) if item in items]
     files = list(package.offered_documents(case).filter(pk__in=documents))
@@ -109,7 +116,7 @@ def count_as(case: Complaint, outcome: Outcome) -> None:
 @transaction.atomic
 def decline(referral: Referral, *, actor: Actor) -> Referral:
     """The complainant lets nothing go."""
-    case, row = both(referral)
+    case, row = both(referral, actor=actor)
     demand(permissions.can_write_to_file(actor, case))
     if row.standing == Standing.TAKEN_BACK and row.agreed_at is None:
         raise Repeated
@@ -122,7 +129,7 @@ def decline(referral: Referral, *, actor: Actor) -> Referral:
 @transaction.atomic
 def stop(referral: Referral, *, actor: Actor) -> Referral:
     """The complainant takes the agreement back: from this moment nothing opens any more. Twice changes nothing."""
-    case, row = both(referral)
+    case, row = both(referral, actor=actor)
     demand(permissions.can_write_to_file(actor, case))
     if row.standing == Standing.TAKEN_BACK:
         raise Repeated

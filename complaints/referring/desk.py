@@ -15,7 +15,7 @@ from complaints.models.referral import OVER, Standing
 from complaints.referring import limits
 from complaints.referring import notices as mails
 from complaints.referring.actions import both, end, send
-from complaints.workflow import passing_on
+from complaints.workflow import passing_on, undo
 from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Repeated, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 from complaints.workflow.passing_on import ReferralConsent, ReferralStep
@@ -30,6 +30,7 @@ def refer(
     check_once(case, actor, seal)
     demand(permissions.can_refer(actor, case))
     check_seen(case, seal)
+    before = undo.begin(case, seal=seal)
     body = ReferralBody.objects.filter(pk=to, active=True).first()
     if body is None:
         raise Incomplete(_("Choose the body to which the file is passed on."))
@@ -39,7 +40,8 @@ def refer(
     case.referral_bodies.add(body)
     data = {"referral": row.pk, "body": body.code, **seal.kept()}
     event = history.record(case, "referral_asked", actor=actor, at=row.asked_at, data=data)
-    notices.tell(case, event, ReferralConsent(due_on=row.due_on or row.asked_at.date()))
+    hold = undo.hold(before, case, event, seal=seal)
+    notices.tell(case, event, ReferralConsent(due_on=row.due_on or row.asked_at.date()), hold=hold)
     return row
 
 

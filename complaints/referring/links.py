@@ -1,5 +1,5 @@
 """The link to a body: a token of 256 bits of which only the digest is kept, good for one opening, and six figures that are
-mailed to the same address when its button is pressed (docs/adr/0006-a-link-and-six-figures.md)."""
+mailed to the same address when its button is pressed (docs/adr/0007-a-link-and-six-figures.md)."""
 
 import hashlib
 import hmac

@@ -78,10 +78,12 @@ def ask(
 
 
 def drop_unsent(complaint: Complaint, *, at: datetime) -> int:
-    """Nothing of this file waits to be passed on any more: it was opened again. What was sent stays with the body."""
+    """Nothing of this file waits to be passed on any more: it was opened again. What was sent stays with the body.
+
+    The package of what waits for the post is wiped by the clock (referring/retention.py), for this can be taken back."""
     waiting = complaint.referrals.filter(standing__in=AT_HOME)
     return waiting.update(
-        standing=Standing.TAKEN_BACK, ended_at=at, ended_by=Referral.End.DESK, due_on=None, chase_on=None, given=""
+        standing=Standing.TAKEN_BACK, ended_at=at, ended_by=Referral.End.DESK, due_on=None, chase_on=None
     )
 
 

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints.follow_up import access
+from complaints.follow_up.before_told import as_told
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import done, posted, show, show_again
 from complaints.models import Complaint, Referral
@@ -30,6 +31,7 @@ def _find(actor: Actor, complaint: Complaint, referral: int) -> Referral:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def referral(request: HttpRequest, reference: str, referral: int) -> HttpResponse:
     """Where it stands; while agreement is asked for, what may go, item by item."""
     actor, complaint = access.open_case(request, reference)
@@ -74,6 +76,7 @@ def _decided(request: HttpRequest, row: Referral, form: ConsentForm, actor: Acto
 @never_cache
 @require_http_methods(["GET", "POST"])
 @keeps_words
+@as_told
 def stop(request: HttpRequest, reference: str, referral: int) -> HttpResponse:
     """Takes the agreement back; says before what was read already."""
     actor, complaint = access.open_case(request, reference)
@@ -99,6 +102,7 @@ def stop(request: HttpRequest, reference: str, referral: int) -> HttpResponse:
 @public
 @never_cache
 @require_GET
+@as_told
 def letter(request: HttpRequest, reference: str, referral: int) -> HttpResponse:
     """Our letter about it to the complainant (PDF), once there is an agreement."""
     actor, complaint = access.open_case(request, reference)

@@ -15,7 +15,7 @@ from complaints.notifications.models import OutboxMessage
 from complaints.referring import actions, package
 from complaints.referring import desk as desk_acts
 from complaints.sharing.selectors import code_of
-from complaints.workflow import transitions
+from complaints.workflow import transitions, undo
 from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Repeated
 from complaints.workflow.moves import Seal
 from tests import factories
@@ -261,3 +261,39 @@ def test_a_share_that_writes_agrees_without_seeing_address_or_name(life, client)
     page = client.get(f"{address('case', row.complaint)}passed-on/{row.pk}/")
     assert page.status_code == 200
     assert "3 rue X" not in page.content.decode()
+
+
+# Taken back by the desk before it was told
+
+
+def test_an_orientation_that_is_taken_back_takes_its_question_along(life, opened, settings):
+    settings.UNDO_MINUTES = 10
+    row = referred.asked(life)
+    client = opened(row.complaint)
+    assert f"passed-on/{row.pk}/" not in client.get(address("case", row.complaint)).content.decode()
+    assert client.get(f"{address('case', row.complaint)}passed-on/{row.pk}/").status_code == 404
+    grace = undo.running(row.complaint)
+    transitions.take_back(grace, actor=life.head)
+    assert not row.complaint.referrals.exists()
+    assert Complaint.objects.get(pk=row.complaint_id).state == State.PRELIM_REVIEW
+
+
+def test_who_was_not_told_yet_agrees_to_nothing(life, settings):
+    settings.UNDO_MINUTES = 10
+    row = referred.asked(life)
+    with pytest.raises(NotAllowed):
+        actions.agree(row, actor=holder(row), items=["story"])
+    assert Referral.objects.filter(pk=row.pk).exists()  # refused: nothing was taken back either
+
+
+def test_a_file_opened_again_and_taken_back_waits_for_the_post_as_before(life, settings):
+    row = referred.agreed(life, address="")
+    case = transitions.request_review(row.complaint, actor=holder(row), ground="error", text="…")
+    settings.UNDO_MINUTES, judge = 10, life.other_head()
+    case = transitions.reopen(
+        case, actor=judge, subject=life.subject, administration=life.administration, public_text="Oui."
+    )
+    grace = undo.running(case)
+    transitions.take_back(grace, actor=judge)
+    row.refresh_from_db()
+    assert (row.standing, bool(row.given), row.ended_at) == (Standing.READY, True, None)

@@ -1,4 +1,4 @@
-"""The one-time link and the printed code: who comes in, how often, and what a scanner or a thief gets (docs/adr/0006)."""
+"""The one-time link and the printed code: who comes in, how often, and what a scanner or a thief gets (docs/adr/0007)."""
 
 from datetime import timedelta
 

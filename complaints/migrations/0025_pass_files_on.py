@@ -11,7 +11,7 @@ import accounts.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0023_join_files"),
+        ("complaints", "0024_take_back_what_was_not_told"),
         ("guide", "0003_write_to_bodies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
