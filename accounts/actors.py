@@ -15,19 +15,21 @@ class ActorKind(StrEnum):
     NOBODY = "nobody"  # a visitor
     CODE = "code"  # holds the reference and the secret code of one case
     SHARE = "share"  # holds the own code of one with whom a case is shared
+    BODY = "body"  # another body, by the link or the code of one referral
     PERSON = "person"  # logged in
     SYSTEM = "system"  # a task or a command
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`complaint_id` is the one case that a code opens, `share_id` the share it belongs to if it is not the case's own;
-    `strong` says that a second factor was given."""
+    """`complaint_id` is the one case that a code opens, `share_id` the share it belongs to if it is not the case's own,
+    `referral_id` the one referral that another body opened; `strong` says that a second factor was given."""
 
     kind: ActorKind
     user: User | None = None
     complaint_id: int | None = None
     share_id: int | None = None
+    referral_id: int | None = None
     language: str = ""
     strong: bool = False
 
@@ -80,3 +82,8 @@ def code_holder(complaint_id: int, *, language: str = "") -> Actor:
 def share_holder(share_id: int, complaint_id: int, *, language: str = "") -> Actor:
     """The actor who proved the own code of a share of one case."""
     return Actor(ActorKind.SHARE, complaint_id=complaint_id, share_id=share_id, language=language)
+
+
+def body_holder(referral_id: int, *, language: str = "") -> Actor:
+    """The actor of another body that opened what was passed on to it. It is no way into the case."""
+    return Actor(ActorKind.BODY, referral_id=referral_id, language=language)

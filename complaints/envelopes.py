@@ -45,6 +45,7 @@ CITIZEN_KINDS = (
     "complaint_investigated", "complaint_mediation", "complaint_commission", "complaint_recommended",
     "complaint_followed_up", "complaint_escalated", "complaint_moved", "complaint_joined", "complaint_separated",
     "complaint_letter",
+    "complaint_referral_consent", "complaint_referral_step",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
@@ -61,6 +62,7 @@ STAFF_KINDS = (
     "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned",
     "administration_letter", "administration_reminder",
     "administration_extension", "administration_recommendation",
+    "desk_referral",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")
 NEWS_FOR_SHARES = {"share_news", "share_mandate_ended"}  # these wait for the morning; an invitation is waited for

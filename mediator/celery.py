@@ -12,6 +12,7 @@ ROOMS = [
     "complaints",
     "complaints.notifications",
     "complaints.knowledge",
+    "complaints.referring",
     "complaints.casework",
     "complaints.intake",
     "complaints.follow_up",

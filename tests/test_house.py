@@ -98,6 +98,9 @@ PUBLIC = {
     "follow_up:mandate",
     "follow_up:open",
     "follow_up:receipt",
+    "follow_up:referral",
+    "follow_up:referral_letter",
+    "follow_up:referral_stop",
     "follow_up:revoke",
     "follow_up:share",
     "follow_up:shares",
@@ -113,6 +116,18 @@ PUBLIC = {
     "notifications:mail",
     "receipt:check",
     "receipt:number",
+    # Another body, without an account: the door, the link and its figures; the rest opens only what was passed on to it
+    "referral:accept",
+    "referral:again",
+    "referral:answer",
+    "referral:document",
+    "referral:door",
+    "referral:figures",
+    "referral:file",
+    "referral:leave",
+    "referral:letter",
+    "referral:link",
+    "referral:refuse",
     "notifications:mailbox",
 }
 # allauth's doors, which a visitor must be able to open before there is anybody to be

@@ -8,11 +8,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from complaints.casework import actions, corrections, data_forms, erasures, forms, joining, means_forms
+from complaints.casework import (
+    actions,
+    corrections,
+    data_forms,
+    erasures,
+    forms,
+    joining,
+    means_forms,
+    referral_forms,
+)
 from complaints.casework.act_form import ActForm
 from complaints.casework.letters import forms as letter_forms
 from complaints.casework.letters import sending
 from complaints.models import Complaint
+from complaints.referring.desk import refer
 from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
@@ -58,7 +68,7 @@ ACTS = {
         _move("request_information", forms.RequestInformation),
         _move("receive_information", forms.ReceiveInformation),
         _move("close_incomplete", forms.Reasons),
-        _move("orient", forms.Orient),
+        _move("orient", referral_forms.Orient),
         _move("await_prior_step", forms.AwaitPriorStep),
         _move("declare_inadmissible", forms.Reasons),
         _move("admit", forms.Admit),
@@ -90,6 +100,7 @@ ACTS = {
         Act("correct_letter", _("Correct a letter"), letter_forms.CorrectLetter, sending.correct_letter, move=False),
         Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),
         Act("assign", _("Give to a colleague"), forms.Assign, actions.assign, direct=True, move=False),
+        Act("refer", _("Pass on to a body"), referral_forms.Refer, refer, move=False),
         Act("revoke_mandate", _("Revoke the mandate"), forms.RevokeMandate, revoke_mandate, move=False),
         Act(
             "correct_data",

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints import files, history, notices, permissions
 from complaints.casework.corrections import OF_WHO_ACTS, columns, settle_channel
-from complaints.models import Attachment, Complaint, Message, Person
+from complaints.models import Attachment, Complaint, Message, Person, ReferralDocument
+from complaints.referring import package
 from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 
@@ -34,9 +35,11 @@ OF_THE_CONTACT = {*OF_WHO_ACTS, "contact_in_morocco"}  # while somebody acts, th
 
 
 def erasable_documents(complaint: Complaint) -> QuerySet[Attachment]:
-    """What the complainant sent, but for what went with a letter to the administration and what proves a mandate."""
+    """What the complainant sent, but for what went to the administration or another body, and what proves a mandate."""
     sent = complaint.attachments.filter(source=Attachment.Source.CITIZEN, erased_at=None)
-    return sent.filter(shared_with_administration=False, letters=None).exclude(kind=Attachment.Kind.MANDATE)
+    passed_on = ReferralDocument.objects.filter(referral__complaint=complaint, referral__sent_at__isnull=False)
+    kept = sent.filter(shared_with_administration=False, letters=None).exclude(pk__in=passed_on.values("attachment"))
+    return kept.exclude(kind=Attachment.Kind.MANDATE)
 
 
 def erasable_messages(complaint: Complaint) -> QuerySet[Message]:
@@ -119,6 +122,7 @@ def _erase_columns(case: Complaint, keys: Sequence[str], at: datetime) -> list[s
     held = [name for name in names if getattr(person, name) not in (None, "", False)]
     for name in names:
         setattr(person, name, Person._meta.get_field(name).get_default())  # type: ignore[union-attr]
+    package.forget(case, names)
     if names:
         settle_channel(person)
         person.save()

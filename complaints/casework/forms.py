@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
-from accounts.localized import pick
 from accounts.models import Unit, User
 from complaints import letterhead
 from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
@@ -24,8 +23,8 @@ from complaints.casework.letters.facts import EMPTY
 from complaints.casework.letters.forms import hides_name, refuse_empty, unnamed
 from complaints.casework.selectors import colleagues
 from complaints.dealings import Purpose
-from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Ground, Remedy
-from complaints.guide.models import Administration, ReferralBody, Subject
+from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Remedy
+from complaints.guide.models import Administration, Subject
 from complaints.models import Attachment
 from complaints.selectors import sendable_files
 
@@ -95,40 +94,6 @@ class ReceiveInformation(ActForm):
         self.fields["more"].queryset = self.complaint.attachments.filter(  # type: ignore[attr-defined]
             erased_at=None, redacted_from=None
         )
-
-
-class Orient(ActForm):
-    told = ("public_text", "bodies")
-    ground = forms.ChoiceField(
-        label=_("Ground"),
-        choices=lambda: [("", "—"), *((ground.value, f"{ground.value} – {ground.label}") for ground in Ground)],
-    )
-    bodies = forms.ModelMultipleChoiceField(
-        label=_("Who can help"),
-        queryset=ReferralBody.objects.filter(active=True),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    transfer = forms.BooleanField(label=_("Pass the file on to this body"), required=False)
-    public_text = long_text(_("Reasons for the complainant"))
-
-    def prepare(self) -> None:
-        self.fields["public_text"].help_text = reader_hint(self)
-        bodies: Any = self.fields["bodies"]
-        rows = sorted(bodies.queryset, key=lambda body: body.name)
-        bodies.choices = [(body.pk, body.name) for body in rows]
-        bodies.hints = {str(body.pk): ", ".join(body.grounds) for body in rows}
-        if not self.complaint.transfer_consent:
-            self.fields["transfer"].disabled = True
-            self.fields["transfer"].help_text = _("The complainant did not agree to a transfer.")
-
-    def told_value(self, name: str) -> Any:
-        """The bodies by the names that the complainant reads."""
-        if name == "bodies":
-            return [pick(body.names, self.complaint.language) for body in self.cleaned_data["bodies"]]
-        return super().told_value(name)
-
-    def facts(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "bodies": [body.pk for body in self.cleaned_data["bodies"]]}
 
 
 class AwaitPriorStep(ActForm):

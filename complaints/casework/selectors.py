@@ -27,6 +27,7 @@ from complaints.permissions import (
     can_correct_data,
     can_decide,
     can_erase,
+    can_refer,
     can_revoke_mandate,
     no,
     workable_complaints,
@@ -105,6 +106,7 @@ def with_administration(complaint: Complaint) -> dict[str, QuerySet[Any]]:
         "answers": answers(complaint),
         "recommendations": complaint.recommendations.prefetch_related("documents"),
         "sittings": complaint.sittings.select_related("commission"),
+        "referrals": complaint.referrals.select_related("body").defer("given"),
     }
 
 
@@ -116,6 +118,8 @@ def author(
         return _("Complainant") if share in own else _("With whom the file is shared")
     if user is not None and kind == ActorKind.PERSON and user.is_staff:
         return str(user)
+    if kind == ActorKind.BODY:
+        return pgettext_lazy("who did it", "The other body")
     if kind == ActorKind.SYSTEM:
         return pgettext_lazy("who did it", "System")
     return _("Complainant")
@@ -270,6 +274,7 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
 def _with_the_complainant(complaint: Complaint, actor: Actor) -> list[tuple[str, Decision]]:
     return [
         ("message", can_decide(actor, complaint)),
+        ("refer", can_refer(actor, complaint)),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
         ("correct_data", can_correct_data(actor, complaint)),
         ("erase_data", can_erase(actor, complaint)),

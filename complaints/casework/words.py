@@ -95,6 +95,21 @@ WORDS: dict[str, Promise | str] = {
     "redacted": _("Redacted copy made"),
     "kept_out": _("A colleague is kept out of the file: conflict of interest"),
     "let_in": _("The file is open to the colleague again"),
+    "referral_asked": _("The complainant was asked what may go to another body"),
+    "referral_asked_again": _("The complainant was reminded of that question"),
+    "referral_agreed": _("The complainant agreed to what may go to another body"),
+    "referral_declined": _("The complainant lets nothing go to another body"),
+    "referral_posted": _("The letter to the other body was posted"),
+    "referral_link_sent": _("A new link was sent to the other body"),
+    "referral_opened": _("The other body opened the file"),
+    "referral_accepted": _("The other body takes the matter"),
+    "referral_refused": _("The other body does not take the matter"),
+    "referral_answered": _("The other body answered"),
+    "referral_reminded": _("The other body was reminded"),
+    "referral_late": _("The other body is late, and was reminded"),
+    "referral_expired": _("The referral ended by its date"),
+    "referral_stopped": _("The complainant took the agreement back"),
+    "referral_taken_back": _("Taken back from the other body by the desk"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands

@@ -16,11 +16,12 @@ from complaints.enums import Remedy
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
 from complaints.follow_up import selectors
 from complaints.follow_up.readings import Reading
-from complaints.models import Attachment, Change, Complaint, NewAddress, Translation
+from complaints.models import Attachment, Change, Complaint, NewAddress, Referral, Translation
 from complaints.models.erasure import erased_words
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.rendering import render
 from complaints.permissions import representation_of
+from complaints.referring.selectors import parts, shown
 from complaints.safe_contact import WAYS
 
 # Codes without choices of their own
@@ -171,6 +172,48 @@ TO: dict[str, Promise] = {
 def _to(row: Any) -> str:
     """To whom a letter went that went to no administration: to another body by its name."""
     return row.recipient.partition("\n")[0] if row.to == Addressee.BODY and row.recipient else str(TO[row.to])
+
+
+# Of a referral: the columns that the person is given, some of them together as one fact
+REFERRAL = (
+    "body", "standing", "address", "language", "words", "asked_at", "agreed_at", "agreed_text", "agreed_language", "identity",
+    "contact", "story", "given", "sent_at", "opened_at", "accepted_at", "ended_at", "ended_by", "due_on", "reply",
+)  # fmt: skip
+
+
+def referrals(complaint: Complaint) -> list[Row]:
+    """To whom the file was passed on, what was agreed to, what exactly went, what was read, what was answered."""
+    rows = complaint.referrals.select_related("body").prefetch_related("documents__attachment", "reply_files")
+    return [filled(_referral(row)) for row in rows]
+
+
+def _referral(row: Referral) -> Row:
+    languages, found = dict(settings.LANGUAGES), shown(row)
+    given = [f"{one.label}: {one.value}" for part in parts(row) for one in part.facts]
+    documents = [
+        f"{file.shown} ({_('Downloaded there on %(day)s') % {'day': words(read_at)}})" if read_at else file.shown
+        for file, read_at in found.documents
+    ]
+    return [
+        fact("body", _("To"), row.body.name),
+        fact("standing", _("Where it stands"), row.standing, " ".join([found.heading, *found.sentences])),
+        fact("address", _("E-mail"), row.address),
+        fact("language", _("Language"), row.language, languages.get(row.language, row.language)),
+        fact("words", _("What we write to it"), row.words),
+        fact("asked_at", _("We asked you"), row.asked_at),
+        fact("agreed_at", _("Agreed"), row.agreed_at),
+        fact("agreed_text", _("What you agreed to"), row.agreed_text),
+        fact("items", _("What was passed on"), found.items),
+        fact("given", _("Exactly"), given),
+        fact("documents", _("Documents"), documents),
+        fact("sent_at", _("Passed on"), row.sent_at),
+        fact("opened_at", _("Opened there"), row.opened_at),
+        fact("accepted_at", _("Accepted there"), row.accepted_at),
+        fact("due_on", _("Answer expected by"), row.due_on),
+        fact("ended_at", _("Ended"), row.ended_at),
+        fact("reply", _("Their answer"), row.reply),
+        fact("files", _("Files"), [file.shown for file in found.files]),
+    ]
 
 
 def _names(found: Iterable[Attachment]) -> list[str]:

@@ -97,6 +97,18 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "by_represented": "Decides whether it ends with the mandate.",
         "user": "The account of another person.",
     },
+    "Referral": {
+        "id": "A number inside the database.",
+        "complaint": "The file itself.",
+        "key": "The code of a printed letter is computed from it.",
+        "asked_by": "The name of who works here: the office answers, not the person (readings.py).",
+        "agreed_by": "The account of who agreed; the history says in which capacity.",
+        "agreed_share": "The share of who agreed; the shares are given.",
+        "chase_on": "When the body is reminded next; that it was is in the history.",
+        "chased": "Counts those reminders.",
+        "reply_key": "Names the form, so that it is kept once when it is sent twice.",
+        "forgotten_at": "When the copy of what was passed on was wiped.",
+    },
     "NewAddress": {
         "id": "A number inside the database.",
         "complaint": "The file itself.",
@@ -127,6 +139,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("declarations", _("What you declared"), facts.rows(complaint.declarations.all())),
         Section("history", _("What happened"), [facts.entry(entry) for entry in selectors.timeline(complaint)]),
         Section("letters", _("Our letters"), facts.letters(complaint)),
+        Section("referrals", _("Passed on to other bodies"), facts.referrals(complaint)),
         Section("withdrawal", _("Why you withdrew"), facts.withdrawal(complaint)),
         Section(
             "changes",

@@ -115,7 +115,9 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     names = set(WORDS) if own else set(WORDS) - PRIVATE
     told = complaint.events.standing().filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
     made = {row.pk: row for row in complaint.recommendations.all()}
-    entries = [_event(row, made) for row in told.prefetch_related("translations")]
+    happened = list(told.prefetch_related("translations"))
+    bodies = _bodies(complaint, happened)
+    entries = [_event(row, made, bodies) for row in happened]
     entries += [_recommendation(row) for row in made.values()]
     entries += [_review(row) for row in complaint.reviews.all()]
     entries += [
@@ -129,12 +131,19 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time the later written comes first
 
 
-def _event(row: Event, made: dict[int, Recommendation]) -> Entry:
+def _bodies(complaint: Complaint, happened: Iterable[Event]) -> dict[int, str]:
+    """The names of other bodies by the referrals that are spoken of; no query where none is."""
+    if not any("referral" in row.data for row in happened):
+        return {}
+    return {row.pk: row.body.name for row in complaint.referrals.select_related("body").only("body__names")}
+
+
+def _event(row: Event, made: dict[int, Recommendation], bodies: dict[int, str]) -> Entry:
     answered = made.get(row.data.get("recommendation", 0)) if row.name == "follow_up" else None
     return Entry(
         at=row.at,
         title=_title(row),
-        text=answered.reply_text if answered else _text(row),
+        text=answered.reply_text if answered else _text(row, bodies),
         mine=row.name in MINE,
         translations=newest(row.translations.all()),
     )
@@ -150,7 +159,9 @@ def _title(row: Event) -> Promise | str:
     return WORDS[row.name]
 
 
-def _text(row: Event) -> str:
+def _text(row: Event, bodies: dict[int, str]) -> str:
+    if row.name.startswith("referral_"):  # which body it is; what it answered stands above, where its turn is told
+        return bodies.get(row.data.get("referral", 0), "")
     if row.name in FIELDS_NAMED:  # the names of the fields; what stood there is not repeated
         return ", ".join([*erased_things(row.data), *(str(label_of(name)) for name in row.data["fields"])])
     return row.public_text

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from complaints.follow_up.views import case, contact, data, door, edit, exchange, recovery, review, sharing, voice
+from complaints.follow_up.views import (
+    case,
+    contact,
+    data,
+    door,
+    edit,
+    exchange,
+    recovery,
+    referral,
+    review,
+    sharing,
+    voice,
+)
 
 app_name = "follow_up"
 urlpatterns = [
@@ -36,6 +48,9 @@ urlpatterns = [
     path("<str:reference>/mandate/", sharing.mandate, name="mandate"),
     path("<str:reference>/mandate/revoke/", sharing.revoke, name="revoke"),
     path("<str:reference>/review/", review.review, name="review"),
+    path("<str:reference>/passed-on/<int:referral>/", referral.referral, name="referral"),
+    path("<str:reference>/passed-on/<int:referral>/stop/", referral.stop, name="referral_stop"),
+    path("<str:reference>/passed-on/<int:referral>/letter.pdf", referral.letter, name="referral_letter"),
     path("<str:reference>/details/", edit.details, name="details"),
     path("<str:reference>/email/", edit.email, name="email"),
     path("<str:reference>/facts/", edit.facts, name="facts"),

@@ -66,6 +66,20 @@ WORDS: dict[str, Promise | str] = {
     "corrected": _("You corrected your file."),
     "overdue": _("We did not keep the date."),
     "promised": _("We gave you a new date."),
+    "referral_asked": _("We asked you whether your file may go to another body."),
+    "referral_asked_again": _("We reminded you of that question."),
+    "referral_agreed": _("You agreed to what may go to the other body."),
+    "referral_declined": _("You decided that nothing goes to the other body."),
+    "referral_posted": _("We posted our letter to the other body."),
+    "referral_opened": _("The other body opened your file."),
+    "referral_accepted": _("The other body deals with your matter."),
+    "referral_refused": _("The other body does not take the matter."),
+    "referral_answered": _("The other body answered."),
+    "referral_reminded": _("We reminded the other body."),
+    "referral_late": _("The other body did not answer in time. We reminded it."),
+    "referral_expired": _("The time for passing your file on is over."),
+    "referral_stopped": _("You took your agreement back. Nothing opens at the other body any more."),
+    "referral_taken_back": _("We took your file back from the other body."),
 }
 # What "closed" means is said in full, so that no half of a solution reads as a whole one.
 SETTLED: dict[str, Promise | str] = {
@@ -88,7 +102,10 @@ REPLIED: dict[Reply, Promise | str] = {
 }
 FIELDS_NAMED = {"corrected", "data_corrected", "data_erased"}
 # What the complainant did
-MINE = {"submit", "withdraw", "corrected", "safe_contact_changed", "data_downloaded", "data_requested"}
+MINE = {
+    "submit", "withdraw", "corrected", "safe_contact_changed", "data_downloaded", "data_requested", "referral_agreed",
+    "referral_declined", "referral_stopped",
+}  # fmt: skip
 
 
 # What those with whom the file is shared do not see

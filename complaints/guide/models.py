@@ -95,6 +95,12 @@ class ReferralBody(Localized):
     website = models.URLField(_("website"), blank=True)
     address = models.TextField(_("address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(
+        _("e-mail for files that are passed on"),
+        max_length=254,
+        blank=True,
+        help_text=_("An address of the office, not of a person. Without one, files go there by post."),
+    )
     country = models.CharField(_("country"), max_length=2, blank=True)
     languages = models.JSONField(_("languages"), default=list)
     last_verified = models.DateField(_("last verified"), null=True, blank=True)

@@ -10,6 +10,7 @@ from complaints.models.exchange import Answer, InformationRequest, Message, Requ
 from complaints.models.grace import Grace
 from complaints.models.person import Person
 from complaints.models.recommendation import Commission, CommissionFile, Recommendation
+from complaints.models.referral import Referral, ReferralDocument, ReferralLink
 from complaints.models.representation import GroupMember, Representation
 from complaints.models.review import Review, Voice
 from complaints.models.sharing import Share
@@ -35,6 +36,9 @@ __all__ = [
     "PriorStep",
     "Recommendation",
     "Recovery",
+    "Referral",
+    "ReferralDocument",
+    "ReferralLink",
     "Representation",
     "RequestedItem",
     "Review",

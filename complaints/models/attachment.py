@@ -45,6 +45,7 @@ class Attachment(StoredFile):
         CITIZEN = "citizen", _("Complainant")
         INSTITUTION = "institution", _("Institution")
         ADMINISTRATION = "administration", _("Administration")
+        BODY = "body", _("Other body")
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="attachments")
     source = models.CharField(_("from"), max_length=14, choices=Source, default=Source.CITIZEN)

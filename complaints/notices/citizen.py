@@ -45,8 +45,11 @@ class PriorStepAsked(Notice):
 
 @dataclass(frozen=True)
 class Oriented(Notice):
+    """`asks`: the complainant is asked what of the file may be passed on."""
+
     kind = "complaint_oriented"
     review_until: date
+    asks: bool = False
 
 
 @dataclass(frozen=True)

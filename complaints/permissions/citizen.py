@@ -138,6 +138,17 @@ def can_write_to_file(actor: Actor, complaint: Complaint) -> Decision:
     return YES if share.represented or share.by_represented else _mandate(actor, complaint)
 
 
+def writable_complaints(actor: Actor) -> QuerySet[Complaint]:
+    """Twin of `can_write_to_file`."""
+    shared = own_shares(actor).filter(right=Share.Right.WRITE)
+    lasting = Q(represented=True) | Q(by_represented=True)
+    ended = Q(representation__revoked_at=None, representation__mandate_until__lt=timezone.localdate())
+    hanging = Complaint.objects.filter(pk__in=shared.exclude(lasting).values("complaint")).exclude(ended)
+    ways = [own_complaints(actor), shared.filter(lasting), _not_left_by(actor, hanging)]
+    keys = [rows.values("complaint" if rows.model is Share else "pk") for rows in ways]
+    return Complaint.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2]))
+
+
 def can_renew_mandate(actor: Actor, complaint: Complaint) -> Decision:
     """Send a new mandate: who acts, unless the mandate was revoked; the end of the old one is no obstacle."""
     found = representation_of(complaint)

@@ -17,6 +17,9 @@ two calendar months from receipt, and a month that has no such day ends on its l
 | RECOMMENDATION | 60 days to answer one, urgent 30 | design, after the European Ombudsman [S55] |
 | FOLLOW_UP | every 60 days | design |
 | RESULT | 30 days to tell what an investigation, a mediation or a commission brought | design: nobody is left without news |
+| REFERRAL_CONSENT | 30 days to agree by item, reminder at 15, over the day after | design (docs/referrals.md) |
+| REFERRAL | 30 days for another body to answer or to accept, steps at 15, 31, 60 | design (docs/referrals.md) |
+| REFERRAL_ANSWER | 60 days from its acceptance, steps at 30, 61, 90 | design (docs/referrals.md) |
 """
 
 import calendar
@@ -42,6 +45,9 @@ class Clock(StrEnum):
     RECOMMENDATION = "recommendation"
     FOLLOW_UP = "follow_up"
     RESULT = "result"
+    REFERRAL_CONSENT = "referral_consent"
+    REFERRAL = "referral"
+    REFERRAL_ANSWER = "referral_answer"
 
 
 DAYS = {
@@ -54,6 +60,9 @@ DAYS = {
     Clock.RECOMMENDATION: 60,
     Clock.FOLLOW_UP: 60,
     Clock.RESULT: 30,
+    Clock.REFERRAL_CONSENT: 30,
+    Clock.REFERRAL: 30,
+    Clock.REFERRAL_ANSWER: 60,
 }
 REMINDERS = {
     Clock.PRELIMINARY_STUDY: (10,),
@@ -61,6 +70,11 @@ REMINDERS = {
     Clock.PRIOR_STEP: (45,),
     # notice, warning, letter of reminder, escalation to the head, candidate for the report to the Head of Government
     Clock.ADMINISTRATION_ANSWER: (30, 50, 61, 75, 90),
+    # a reminder; after the date nobody waits any more
+    Clock.REFERRAL_CONSENT: (15, 31),
+    # a reminder; after the date another one, and everybody is told; then the link dies
+    Clock.REFERRAL: (15, 31, 60),
+    Clock.REFERRAL_ANSWER: (30, 61, 90),
 }
 URGENT = {Clock.ADMINISTRATION_ANSWER: (15, 25, 31, 38, 45)}
 BEFORE_THE_DATE = 2  # of the administration's five steps
@@ -94,6 +108,12 @@ def chases(start: date, *, urgent: bool, first_due_on: date, due_on: date) -> tu
     days = reminders(Clock.ADMINISTRATION_ANSWER, start, urgent=urgent)
     later = (day + (due_on - first_due_on) for day in days[BEFORE_THE_DATE:])
     return (*days[:BEFORE_THE_DATE], *(max(day, due_on + timedelta(days=1)) for day in later))
+
+
+def passing_on(clock: Clock, start: date, *, due_on: date) -> tuple[date, ...]:
+    """The steps with a referral: one before its date; the others never before that is over, on whatever day it falls."""
+    first, *later = reminders(clock, start)
+    return (first, *(max(day, due_on + timedelta(days=1)) for day in later))
 
 
 def longest_extension(due_on: date) -> date:

@@ -16,6 +16,7 @@ from complaints.models import (
     InformationRequest,
     Message,
     Recommendation,
+    Referral,
     RequestedItem,
     Review,
 )
@@ -63,6 +64,7 @@ KEPT = [
         ),
         many=("documents",),
     ),
+    Kept(Referral, fields=("standing", "ended_at", "ended_by", "due_on", "chase_on")),
     Kept(Review, fields=("result", "decided_at", "decided_by")),
     Kept(Message, only=Q(from_citizen=False)),
     Kept(Complaint, "joined_to", ("unit", "handler"), made=False),

@@ -147,6 +147,8 @@ def _propose(complaint: Complaint, actor: Actor, step: Step) -> Proposal:
     data = dict(step["data"])
     if "bodies" in step:
         data["bodies"] = list(ReferralBody.objects.filter(code__in=step["bodies"]).values_list("pk", flat=True))
+    if "to" in step:
+        data["to"] = ReferralBody.objects.get(code=step["to"]).pk
     return desk.propose(complaint, step["name"], actor=actor, data=data)
 
 

@@ -41,6 +41,8 @@ DESK = (
     "complaints/models/grace.py",
     "complaints/models/recommendation.py",
     "complaints/permissions/desk.py",
+    "complaints/models/referral.py",
+    "complaints/referring/desk.py",
     "complaints/selectors.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",

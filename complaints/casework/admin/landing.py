@@ -59,6 +59,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     return [
         *(over if actor_of(request).is_validator else []),
         ("scale", _("Recommendations"), reverse("admin:recommendations")),
+        ("send", _("Referrals"), reverse("admin:referrals")),
         ("landmark", _("Permanent commissions"), reverse("admin:commissions")),
         ("mail", _("Letters to post"), reverse("admin:letters_to_post")),
         ("file-text", _("Regulations"), reverse("admin:regulations")),

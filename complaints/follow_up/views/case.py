@@ -24,6 +24,7 @@ from complaints.permissions import (
     representation_of,
 )
 from complaints.receipts import receipt_pdf
+from complaints.referring import selectors as referrals
 from complaints.sharing.selectors import represented_apart
 from complaints.workflow import reviews, states
 from complaints.workflow.selectors import turn
@@ -74,6 +75,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
         "goes_on": complaint.joined_to,
         "may_open": complaint.joined_to is not None and bool(can_follow(actor, complaint.joined_to)),
+        "referrals": referrals.of_case(complaint),
         "zone": dates.other_zone(
             complaint.complainant.time_zone or complaint.country.time_zone, complaint.submitted_at
         ),

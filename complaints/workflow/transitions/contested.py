@@ -9,7 +9,7 @@ from complaints import notices
 from complaints.enums import FileType, Outcome, ReviewGround, ReviewResult, State
 from complaints.guide.models import Administration, Subject
 from complaints.models import Complaint, Review
-from complaints.workflow import reviews
+from complaints.workflow import passing_on, reviews
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, Refused
 from complaints.workflow.moves import PLAIN, Move, Seal
@@ -66,6 +66,7 @@ def reopen(
         case.urgent, case.admitted_at, case.new_reply = urgent, step.now, False
         case.ground, case.remedies, case.file_type = "", [], FileType.COMPLAINT
         case.referral_bodies.clear()
+        passing_on.drop_unsent(case, at=step.now)
         step.public_text = public_text
         step.due(due(Clock.ACKNOWLEDGEMENT, step.today))
         step.tell(notices.Reopened(due_on=case.due_on or step.today))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Unit, User
@@ -13,6 +14,7 @@ from complaints.enums import FileType, Outcome, State
 from complaints.guide.models import ReferralBody
 from complaints.models import Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
 from complaints.permissions import can_receive, is_complainant
+from complaints.workflow import passing_on
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, demand
 from complaints.workflow.moves import PLAIN, Move, Seal, said
@@ -172,8 +174,14 @@ def orient(
     bodies: Sequence[int] = (),
     public_text: str = "",
     transfer: bool = False,
+    to: int | None = None,
+    address: str = "",
+    words: str = "",
 ) -> Complaint:
-    """T5: outside competence; names who can help, and passes the file on when the complainant agreed."""
+    """T5: outside competence; names who can help.
+
+    With `transfer` the complainant, who said yes to a transfer when filing, is asked what may go to the body `to` (the only
+    one, if none is named) at `address`, with our `words` for it. Nothing leaves before (docs/referrals.md)."""
     given = {"ground": ground, "bodies": list(bodies), "public_text": public_text}
     with move(complaint, "orient", actor, seal=seal, given=given) as step:
         case = step.complaint
@@ -186,9 +194,21 @@ def orient(
         case.referral_bodies.set(chosen)
         step.data = {"ground": ground, "bodies": [body.code for body in chosen]}
         step.public_text = public_text
-        step.close(Outcome.TRANSFERRED if transfer else Outcome.ORIENTED)
-        step.tell(notices.Oriented(review_until=review_until(step)))
+        if transfer:
+            body = _receiver(chosen, to)
+            asked = passing_on.ask(case, body, actor=actor, at=step.now, address=address, words=words)
+            step.data["referral"] = asked.pk
+        step.close(Outcome.ORIENTED)
+        step.tell(notices.Oriented(review_until=review_until(step), asks=transfer))
     return case
+
+
+def _receiver(chosen: Sequence[ReferralBody], to: int | None) -> ReferralBody:
+    """Of the bodies that can help, the one that the file may go to."""
+    found = [body for body in chosen if to in (None, body.pk)]
+    if len(found) != 1:
+        raise Incomplete(_("Choose the one body to which the file is passed on, among those that can help."))
+    return found[0]
 
 
 def declare_inadmissible(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:

@@ -24,6 +24,7 @@ from complaints.models import (
     NewAddress,
     Person,
     Recovery,
+    Referral,
     Representation,
     Share,
     Translation,
@@ -31,7 +32,7 @@ from complaints.models import (
 )
 from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
-from complaints.workflow import transitions
+from complaints.workflow import passing_on, transitions
 from complaints.workflow.moves import Seal
 from mediator.languages import CODES
 from tests import factories
@@ -46,7 +47,7 @@ RELATIONS = {
     "data_requests": "requests", "events": "history", "changes": "changes", "new_address": "new_address",
     "shares": "shares", "messages": "history", "information_requests": "history", "answers": "history",
     "representation": "representation", "reviews": "history", "voices": "voices", "translations": "translations",
-    "letters": "letters", "recommendations": "history", "sittings": "history",
+    "letters": "letters", "recommendations": "history", "sittings": "history", "referrals": "referrals",
     "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
 }  # fmt: skip
 
@@ -69,7 +70,12 @@ def test_every_relation_is_told_or_has_its_reason(model: type[models.Model]) -> 
 
 @pytest.mark.parametrize(
     ("model", "given"),
-    [(Share, held_facts.SHARE), (NewAddress, held_facts.NEW_ADDRESS), (Recovery, held_facts.NEW_CODE)],
+    [
+        (Share, held_facts.SHARE),
+        (NewAddress, held_facts.NEW_ADDRESS),
+        (Recovery, held_facts.NEW_CODE),
+        (Referral, held_facts.REFERRAL),
+    ],
 )
 def test_so_is_every_column_of_shares_new_addresses_and_new_codes(
     model: type[models.Model], given: tuple[str, ...]
@@ -111,6 +117,9 @@ def full(life: Life) -> Complaint:
     for relation in ("PriorStepFactory", "DeclarationFactory", "AttachmentFactory", "MessageFactory", "AnswerFactory"):
         getattr(factories, relation)(complaint=case)
     factories.ShareFactory(complaint=case)
+    passing_on.ask(
+        case, factories.ReferralBodyFactory(), actor=life.handler, at=now, words="Nous vous prions d’examiner."
+    )
     factories.InformationRequestFactory(complaint=case)
     event = case.events.first()
     Change.objects.create(complaint=case, event=event, block="facts", field="place", before="Nador", at=now)
@@ -210,10 +219,11 @@ def test_no_label_stays_in_english(full: Complaint, language: str, life: Life) -
 EVERYTHING = {
     "acknowledged_by": "2026-12-01", "due_on": "2026-12-02", "ends_on": "2026-12-03", "review_until": "2026-12-04",
     "meets_on": "2026-12-08", "open_until": "2026-12-05", "items": 2,
-    "late": "institution", "closing": 1, "recovery": 1, "outcome": "settled_full",
+    "late": "institution", "asks": True, "again": True, "step": "sent", "closing": 1, "recovery": 1, "outcome": "settled_full",
 }  # fmt: skip
 OTHERS = {
     *envelopes.STAFF_KINDS, "question_answered", "guide_result", "draft_saved", "draft_contact_code", "account_mail",
+    "referral_link", "referral_figures", "referral_over",
 }  # fmt: skip
 
 
