@@ -11,6 +11,7 @@ from complaints.models.person import Person
 from complaints.models.recommendation import Commission, CommissionFile, Recommendation
 from complaints.models.representation import GroupMember, Representation
 from complaints.models.review import Review, Voice
+from complaints.models.searching import SearchText
 from complaints.models.sharing import Share
 from complaints.models.translation import Translation
 
@@ -36,6 +37,7 @@ __all__ = [
     "Representation",
     "RequestedItem",
     "Review",
+    "SearchText",
     "Share",
     "StoredFile",
     "Translation",
