@@ -38,6 +38,7 @@ DESK = (
     "complaints/knowledge/remains.py",
     "complaints/models/grace.py",
     "complaints/models/recommendation.py",
+    "complaints/models/searching.py",
     "complaints/selectors.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",

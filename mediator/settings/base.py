@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "notifications.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 60}},
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0, "options": {"expires": 840}},
+    "search alerts": {"task": "casework.search_alerts", "schedule": 900.0, "options": {"expires": 840}},
     "figures": {"task": "supervision.refresh_figures", "schedule": 60.0, "options": {"expires": 50}},
     "all figures": {
         "task": "supervision.refresh_figures",

@@ -112,6 +112,7 @@ class DeskSite(AdminSite):
             at(f"{case}take/", case_file.take, "case_take"),
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             *(at(f"undo/<uuid:press>/{end}", view, name) for end, view, name in undo.VIEWS),
+            *self.lists_of_work(at),
             at("promises/", promises.promises, "promises"),
             at("colleagues/", handover.colleagues, "colleagues"),
             at("colleagues/<int:row>/", handover.colleague, "colleague"),
@@ -134,6 +135,23 @@ class DeskSite(AdminSite):
             at("guide/verify/", guide.to_verify, "directory_to_verify"),
             at("guide/verify/<slug:code>/", guide.verified, "directory_verified"),
             *super().get_urls(),
+        ]
+
+    def lists_of_work(self, at: Callable[[str, View, str], URLPattern]) -> list[URLPattern]:
+        """What stands beside the queue: acts on many files, saved searches, absences, calendar, keys."""
+        from complaints.casework.admin import absence, bulk, feeds, keys, searches
+
+        return [
+            at("bulk/", bulk.bulk, "bulk"),
+            at("searches/", searches.searches, "searches"),
+            at("searches/save/", searches.save, "search_save"),
+            at("searches/<int:row>/", searches.search, "search"),
+            at("searches/<int:row>/change/", searches.change, "search_change"),
+            at("searches/<int:row>/delete/", searches.delete, "search_delete"),
+            at("calendar/", feeds.calendar, "calendar"),
+            at("keys/", keys.keys, "keys"),
+            at("absence/", absence.absence, "absence"),
+            at("absence/<int:row>/", absence.absence, "absence_of"),
         ]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -214,6 +214,7 @@ EVERYTHING = {
 }  # fmt: skip
 OTHERS = {
     *envelopes.STAFF_KINDS, "question_answered", "guide_result", "draft_saved", "draft_contact_code", "account_mail",
+    "desk_search_alert",
 }  # fmt: skip
 
 
