@@ -82,10 +82,8 @@ class DeskSite(AdminSite):
             care,
             case_file,
             guide,
-            handover,
             initiative,
             post,
-            promises,
             proposals,
             questions,
             queue,
@@ -113,9 +111,6 @@ class DeskSite(AdminSite):
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             *(at(f"undo/<uuid:press>/{end}", view, name) for end, view, name in undo.VIEWS),
             *self.lists_of_work(at),
-            at("promises/", promises.promises, "promises"),
-            at("colleagues/", handover.colleagues, "colleagues"),
-            at("colleagues/<int:row>/", handover.colleague, "colleague"),
             at("own-initiative/", initiative.initiative, "own_initiative"),
             at("regulations/", regulations.regulations, "regulations"),
             at("recommendations/", sittings.recommendations, "recommendations"),
@@ -138,10 +133,13 @@ class DeskSite(AdminSite):
         ]
 
     def lists_of_work(self, at: Callable[[str, View, str], URLPattern]) -> list[URLPattern]:
-        """What stands beside the queue: acts on many files, saved searches, absences, calendar, keys."""
-        from complaints.casework.admin import absence, bulk, feeds, keys, searches
+        """What stands beside the queue: promises, colleagues, acts on many files, saved searches, absences, calendar, keys."""
+        from complaints.casework.admin import absence, bulk, feeds, handover, keys, promises, searches
 
         return [
+            at("promises/", promises.promises, "promises"),
+            at("colleagues/", handover.colleagues, "colleagues"),
+            at("colleagues/<int:row>/", handover.colleague, "colleague"),
             at("bulk/", bulk.bulk, "bulk"),
             at("searches/", searches.searches, "searches"),
             at("searches/save/", searches.save, "search_save"),
