@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.casework import actions, corrections, data_forms, erasures, forms, joining, means_forms
 from complaints.casework.act_form import ActForm
+from complaints.casework.more_time import give_more_time
 from complaints.models import Complaint
 from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
@@ -82,6 +83,7 @@ ACTS = {
         _move("confirm_closing", forms.Reasons),
         _move("join", joining.Join, joining.join_files),
         _move("separate", forms.Reasons),
+        Act("more_time", _("Give the complainant more time"), forms.Reasons, give_more_time, move=False),
         Act("promise", _("Promise a new date"), forms.NewDate, actions.promise, move=False),
         Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
         Act("note", _("Add an internal note"), forms.Note, actions.add_note, direct=True, move=False),

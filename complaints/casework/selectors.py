@@ -15,7 +15,9 @@ from accounts.actors import Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.casework.more_time import may_have_more
 from complaints.casework.words import SAID, event_facts, event_label
+from complaints.enums import State
 from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
 from complaints.notifications.selectors import Notice, inbox
@@ -252,10 +254,16 @@ def other_acts(complaint: Complaint, *, actor: Actor) -> list[tuple[str, Decisio
 def _with_the_complainant(complaint: Complaint, actor: Actor) -> list[tuple[str, Decision]]:
     return [
         ("message", can_decide(actor, complaint)),
+        *_more_time(complaint, actor),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
         ("correct_data", can_correct_data(actor, complaint)),
         ("erase_data", can_erase(actor, complaint)),
     ]
+
+
+def _more_time(complaint: Complaint, actor: Actor) -> list[tuple[str, Decision]]:
+    waiting = complaint.state == State.AWAITING_CITIZEN
+    return [("more_time", may_have_more(complaint, actor))] if waiting else []
 
 
 # --- what the complainant changed, and says of the result ---

@@ -66,6 +66,7 @@ WORDS: dict[str, Promise | str] = {
     "corrected": _("You corrected your file."),
     "overdue": _("We did not keep the date."),
     "promised": _("We gave you a new date."),
+    "more_time_given": _("We gave you more time."),
 }
 # What "closed" means is said in full, so that no half of a solution reads as a whole one.
 SETTLED: dict[str, Promise | str] = {

@@ -10,7 +10,7 @@ working days at least (`resumed`; tests/data/pauses_expected.csv).
 |---|---|---|
 | ACKNOWLEDGEMENT | 2 working days | design, after the PHSO [S52] |
 | PRELIMINARY_STUDY | 15 days, alert at 10 | design; the institution's mean is 16 days [S5] |
-| COMPLEMENT | 30 days, reminder at 15 | design |
+| COMPLEMENT | 30 days, reminder at 15; 30 more, once, for who lives abroad (`more_time`) | design |
 | PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the rule has none |
 | ADMINISTRATION_ANSWER | two months, urgent one; steps at 30, 50, 61, 75, 90, urgent at half of each | law [S3, S12, S13]; urgent: 2016 bill [S54], its steps are ours |
 | CITIZEN_COMMENT | 15 days, 30 by post from abroad | design; right to react [S12] |
@@ -29,6 +29,7 @@ from enum import StrEnum
 SATURDAY = 5
 APPEAL_DAYS = 60
 AFTER_A_PAUSE = 2  # working days
+MORE_TIME = 30
 
 
 class Clock(StrEnum):
@@ -107,6 +108,11 @@ def chases(start: date, *, urgent: bool, first_due_on: date, due_on: date) -> tu
     days = reminders(Clock.ADMINISTRATION_ANSWER, start, urgent=urgent)
     later = (day + (due_on - first_due_on) for day in days[BEFORE_THE_DATE:])
     return (*days[:BEFORE_THE_DATE], *(max(day, due_on + timedelta(days=1)) for day in later))
+
+
+def more_time(due_on: date, *, holidays: Collection[date]) -> date:
+    """The day to which a complainant abroad may have a request put off, once (domain section 5: 30 days more)."""
+    return next_working_day(due_on + timedelta(days=MORE_TIME), holidays)
 
 
 def longest_extension(due_on: date) -> date:
