@@ -36,7 +36,7 @@ CITIZEN_KINDS = (
     "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
     "complaint_admitted", "complaint_with_administration", "complaint_answered", "complaint_closed", "complaint_suspended",
     "complaint_review_asked", "complaint_reopened", "complaint_review_confirmed", "complaint_promise_missed",
-    "complaint_new_promise", "complaint_survey", "complaint_details_changed",
+    "complaint_new_promise", "complaint_more_time", "complaint_survey", "complaint_details_changed",
     "complaint_withdrawn", "complaint_message", "complaint_message_received", "complaint_open_link",
     "complaint_sharing", "complaint_mandate_ending",
     "complaint_code_renewed", "complaint_recovery", "complaint_account_linked", "complaint_data_request",

@@ -17,7 +17,7 @@ GOES_ON = r"(?=\n[ |+]*(?:The above exception was |During handling of the above 
 SECRETS = (
     (re.compile(rf"{TOLD}.*?{GOES_ON}", re.MULTILINE | re.DOTALL), MASK),
     # An address can carry the key to a file.
-    (re.compile(r"(/follow/open/|/questions/open/|/reset/key/|/confirm-email/)[^/\s\"']+"), r"\1..."),
+    (re.compile(r"(/follow/open/|/questions/open/|/reset/key/|/confirm-email/|/calendar/)[^/\s\"']+"), r"\1..."),
 )
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 

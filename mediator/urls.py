@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("complaints.knowledge.urls")),
     path("follow/", include("complaints.follow_up.urls")),
     path("referral/", include("complaints.referring.urls")),
+    path("calendar/", include("complaints.casework.feed_urls")),
     path("administration/", include("complaints.casework.urls")),
     path("account/", include("allauth.urls")),
     path("mailbox/", include("complaints.notifications.urls")),

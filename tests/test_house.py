@@ -36,6 +36,7 @@ PUBLIC = {
     "leave",
     "live",
     "ready",
+    "calendar:feed",
     "accounts:accessibility",
     "accounts:deadlines",
     "accounts:help",

@@ -21,6 +21,7 @@ from complaints.casework import (
 from complaints.casework.act_form import ActForm
 from complaints.casework.letters import forms as letter_forms
 from complaints.casework.letters import sending
+from complaints.casework.more_time import give_more_time
 from complaints.models import Complaint
 from complaints.referring.desk import refer
 from complaints.sharing.actions import revoke_mandate
@@ -94,6 +95,7 @@ ACTS = {
         _move("confirm_closing", forms.Reasons),
         _move("join", joining.Join, joining.join_files),
         _move("separate", forms.Reasons),
+        Act("more_time", _("Give the complainant more time"), forms.Reasons, give_more_time, move=False),
         Act("promise", _("Promise a new date"), forms.NewDate, actions.promise, move=False),
         Act("message", _("Write to the complainant"), forms.Write, actions.send_message, move=False),
         Act("letter", _("Write a letter"), letter_forms.WriteLetter, sending.write_letter, move=False),

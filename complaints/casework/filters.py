@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -10,9 +11,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.actors import Actor
 from accounts.forms import HouseForm
+from accounts.models import User
+from accounts.roles import CASEWORKERS
+from complaints.casework.queue import NONE
 from complaints.enums import Channel, Outcome, PublishedClass, State
+from complaints.guide import selectors as guide
 from complaints.guide.models import Subject
+from complaints.workflow.selectors import units
 
 PUBLISHED = {
     "reglement": pgettext_lazy("published class", "Settlement"),
@@ -63,7 +70,26 @@ class QueueFilters(HouseForm):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.fields[name].validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2900, 1, 1))]
 
+    def asked(self) -> dict[str, str]:
+        """The sound filters as they stand in the address."""
+        return {name: str(self.data.get(name, "")) for name in self.given()}
+
     def given(self) -> dict[str, Any]:
         """The filters that hold something sound."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
+
+
+def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """The lists of the filters: three directories as they are remembered, and colleagues in one query."""
+    sources = {"unit": units().values(), "country": guide.countries(), "administration": guide.every_administration()}
+    found = {
+        name: sorted(((row.code, row.name or row.code) for row in rows), key=itemgetter(1))
+        for name, rows in sources.items()
+    }
+    found["unit"].insert(0, (NONE, str(_("Not routed yet"))))
+    staff = User.objects.filter(role__in=CASEWORKERS, is_active=True).order_by("name", "pk")
+    if actor.unit_id is not None:
+        staff = staff.filter(unit=actor.unit_id)
+    found["handler"] = [(NONE, str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
+    return found

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Unit, User
 from complaints.dealings import Addressee, Purpose, Way
 from complaints.guide.models import Administration
 from complaints.models import Attachment, Complaint
@@ -190,3 +190,109 @@ class Presence(models.Model):
         verbose_name = _("file open at the desk")
         verbose_name_plural = _("files open at the desk")
         constraints = [models.UniqueConstraint("complaint", "user", name="present_once")]
+
+
+class SavedSearch(models.Model):
+    """The queue's filters under a name. It holds no file: whoever opens it sees what they may work on themselves."""
+
+    class Reach(models.TextChoices):
+        """Who finds it on their list."""
+
+        OWN = "own", pgettext_lazy("saved search", "Me alone")
+        UNIT = "unit", pgettext_lazy("saved search", "My unit")
+        ALL = "all", pgettext_lazy("saved search", "All caseworkers")
+
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    reach = models.CharField(_("who sees it"), max_length=4, choices=Reach, default=Reach.OWN)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    asked = models.JSONField(default=dict, help_text="The filters as they stand in the address, by name.")
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="saved_search_named_once",
+                violation_error_message=_("You have a saved search of this name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reach="unit", unit__isnull=False) | (~models.Q(reach="unit") & models.Q(unit=None)),
+                name="saved_search_of_a_unit",
+            ),
+        ]
+        indexes = [
+            models.Index("unit", name="saved_search_unit", condition=models.Q(reach="unit")),
+            models.Index("reach", name="saved_search_all", condition=models.Q(reach="all")),
+        ]
+
+
+class SearchAlert(models.Model):
+    """The mail that one person wants about one saved search: a number, at an hour, or when it grows too large."""
+
+    class Cadence(models.TextChoices):
+        """When it leaves."""
+
+        DAILY = "daily", pgettext_lazy("alert", "Every day")
+        WEEKLY = "weekly", pgettext_lazy("alert", "Once a week")
+        ABOVE = "above", pgettext_lazy("alert", "When there are more than a number of files")
+
+    search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="alerts")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    cadence = models.CharField(_("when"), max_length=6, choices=Cadence)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=8)
+    weekday = models.PositiveSmallIntegerField(_("day"), default=0, help_text="0 is Monday.")
+    threshold = models.PositiveSmallIntegerField(_("more than"), null=True, blank=True)
+    above = models.BooleanField(default=False, help_text="It was above, and that was told.")
+    next_at = models.DateTimeField(help_text="The next moment at which it is looked at.")
+
+    class Meta:
+        verbose_name = _("alert of a saved search")
+        verbose_name_plural = _("alerts of saved searches")
+        constraints = [
+            models.UniqueConstraint(fields=["search", "user"], name="search_alert_once"),
+            models.CheckConstraint(
+                condition=models.Q(hour__lte=23, weekday__lte=6)
+                & (
+                    models.Q(cadence="above", threshold__isnull=False)
+                    | (~models.Q(cadence="above") & models.Q(threshold=None))
+                ),
+                name="search_alert_is_whole",
+            ),
+        ]
+        indexes = [models.Index("next_at", name="search_alert_due")]
+
+
+class Absence(models.Model):
+    """From when until when a colleague is away; the last one that was entered counts."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="+")
+    from_on = models.DateField(_("away from"))
+    until_on = models.DateField(_("away until"))
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(from_on__lte=models.F("until_on")),
+                name="absence_ends_after_it_begins",
+                violation_error_message=_("The last day comes after the first."),
+            )
+        ]
+
+
+class CalendarFeed(models.Model):
+    """The secret address of one person's dates. Only a hash is kept: the address is shown once (docs/calendar.md)."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")

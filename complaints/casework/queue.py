@@ -3,15 +3,14 @@
 Every list starts from `permissions.workable_complaints`. Nothing here grows with the number of files: pages go by
 key and not by offset, counts stop at 1,001, and a search first asks how common its words are (performance.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -21,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.actors import Actor
 from accounts.roles import Role
 from complaints import references
+from complaints.casework import finding, neglect
 from complaints.casework.models import Proposal
 from complaints.enums import IMR_CLASS, OPEN_STATES, State
 from complaints.models import Complaint, Person
@@ -55,8 +55,14 @@ class View(models.TextChoices):
     OPEN = "open", _("All open")
     CLOSED = "closed", pgettext_lazy("files", "Closed")
     ALL = "all", _("All files")
+    # Nobody is looking (docs/desk.md): reached from the desk's first page
+    UNANSWERED = "unanswered", _("Message without an answer")
+    DEAD = "dead", _("E-mail address that does not work")
+    ABSENT = "absent", _("Files of an absent colleague")
 
 
+# What nobody may be looking at, each list with an owner (neglect.py)
+NEGLECTED = (View.UNANSWERED, View.AFTER, View.DEAD, View.OVERDUE, View.ABSENT, View.UNASSIGNED, View.SILENT)
 FIRST = {Role.INTAKE: View.UNASSIGNED, Role.HANDLER: View.MINE, Role.HEAD: View.OPEN, Role.SUPERVISOR: View.OPEN}
 
 
@@ -67,7 +73,9 @@ def first_view(actor: Actor) -> View:
 
 def views_for(actor: Actor) -> list[View]:
     """The views this person has a use for, in order; `all` is reached by filters and search."""
-    hidden = {View.ALL} if actor.is_validator else {View.ALL, View.VALIDATE}
+    hidden = {View.ALL, View.UNANSWERED, View.DEAD, View.ABSENT}
+    if not actor.is_validator:
+        hidden.add(View.VALIDATE)
     return [view for view in View if view not in hidden]
 
 
@@ -85,16 +93,19 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
     if view == View.REPLIES:
         return files.filter(new_reply=True)  # a complainant may write to a closed file too
     files = files.filter(closed_at=None).alias(day=DUE_DAY)
-    narrowed = {
-        View.MINE: Q(handler=actor.user_id),
-        View.UNASSIGNED: Q(handler=None),
-        View.SOON: Q(day__gte=today, day__lte=today + SOON),
-        View.OVERDUE: Q(day__lt=today),
-        View.WAITING: Q(state__in=WAITING_FOR_CITIZEN),
-        View.REVIEWS: Q(pk__in=reviewable_complaints(actor).values("pk")),
-        View.VALIDATE: Q(pk__in=proposals_for(actor).values("complaint")),
+    narrowed: dict[View, Callable[[], Q]] = {
+        View.MINE: lambda: Q(handler=actor.user_id),
+        View.UNASSIGNED: lambda: Q(handler=None),
+        View.SOON: lambda: Q(day__gte=today, day__lte=today + SOON),
+        View.OVERDUE: lambda: Q(day__lt=today),
+        View.WAITING: lambda: Q(state__in=WAITING_FOR_CITIZEN),
+        View.REVIEWS: lambda: Q(pk__in=reviewable_complaints(actor).values("pk")),
+        View.VALIDATE: lambda: Q(pk__in=proposals_for(actor).values("complaint")),
+        View.UNANSWERED: lambda: neglect.unanswered(today),
+        View.DEAD: neglect.unreachable,
+        View.ABSENT: lambda: neglect.of_the_absent(today),
     }
-    return files.filter(narrowed[view]) if view in narrowed else files
+    return files.filter(narrowed[view]()) if view in narrowed else files
 
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:
@@ -181,7 +192,7 @@ def _midnight(day: date) -> datetime:
 
 
 def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
-    """Files by reference (any spelling of it), by name in either script, or by words of the text.
+    """Files by reference (any spelling of it), by name in either script, or by words of any of their texts (docs/search.md).
 
     People and texts are looked up apart, each up to a bound: what is rare becomes a short list of keys, what is common stays a
     condition, which the ordered list meets soon. Joined by their keys, the two keep their own indexes."""
@@ -193,13 +204,10 @@ def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
     )  # one word in eight passes for a reference: it is one if there is such a file
     if reference and (exact := files.filter(reference=reference)).exists():
         return exact
-    text = SearchQuery(words, config="simple", search_type="websearch")
     name = folded_query(words)
     people = list(Person.objects.filter(search=name).values_list("pk", flat=True)[: RARE + 1])
-    texts = list(Complaint.objects.filter(search=text).values_list("pk", flat=True)[: RARE + 1])
     by_name = Q(complainant__in=people) if len(people) <= RARE else Q(complainant__search=name)
-    by_text = Q(pk__in=texts) if len(texts) <= RARE else Q(search=text)
-    return files.filter(by_name | by_text)
+    return files.filter(by_name | finding.with_words(words, rare=RARE))
 
 
 # --- pages ---
@@ -227,8 +235,8 @@ COLUMNS = (
     "overdue", "due_on", "received_on", "submitted_at", "language", "title",
     "closed_at", "outcome", "administration_text", "complainant__first_name", "complainant__last_name",
     "complainant__first_name_ar", "complainant__last_name_ar", "complainant__contact_rule", "representation__contact_rule",
-    "representation__revoked_at", "administration__names",
-    "country__names", "unit__names", "handler__name", "handler__email",
+    "representation__revoked_at", "administration__names", "complainant__user", "representation__user",
+    "representation__colleague", "country__names", "unit__names", "unit__parent", "handler__name", "handler__email",
 )  # fmt: skip
 
 
@@ -299,6 +307,13 @@ def bounded_counts(lists: Sequence[QuerySet[Any]]) -> list[int]:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         row = cursor.fetchone()
     return [0 if place is None else row[place] for place in places]
+
+
+def by_handler(files: QuerySet[Complaint]) -> list[dict[str, Any]]:
+    """How many of these files each caseworker has, the most first; among the first BOUND. One query."""
+    some = Complaint.objects.filter(pk__in=files.order_by().values("pk")[:BOUND])
+    rows = some.order_by().values("handler", "handler__name", "handler__email").annotate(number=Count("pk"))
+    return list(rows.order_by("-number", "handler__name", "handler"))
 
 
 def counts(actor: Actor, *, today: date, besides: Sequence[QuerySet[Any]] = ()) -> tuple[dict[View, int], list[int]]:

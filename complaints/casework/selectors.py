@@ -16,8 +16,10 @@ from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.audit.models import AccessEntry
 from complaints.casework.models import InternalNote, Letter, Proposal
+from complaints.casework.more_time import may_have_more
 from complaints.casework.words import SAID, event_facts, event_label
 from complaints.dealings import Addressee
+from complaints.enums import State
 from complaints.envelopes import colleagues_notices
 from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
 from complaints.notifications.selectors import Notice, inbox
@@ -275,10 +277,16 @@ def _with_the_complainant(complaint: Complaint, actor: Actor) -> list[tuple[str,
     return [
         ("message", can_decide(actor, complaint)),
         ("refer", can_refer(actor, complaint)),
+        *_more_time(complaint, actor),
         ("revoke_mandate", can_revoke_mandate(actor, complaint)),
         ("correct_data", can_correct_data(actor, complaint)),
         ("erase_data", can_erase(actor, complaint)),
     ]
+
+
+def _more_time(complaint: Complaint, actor: Actor) -> list[tuple[str, Decision]]:
+    waiting = complaint.state == State.AWAITING_CITIZEN
+    return [("more_time", may_have_more(complaint, actor))] if waiting else []
 
 
 # --- who opened it ---

@@ -1,9 +1,9 @@
-"""The clock of the desk: flags and reminders, every quarter of an hour."""
+"""The clock of the desk: flags, reminders and alerts, every quarter of an hour."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, presence
+from complaints.casework import actions, presence, searches
 from complaints.casework.chasing import chase_administrations
 from complaints.sharing.actions import watch_mandates
 from complaints.workflow import undo
@@ -17,3 +17,9 @@ def watch_deadlines() -> None:
     watch_mandates(today=timezone.localdate())
     undo.forget(now=timezone.now())
     presence.sweep()
+
+
+@shared_task(name="casework.search_alerts")
+def search_alerts() -> None:
+    """Mails how many files the saved searches hold, to those who wanted it; safe to run twice and after a pause."""
+    searches.ring()

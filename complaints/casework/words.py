@@ -52,6 +52,7 @@ WORDS: dict[str, Promise | str] = {
     "reopen": _("Opened again after a review"),
     "confirm_closing": _("Decision stands after a review"),
     "promised": _("New date promised"),
+    "more_time_given": _("The complainant was given more time"),
     "corrected": _("Corrected by the complainant"),
     "survey_sent": _("Survey sent"),
     "voiced": _("The complainant says whether it is solved"),

@@ -61,7 +61,6 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "complement_rounds": "Counts the requests, which are given themselves.",
         "new_reply": "A mark of the desk: something waits to be read.",
         "possible_duplicate": "A mark of the desk: somebody has to look whether this is a second file of one matter.",
-        "search": "Made of words that are given themselves.",
         "draft": "Emptied when it was sent; it only finds the file again when it is sent twice.",
         "joined_to": "The file that goes on, which has a download of its own; the history says that they were joined.",
         "joined": "Files of the same person, each with a download of its own; the history says that they were joined.",

@@ -80,6 +80,7 @@ WORDS: dict[str, Promise | str] = {
     "referral_expired": _("The time for passing your file on is over."),
     "referral_stopped": _("You took your agreement back. Nothing opens at the other body any more."),
     "referral_taken_back": _("We took your file back from the other body."),
+    "more_time_given": _("We gave you more time."),
 }
 # What "closed" means is said in full, so that no half of a solution reads as a whole one.
 SETTLED: dict[str, Promise | str] = {

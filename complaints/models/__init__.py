@@ -13,6 +13,7 @@ from complaints.models.recommendation import Commission, CommissionFile, Recomme
 from complaints.models.referral import Referral, ReferralDocument, ReferralLink
 from complaints.models.representation import GroupMember, Representation
 from complaints.models.review import Review, Voice
+from complaints.models.searching import SearchText
 from complaints.models.sharing import Share
 from complaints.models.translation import Translation
 
@@ -42,6 +43,7 @@ __all__ = [
     "Representation",
     "RequestedItem",
     "Review",
+    "SearchText",
     "Share",
     "StoredFile",
     "Translation",

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import MD5, Coalesce, Lower, Trim
@@ -142,12 +141,6 @@ class Complaint(models.Model):
     ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
     referral_bodies = models.ManyToManyField(ReferralBody, blank=True, related_name="+", verbose_name=_("referred to"))
 
-    search = models.GeneratedField(
-        expression=SearchVector("reference", "title", "description", "request", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-
     class Meta:
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
@@ -219,7 +212,6 @@ class Complaint(models.Model):
                 condition=models.Q(state=State.AWAITING_ADMINISTRATION, chased__gte=3),
             ),
             models.Index("chase_on", name="complaint_to_chase", condition=models.Q(chase_on__isnull=False)),
-            GinIndex("search", name="complaint_search"),
             # The desk's queue, whole and by unit, read a page at a time in this very order.
             models.Index(
                 Coalesce("due_on", models.Value(NO_DEADLINE)),

@@ -199,6 +199,14 @@ class PromiseMissed(Notice):
 
 
 @dataclass(frozen=True)
+class MoreTime(Notice):
+    """Who was asked for something has more time for it."""
+
+    kind = "complaint_more_time"
+    due_on: date
+
+
+@dataclass(frozen=True)
 class NewPromise(Notice):
     kind = "complaint_new_promise"
     due_on: date

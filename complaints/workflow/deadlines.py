@@ -2,13 +2,15 @@
 
 How days are counted, for every clock (domain section 5): the day on which a clock starts is not counted; a deadline that
 falls on a Saturday, a Sunday or a holiday moves to the next working day; "60 days = two months" (domain section 17) is
-two calendar months from receipt, and a month that has no such day ends on its last one.
+two calendar months from receipt, and a month that has no such day ends on its last one. The preliminary study stands still while
+the complainant is waited for (T4, T5b) or a court has the matter (T19), and then goes on with the days that it had left, two
+working days at least (`resumed`; tests/data/pauses_expected.csv).
 
 | Clock | Value | Source (domain section 5) |
 |---|---|---|
 | ACKNOWLEDGEMENT | 2 working days | design, after the PHSO [S52] |
 | PRELIMINARY_STUDY | 15 days, alert at 10 | design; the institution's mean is 16 days [S5] |
-| COMPLEMENT | 30 days, reminder at 15 | design |
+| COMPLEMENT | 30 days, reminder at 15; 30 more, once, for who lives abroad (`more_time`) | design |
 | PRIOR_STEP | 60 days, reminder at 45 | rule T5b; the reminder is ours: the rule has none |
 | ADMINISTRATION_ANSWER | two months, urgent one; steps at 30, 50, 61, 75, 90, urgent at half of each | law [S3, S12, S13]; urgent: 2016 bill [S54], its steps are ours |
 | CITIZEN_COMMENT | 15 days, 30 by post from abroad | design; right to react [S12] |
@@ -29,6 +31,8 @@ from enum import StrEnum
 
 SATURDAY = 5
 APPEAL_DAYS = 60
+AFTER_A_PAUSE = 2  # working days
+MORE_TIME = 30
 
 
 class Clock(StrEnum):
@@ -96,6 +100,16 @@ def due(clock: Clock, start: date, *, holidays: Collection[date], urgent: bool =
     return next_working_day(last, holidays)
 
 
+def resumed(days_left: int, today: date, *, holidays: Collection[date]) -> date:
+    """The last day of a clock that stood still while the complainant or a court was waited for.
+
+    It goes on with the days that it had left, and gives two working days at least to read what came."""
+    return max(
+        next_working_day(today + timedelta(days=days_left), holidays),
+        _working_days_after(today, AFTER_A_PAUSE, holidays),
+    )
+
+
 def reminders(clock: Clock, start: date, *, urgent: bool = False) -> tuple[date, ...]:
     """The days on which somebody is reminded, in order; none for most clocks. They are days to act on, so they do not move."""
     days = (URGENT if urgent and clock in URGENT else REMINDERS).get(clock, ())
@@ -114,6 +128,11 @@ def passing_on(clock: Clock, start: date, *, due_on: date) -> tuple[date, ...]:
     """The steps with a referral: one before its date; the others never before that is over, on whatever day it falls."""
     first, *later = reminders(clock, start)
     return (first, *(max(day, due_on + timedelta(days=1)) for day in later))
+
+
+def more_time(due_on: date, *, holidays: Collection[date]) -> date:
+    """The day to which a complainant abroad may have a request put off, once (domain section 5: 30 days more)."""
+    return next_working_day(due_on + timedelta(days=MORE_TIME), holidays)
 
 
 def longest_extension(due_on: date) -> date:
@@ -137,6 +156,14 @@ def next_working_day(day: date, holidays: Collection[date]) -> date:
     """The day itself when people work on it, else the first one after it."""
     while not is_working_day(day, holidays):
         day += timedelta(days=1)
+    return day
+
+
+def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
+    """The day since which `count` working days have passed whole: what came before it has waited longer."""
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working_day(day, holidays)
     return day
 
 

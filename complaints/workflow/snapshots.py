@@ -53,7 +53,7 @@ class Kept:
 # In this order they are taken back: what points at another row before what it points at.
 KEPT = [
     Kept(RequestedItem, "request__complaint", ("answer", "attachment")),
-    Kept(InformationRequest, fields=("answered_at", "reminded_at")),
+    Kept(InformationRequest, fields=("answered_at", "reminded_at", "due_on")),
     Kept(CommissionFile, fields=("agreed", "note")),
     Kept(Answer),
     Kept(

@@ -43,6 +43,7 @@ DESK = (
     "complaints/permissions/desk.py",
     "complaints/models/referral.py",
     "complaints/referring/desk.py",
+    "complaints/models/searching.py",
     "complaints/selectors.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",

@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 30.0, "options": {"expires": 60}},
     "deadlines": {"task": "casework.watch_deadlines", "schedule": 900.0, "options": {"expires": 840}},
     "referrals": {"task": "referring.watch_referrals", "schedule": 900.0, "options": {"expires": 840}},
+    "search alerts": {"task": "casework.search_alerts", "schedule": 900.0, "options": {"expires": 840}},
     "figures": {"task": "supervision.refresh_figures", "schedule": 60.0, "options": {"expires": 50}},
     "all figures": {
         "task": "supervision.refresh_figures",

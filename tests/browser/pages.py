@@ -204,6 +204,7 @@ NOT_PAGES = {
     "accounts:style_guide": "for those who build pages; only on their machines",
     "guide:kept": "leads to the result",
     "guide:card_pdf": "a PDF",
+    "calendar:feed": "for calendar programs",
     "guide:qr": "a picture",
     "intake:from_guide": "takes a press",
     "intake:new": "takes a press",

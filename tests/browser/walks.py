@@ -130,6 +130,8 @@ class Walker:
         eye = self.eye(desk, self.language)
         eye.visit("/desk/", QUEUE, f"{QUEUE}?view=all", f"{QUEUE}?q=zzzzzz", "/desk/data-requests/")
         eye.visit(f"{QUEUE}?overdue=1&age=0-30&received_from=x")
+        eye.visit(f"{QUEUE}?view=all&q=indemnite", f"{QUEUE}?view=unanswered", f"{QUEUE}?view=dead", f"{QUEUE}?view=absent")
+        self.beside_the_queue(eye)
         desk.goto(f"{QUEUE}?view=all")
         cases = files_in(desk)
         assert cases
@@ -147,6 +149,24 @@ class Walker:
         for name, path in acts.items():
             look_at_act(eye, name, path)
         return eye
+
+    def beside_the_queue(self, eye: Any) -> None:
+        """Saved searches, absence, calendar, keys, an act on several files."""
+        eye.visit("/desk/searches/", "/desk/searches/save/?view=open&language=fr")
+        eye.visit("/desk/absence/", "/desk/calendar/", "/desk/keys/")
+        eye.page.goto("/desk/searches/save/?view=open")
+        eye.page.fill("[name=name]", "")
+        eye.press(ACT, "a search without a name")
+        eye.page.fill("[name=name]", "À relancer")
+        eye.press(ACT, "a search that was saved")
+        eye.page.goto("/desk/calendar/")
+        eye.press("button[value=make]", "a calendar that was made")
+        eye.page.goto(f"{QUEUE}?view=all")
+        for tick in eye.page.locator(".queue [name=file]").all()[:3]:
+            tick.check()
+        eye.page.select_option("#bulk-act", "remind")
+        eye.press("#bulk button", "an act on several files")
+        eye.press(ACT, "its preview")
 
     def above_the_desk(self) -> Inspector:
         """What a supervisor sees besides the figures: undelivered messages, the regulations, sittings, a decision to validate."""

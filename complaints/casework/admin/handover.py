@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import HouseForm
 from accounts.models import User
 from complaints.casework import handover
+from complaints.casework.admin import undo
 from complaints.casework.admin.pages import actor_of, page
 
 
@@ -57,6 +58,7 @@ def colleague(request: HttpRequest, row: int) -> HttpResponse:
             form.add_error(None, _("Tick at least one file."))
         else:
             refused = handover.hand_over(chosen, actor=actor, to=form.cleaned_data["to"])
+            undo.remember(request)
             for case, reason in refused:
                 messages.error(request, f"{case.reference}: {reason}")
             done = len(chosen) - len(refused)

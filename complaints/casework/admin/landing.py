@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from complaints.casework import neglect, selectors
 from complaints.casework import queue as reads
-from complaints.casework import selectors
 from complaints.casework.admin import guide, letter_texts
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, address, page
-from complaints.casework.queue import BOUND, Order
+from complaints.casework.queue import BOUND, NEGLECTED, Order
 from complaints.notifications.actions import mark_shown
 from complaints.notifications.selectors import Notice
 from complaints.permissions import can_manage_lists, can_see_figures
@@ -27,8 +27,13 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
     if actor.is_caseworker:
         today = timezone.localdate()
         late = [reads.missed_promises(actor, today=today)] if actor.is_validator else []
-        numbers, missed = reads.counts(actor, today=today, besides=late)
-        context["missed"] = [(number, number > BOUND) for number in missed]
+        lists = [reads.complaints_in(view, actor=actor, today=today) for view in NEGLECTED]
+        numbers, besides = reads.counts(actor, today=today, besides=[*lists, *late])
+        context["neglected"] = [
+            (view, number, number > BOUND) for view, number in zip(NEGLECTED, besides, strict=False)
+        ]
+        context["missed"] = [(number, number > BOUND) for number in besides[len(NEGLECTED) :]]
+        context["list_owners"] = neglect.list_owners(actor)
         context["views"] = [(view, number, number > BOUND) for view, number in numbers.items()]
         first = reads.first_view(actor)
         files = reads.complaints_in(first, actor=actor, today=today)
@@ -58,6 +63,10 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     ]
     return [
         *(over if actor_of(request).is_validator else []),
+        ("search", _("Saved searches"), reverse("admin:searches")),
+        ("clock", _("Absence"), reverse("admin:absence")),
+        ("calendar", _("Calendar of my deadlines"), reverse("admin:calendar")),
+        ("monitor", _("Keyboard"), reverse("admin:keys")),
         ("scale", _("Recommendations"), reverse("admin:recommendations")),
         ("send", _("Referrals"), reverse("admin:referrals")),
         ("landmark", _("Permanent commissions"), reverse("admin:commissions")),

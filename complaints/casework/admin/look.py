@@ -1,5 +1,6 @@
 """How a case looks at the desk: tones, badges, days left, masks. No query of a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from accounts.models import User
 from complaints.casework.corrections import in_words
+from complaints.casework.finding import Excerpt
 from complaints.enums import CLOSED_STATES, ContactRule, State
 from complaints.models import Change, Complaint
 from complaints.models.erasure import erased_words
@@ -56,10 +59,12 @@ class Row:
     late: bool
     near: bool
     arabic_name: str
+    excerpt: Excerpt | None = None
+    owners: tuple[User, ...] = ()
 
 
-def row_of(case: Complaint, *, today: date) -> Row:
-    """A case with what its row shows."""
+def row_of(case: Complaint, *, today: date, excerpt: Excerpt | None = None, owners: Iterable[User] = ()) -> Row:
+    """A case with what its row shows: `excerpt` where words were looked for, `owners` on the lists of what nobody looks at."""
     days = (case.due_on - today).days if case.due_on and not case.is_closed else None
     person = case.complainant
     return Row(
@@ -70,6 +75,8 @@ def row_of(case: Complaint, *, today: date) -> Row:
         late=days is not None and days < 0,
         near=days is not None and 0 <= days <= NEAR,
         arabic_name=f"{person.first_name_ar} {person.last_name_ar}".strip(),
+        excerpt=excerpt,
+        owners=tuple(owners),
     )
 
 

@@ -14,6 +14,8 @@ from complaints.models import Complaint
 from complaints.notifications.actions import may_resend
 from complaints.permissions import can_manage_lists, can_see_figures, workable_complaints
 
+KEYS_COOKIE = "desk-keys"  # whether single keys work on this device (keys.py)
+
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who is acting."""
@@ -34,7 +36,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         links.append(("users", _("Accounts and lists"), reverse("admin:index")))
     if may_resend(actor=actor):
         links.append(("mail", _("Undelivered messages"), reverse("admin:undelivered")))
-    return {"desk_links": links, "desk": True}
+    return {"desk_links": links, "desk": True, "keys_on": request.COOKIES.get(KEYS_COOKIE) == "on"}
 
 
 def address(name: str) -> str:

@@ -1,25 +1,25 @@
 """W1: the queue."""
 
-from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.models import User
-from accounts.roles import CASEWORKERS
+from complaints.casework import finding, neglect, searches
 from complaints.casework import queue as reads
 from complaints.casework.admin import undo
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, page
-from complaints.casework.filters import QueueFilters
-from complaints.casework.queue import BOUND, Order, View
-from complaints.guide import selectors as guide
-from complaints.workflow.selectors import units
+from complaints.casework.bulk_forms import offered
+from complaints.casework.filters import QueueFilters, choices
+from complaints.casework.queue import BOUND, NEGLECTED, Order, View
+
+SEARCHES = 12  # links to saved searches above the queue; all of them have a page
 
 
 @require_safe
@@ -39,6 +39,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     counted = not given and view in reads.views_for(actor)  # the list is one of those whose numbers stand above it
     numbers, totals = reads.counts(actor, today=today, besides=[] if counted else [files])
     total = numbers[view] if counted else totals[0]
+    marks = finding.excerpts([case.pk for case in found.rows], given.get("q", ""))
+    owned = neglect.owners(found.rows, today=today) if view in NEGLECTED else {}
     context = {
         "title": view.label,
         "views": [view_link(request, each, view, number) for each, number in numbers.items()],
@@ -47,7 +49,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filtered": bool(given.keys() - {"q"}),
         "given": given,
-        "rows": [row_of(case, today=today) for case in found.rows],
+        "rows": [
+            row_of(case, today=today, excerpt=marks.get(case.pk), owners=owned.get(case.pk, ())) for case in found.rows
+        ],
+        "neglected": view in NEGLECTED,
+        "bulk_acts": offered(actor),
+        "by_handler": reads.by_handler(files) if view == View.OVERDUE else [],
+        "searches": searches.readable_searches(actor)[:SEARCHES],
+        "saved_as": save_link(form, view),
         "total": total,
         "bound": BOUND,
         "many": total > BOUND,
@@ -56,6 +65,13 @@ def queue(request: HttpRequest) -> HttpResponse:
         },
     }
     return page(request, "casework/queue.html", context)
+
+
+def save_link(form: QueueFilters, view: View) -> str:
+    """Where what is shown now is saved."""
+    query = QueryDict(mutable=True)
+    query.update(searches.asked_of(form, view))
+    return f"{reverse('admin:search_save')}?{query.urlencode()}"
 
 
 def chosen_view(request: HttpRequest, actor: Actor, given: dict[str, Any]) -> View:
@@ -88,18 +104,3 @@ def turned(request: HttpRequest, name: str, cursor: str) -> str:
     query.pop("before", None)
     query[name] = cursor
     return f"?{query.urlencode()}"
-
-
-def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """The lists of the filters: three directories as they are remembered, and colleagues in one query."""
-    sources = {"unit": units().values(), "country": guide.countries(), "administration": guide.every_administration()}
-    found = {
-        name: sorted(((row.code, row.name or row.code) for row in rows), key=itemgetter(1))
-        for name, rows in sources.items()
-    }
-    found["unit"].insert(0, (reads.NONE, str(_("Not routed yet"))))
-    staff = User.objects.filter(role__in=CASEWORKERS, is_active=True).order_by("name", "pk")
-    if actor.unit_id is not None:
-        staff = staff.filter(unit=actor.unit_id)
-    found["handler"] = [(reads.NONE, str(_("Nobody yet"))), *[(str(user.pk), str(user)) for user in staff]]
-    return found

@@ -82,11 +82,9 @@ class DeskSite(AdminSite):
             care,
             case_file,
             guide,
-            handover,
             initiative,
             letters,
             post,
-            promises,
             proposals,
             questions,
             queue,
@@ -116,9 +114,7 @@ class DeskSite(AdminSite):
             at(f"{case}proposals/<int:proposal>/", proposals.proposal, "case_proposal"),
             *(at(f"undo/<uuid:press>/{end}", view, name) for end, view, name in undo.VIEWS),
             *letters.addresses(at, case),
-            at("promises/", promises.promises, "promises"),
-            at("colleagues/", handover.colleagues, "colleagues"),
-            at("colleagues/<int:row>/", handover.colleague, "colleague"),
+            *self.lists_of_work(at),
             at("own-initiative/", initiative.initiative, "own_initiative"),
             at("regulations/", regulations.regulations, "regulations"),
             at("recommendations/", sittings.recommendations, "recommendations"),
@@ -137,6 +133,26 @@ class DeskSite(AdminSite):
             at("undelivered/<int:message>/", post.resend, "resend"),
             *guide.addresses(at),
             *super().get_urls(),
+        ]
+
+    def lists_of_work(self, at: Callable[[str, View, str], URLPattern]) -> list[URLPattern]:
+        """What stands beside the queue: promises, colleagues, acts on many files, saved searches, absences, calendar, keys."""
+        from complaints.casework.admin import absence, bulk, feeds, handover, keys, promises, searches
+
+        return [
+            at("promises/", promises.promises, "promises"),
+            at("colleagues/", handover.colleagues, "colleagues"),
+            at("colleagues/<int:row>/", handover.colleague, "colleague"),
+            at("bulk/", bulk.bulk, "bulk"),
+            at("searches/", searches.searches, "searches"),
+            at("searches/save/", searches.save, "search_save"),
+            at("searches/<int:row>/", searches.search, "search"),
+            at("searches/<int:row>/change/", searches.change, "search_change"),
+            at("searches/<int:row>/delete/", searches.delete, "search_delete"),
+            at("calendar/", feeds.calendar, "calendar"),
+            at("keys/", keys.keys, "keys"),
+            at("absence/", absence.absence, "absence"),
+            at("absence/<int:row>/", absence.absence, "absence_of"),
         ]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

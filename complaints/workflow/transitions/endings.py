@@ -11,7 +11,7 @@ from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Seal
 from complaints.workflow.selectors import commented
 from complaints.workflow.table import NEEDS, RULES
-from complaints.workflow.transitions.frame import due, end, end_requests, move
+from complaints.workflow.transitions.frame import due, end, end_requests, go_on, move, pause
 
 
 def settle(
@@ -50,6 +50,7 @@ def suspend(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_te
     """T19: a court was seized; the file may come back if the action is withdrawn."""
     with move(complaint, "suspend", actor, seal=seal, given={"public_text": public_text}) as step:
         step.public_text = public_text
+        pause(step)
         step.due(None)
         end_requests(step)
         step.tell(notices.Suspended())
@@ -59,10 +60,9 @@ def suspend(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_te
 def resume(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
     """T19 back: no court has the matter any more. An admitted file goes on as one; another returns to its study."""
     to = State.ADMITTED if complaint.admitted_at else State.PRELIM_REVIEW
-    clock = Clock.ACKNOWLEDGEMENT if complaint.admitted_at else Clock.PRELIMINARY_STUDY
     with move(complaint, "resume", actor, seal=seal, given={"public_text": public_text}, to=to) as step:
         step.public_text = public_text
-        step.due(due(clock, step.today))
+        step.due(due(Clock.ACKNOWLEDGEMENT, step.today) if complaint.admitted_at else go_on(step))
         step.tell(notices.Resumed(due_on=step.complaint.due_on or step.today))
     return step.complaint
 

@@ -56,6 +56,31 @@ def _drop_recommendation(step: Move) -> None:
     left.update(standing=Recommendation.Standing.DROPPED, ended_at=step.now)
 
 
+PAUSES = ("request_information", "await_prior_step", "suspend")
+
+
+def pause(step: Move) -> None:
+    """The study stands still from here: the event keeps how many days it had left. Call it before the new date is set."""
+    case = step.complaint
+    if case.state == State.PRELIM_REVIEW and case.due_on is not None:
+        step.data |= {"days_left": (case.due_on - step.today).days}
+    elif case.state == State.AWAITING_CITIZEN and (left := _days_left(case)) is not None:
+        step.data |= {"days_left": left}  # it stood still already
+
+
+def go_on(step: Move) -> date:
+    """The date of a study that stood still; the whole time for a file of which nobody kept what was left."""
+    left = _days_left(step.complaint)
+    if left is None:
+        return due(Clock.PRELIMINARY_STUDY, step.today)
+    return deadlines.resumed(left, step.today, holidays=holidays())
+
+
+def _days_left(case: Complaint) -> int | None:
+    last = case.events.standing().filter(name__in=PAUSES).order_by("-pk").first()
+    return last.data.get("days_left") if last else None
+
+
 def due(clock: Clock, start: date, **how: bool) -> date:
     return deadlines.due(clock, start, holidays=holidays(), **how)
 

@@ -19,7 +19,7 @@ from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, demand
 from complaints.workflow.moves import PLAIN, Move, Seal, said
 from complaints.workflow.table import NEEDS, RULES
-from complaints.workflow.transitions.frame import due, end, move, review_until
+from complaints.workflow.transitions.frame import due, end, go_on, move, pause, review_until
 
 # --- T1, T2: filing ---
 
@@ -104,6 +104,7 @@ def await_prior_step(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, 
 
 def _ask(step: Move, kind: str, text: str, due_on: date) -> InformationRequest:
     step.public_text = text
+    pause(step)
     step.due(due_on)
     step.complaint.new_reply = False
     return InformationRequest.objects.create(
@@ -142,7 +143,7 @@ def receive_information(
             )  # fmt: skip
             message.attachments.set(more)
         case.new_reply = not by_desk
-        step.due(due(Clock.PRELIMINARY_STUDY, step.today))
+        step.due(go_on(step))
         step.tell(notices.InformationReceived())
         step.tell(notices.DeskReply())
     return case

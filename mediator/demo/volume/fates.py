@@ -34,8 +34,6 @@ def life(rng: Random, *, outside: bool) -> Life:
         if draw() < 0.1:
             return [*legs, (paths.CLOSE_INCOMPLETE, 45 + days(rng, 10))]
         legs.append((paths.COMPLETE, days(rng, 12)))
-    if draw() < 0.015:
-        return [*legs, (paths.MERGE, days(rng, 8))]
     if outside:
         return [*legs, (paths.ORIENT, days(rng, 13))]
     if refused:

@@ -38,7 +38,6 @@ VALIDATED = {
     "close_judicial",
     "settle",
     "close_unfounded",
-    "merge",
 }
 WAITING = {
     State.REGISTERED: Clock.ACKNOWLEDGEMENT,
@@ -55,7 +54,6 @@ OUTCOMES = {
     "close_judicial": "judicial",
     "close_unfounded": "unfounded",
     "close_executed": "recommendation_executed",
-    "merge": "duplicate_merged",
     "withdraw": "withdrawn",
 }
 GROUNDS = (("X2", "X4", "X5", "X6", "X7", "X1", "X9", "X10", "X3"), (22, 44, 56, 70, 80, 88, 95, 99, 100))

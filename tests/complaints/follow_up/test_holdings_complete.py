@@ -224,6 +224,7 @@ EVERYTHING = {
 OTHERS = {
     *envelopes.STAFF_KINDS, "question_answered", "guide_result", "draft_saved", "draft_contact_code", "account_mail",
     "referral_link", "referral_figures", "referral_over",
+    "desk_search_alert",
 }  # fmt: skip
 
 

@@ -41,6 +41,27 @@ def test_deadline_is_the_one_in_the_office_table(row):
     assert reminders == tuple(map(date.fromisoformat, row["reminders"].split()))
 
 
+@pytest.mark.parametrize("row", read(DATA / "pauses_expected.csv"), ids=lambda row: row["comment"])
+def test_a_clock_that_stood_still_goes_on_with_what_it_had_left(row):
+    due, asked, came = (date.fromisoformat(row[name]) for name in ("due", "asked", "came"))
+    assert deadlines.resumed((due - asked).days, came, holidays=HOLIDAYS) == date.fromisoformat(row["resumed"])
+
+
+@given(left=st.integers(-400, 400), came=DAYS)
+def test_a_pause_ends_on_a_working_day_and_leaves_time_to_read(left, came):
+    day = deadlines.resumed(left, came, holidays=HOLIDAYS)
+    assert deadlines.is_working_day(day, HOLIDAYS)
+    assert day >= deadlines.due(Clock.ACKNOWLEDGEMENT, came, holidays=HOLIDAYS)
+    assert day >= came + timedelta(days=left)
+
+
+@given(day=DAYS, count=st.integers(0, 20))
+def test_working_days_before_are_as_many_as_asked_for(day, count):
+    since = deadlines.working_days_before(day, count, HOLIDAYS)
+    between = (since + timedelta(days=n) for n in range((day - since).days))
+    assert sum(deadlines.is_working_day(each, HOLIDAYS) for each in between) == count
+
+
 def test_table_covers_every_clock():
     assert {row["clock"] for row in ROWS} == {*Clock, "appeal"}
 
