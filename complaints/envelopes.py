@@ -43,7 +43,7 @@ CITIZEN_KINDS = (
     "complaint_data_answered", "complaint_data_changed", "complaint_resumed", "complaint_extended",
     "complaint_written_again", "complaint_administration_asks", "complaint_administration_reminded",
     "complaint_investigated", "complaint_mediation", "complaint_commission", "complaint_recommended",
-    "complaint_followed_up", "complaint_escalated", "complaint_moved", "complaint_joined", "complaint_separated",
+    "complaint_followed_up", "complaint_escalated", "complaint_moved", "complaint_joined", "complaint_separated", "complaint_mails_return",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
@@ -56,7 +56,8 @@ ABOUT_ACCESS = {"complaint_open_link", "complaint_code_renewed", "complaint_reco
 NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral/recovery"}
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
-    "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
+    "desk_mails_return", "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review",
+    "desk_reopened",
     "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "administration_letter", "administration_reminder",
     "administration_extension", "administration_recommendation",
 )  # fmt: skip

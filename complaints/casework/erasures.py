@@ -34,9 +34,10 @@ OF_THE_CONTACT = {*OF_WHO_ACTS, "contact_in_morocco"}  # while somebody acts, th
 
 
 def erasable_documents(complaint: Complaint) -> QuerySet[Attachment]:
-    """What the complainant sent, but for what went with a letter to the administration and what proves a mandate."""
+    """What the complainant sent, but for what went with a letter to the administration, what proves a mandate, and
+    the complaint itself as it came on paper."""
     sent = complaint.attachments.filter(source=Attachment.Source.CITIZEN, erased_at=None)
-    return sent.filter(shared_with_administration=False, letters=None).exclude(kind=Attachment.Kind.MANDATE)
+    return sent.filter(shared_with_administration=False, letters=None).filter(kind="")
 
 
 def erasable_messages(complaint: Complaint) -> QuerySet[Message]:

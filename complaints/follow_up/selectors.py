@@ -75,6 +75,7 @@ class Entry:
     files: list[Attachment] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     translations: list[Translation] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # attachments of a mail that could not be taken
 
 
 def steps_reached(complaint: Complaint) -> set[states.Step]:
@@ -178,6 +179,7 @@ def _message(row: Message, *, own: bool) -> Entry:
         kind="message",
         files=files,
         translations=translated,
+        left_out=[] if row.erased_at else row.left_out,
     )
 
 

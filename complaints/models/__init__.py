@@ -7,7 +7,9 @@ from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.grace import Grace
+from complaints.models.incoming import WAITING, IncomingFile, IncomingMail, MailboxMark
 from complaints.models.person import Person
+from complaints.models.reception import Reception
 from complaints.models.recommendation import Commission, CommissionFile, Recommendation
 from complaints.models.representation import GroupMember, Representation
 from complaints.models.review import Review, Voice
@@ -15,6 +17,7 @@ from complaints.models.sharing import Share
 from complaints.models.translation import Translation
 
 __all__ = [
+    "WAITING",
     "Answer",
     "Attachment",
     "Change",
@@ -26,11 +29,15 @@ __all__ = [
     "Event",
     "Grace",
     "GroupMember",
+    "IncomingFile",
+    "IncomingMail",
     "InformationRequest",
+    "MailboxMark",
     "Message",
     "NewAddress",
     "Person",
     "PriorStep",
+    "Reception",
     "Recommendation",
     "Recovery",
     "Representation",

@@ -70,6 +70,7 @@ from complaints.permissions.office import (
     received_recommendations,
     tried_complaints,
 )
+from complaints.permissions.reception import can_read_mail, can_register, readable_mails
 
 __all__ = [
     "INTAKE_STATES",
@@ -92,7 +93,9 @@ __all__ = [
     "can_hold",
     "can_manage_lists",
     "can_read_attachment",
+    "can_read_mail",
     "can_read_opinions",
+    "can_register",
     "can_renew_mandate",
     "can_request_information",
     "can_review",
@@ -121,6 +124,7 @@ __all__ = [
     "own_shares",
     "readable_attachments",
     "readable_commissions",
+    "readable_mails",
     "readable_recommendations",
     "received_recommendations",
     "representation_of",

@@ -35,9 +35,13 @@ LANGUAGES = tuple(code for code in languages.CODES if code != languages.SOURCE)
 DESK = (
     "complaints/casework/",
     "complaints/dealings.py",
+    "complaints/intake/steps/desk.py",
     "complaints/knowledge/remains.py",
     "complaints/models/grace.py",
+    "complaints/models/incoming.py",
     "complaints/models/recommendation.py",
+    "complaints/permissions/reception.py",
+    "complaints/reception/",
     "complaints/selectors.py",
     "complaints/supervision/",
     "complaints/workflow/regulations.py",
@@ -54,6 +58,7 @@ DESK = (
     "templates/casework/",
     "templates/email/administration_",
     "templates/email/desk_",
+    "templates/reception/",
     "templates/supervision/",
 )
 # Where the packages' words that visitors read come from; what it leaves out are models, administration, other ways to log in

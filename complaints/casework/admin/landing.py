@@ -56,6 +56,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
         ("plus", _("On our own initiative"), reverse("admin:own_initiative")),
     ]
     return [
+        ("mail", _("Reception"), address("reception:mails")),
         *(over if actor_of(request).is_validator else []),
         ("scale", _("Recommendations"), reverse("admin:recommendations")),
         ("landmark", _("Permanent commissions"), reverse("admin:commissions")),
