@@ -43,7 +43,8 @@ CITIZEN_KINDS = (
     "complaint_data_answered", "complaint_data_changed", "complaint_resumed", "complaint_extended",
     "complaint_written_again", "complaint_administration_asks", "complaint_administration_reminded",
     "complaint_investigated", "complaint_mediation", "complaint_commission", "complaint_recommended",
-    "complaint_followed_up", "complaint_escalated", "complaint_moved", "complaint_joined", "complaint_separated", "complaint_mails_return",
+    "complaint_followed_up", "complaint_escalated", "complaint_moved", "complaint_joined", "complaint_separated",
+    "complaint_mails_return",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {

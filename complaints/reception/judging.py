@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.forms import western_digits
 from complaints import references
@@ -54,14 +56,21 @@ def is_genuine(letter: Letter) -> bool | None:
 
 
 def files_named(letter: Letter) -> list[Complaint]:
-    """The files that it names: by the mails of ours that it answers, else by a reference in its subject."""
+    """The files that it names: by the mails of ours that it answers, else by a reference in its subject; two at most.
+
+    A file that was joined to another is that other one."""
     answered = returns.by_message_id(f"{letter.head('in-reply-to')} {letter.head('references')}")
     keys = {row.about.removeprefix("complaint:") for row in answered if row.about.startswith("complaint:")}
-    rows = Complaint.objects.select_related("complainant", "unit", "representation")
     if numbers := [key for key in keys if key.isdecimal()]:
-        return list(rows.filter(pk__in=numbers)[:2])
+        return _that_go_on(Q(pk__in=numbers))
     found = {references.normalise(one) for one in REFERENCE.findall(western_digits(letter.subject))} - {None}
-    return list(rows.filter(reference__in=found)[:2]) if found else []
+    return _that_go_on(Q(reference__in=found)) if found else []
+
+
+def _that_go_on(named: Q) -> list[Complaint]:
+    keys = Complaint.objects.filter(named).values_list(Coalesce("joined_to", "pk"), flat=True)[:10]
+    rows = Complaint.objects.filter(pk__in=list(keys)).order_by("pk")
+    return list(rows.select_related("complainant", "unit", "representation")[:2])
 
 
 def is_from(letter: Letter, case: Complaint) -> bool:

@@ -187,8 +187,12 @@ NEUTRAL_FROM_EMAIL = env.text("NEUTRAL_FROM_EMAIL", "") or parseaddr(DEFAULT_FRO
 # The mailbox to which people write and mails come back (docs/channels.md); nothing is read while IMAP_URL is empty.
 INBOX = env.inbox(env.text("IMAP_URL", ""))
 REPLY_ADDRESS = env.text("REPLY_ADDRESS", "")  # where an answer to our mails goes, if it may be answered
-RETURN_ADDRESS = env.text("RETURN_ADDRESS", "")  # where mails come back: `retour@example.org` takes `retour+…@example.org`
-MAIL_CHECKED_BY = env.text("MAIL_CHECKED_BY", "")  # the name under which our mail server says what it thinks of a sender
+RETURN_ADDRESS = env.text(
+    "RETURN_ADDRESS", ""
+)  # where mails come back: `retour@example.org` takes `retour+…@example.org`
+MAIL_CHECKED_BY = env.text(
+    "MAIL_CHECKED_BY", ""
+)  # the name under which our mail server says what it thinks of a sender
 # The hours of the citizen's night, in which mails that can wait do wait: `21-8`; empty for none.
 QUIET_HOURS = env.hours("QUIET_HOURS", "21-8")
 INSTITUTION_PHONE = env.text("INSTITUTION_PHONE", "+212 5 37 57 77 00")  # at the foot of every message

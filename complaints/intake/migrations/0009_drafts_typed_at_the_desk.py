@@ -6,36 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('complaints', '0023_mails_that_come_and_complaints_typed_here'),
-        ('intake', '0008_ask_how_easy_it_was'),
-        ('knowledge', '0001_articles_and_questions'),
+        ("complaints", "0024_mails_that_come_and_complaints_typed_here"),
+        ("intake", "0008_ask_how_easy_it_was"),
+        ("knowledge", "0001_articles_and_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='mail',
-            field=models.ForeignKey(blank=True, help_text='The mail that this draft began as.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='complaints.incomingmail'),
+            model_name="draft",
+            name="mail",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The mail that this draft began as.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="drafts",
+                to="complaints.incomingmail",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='officer',
-            field=models.ForeignKey(blank=True, help_text='Who types it here for somebody else (docs/channels.md); it is then no draft of an account.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='desk_drafts', to=settings.AUTH_USER_MODEL),
+            model_name="draft",
+            name="officer",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who types it here for somebody else (docs/channels.md); it is then no draft of an account.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="desk_drafts",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='draftfile',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('mandate', 'Mandate or proof of capacity'), ('letter', 'The complaint as it came on paper'), ('transcript', 'Transcript, signed')], db_default='', max_length=10, verbose_name='kind of document'),
+            model_name="draftfile",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("mandate", "Mandate or proof of capacity"),
+                    ("letter", "The complaint as it came on paper"),
+                    ("transcript", "Transcript, signed"),
+                ],
+                db_default="",
+                max_length=10,
+                verbose_name="kind of document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(models.F('officer'), models.OrderBy(models.F('saved_at'), descending=True), condition=models.Q(('complaint__isnull', True), ('officer__isnull', False)), name='draft_of_officer'),
+            model_name="draft",
+            index=models.Index(
+                models.F("officer"),
+                models.OrderBy(models.F("saved_at"), descending=True),
+                condition=models.Q(("complaint__isnull", True), ("officer__isnull", False)),
+                name="draft_of_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('officer', None), ('user', None), _connector='OR'), name='draft_of_the_desk_has_no_account'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("officer", None), ("user", None), _connector="OR"),
+                name="draft_of_the_desk_has_no_account",
+            ),
         ),
     ]

@@ -4,24 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
+        ("notifications", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxmessage',
-            name='mail_key',
-            field=models.UUIDField(editable=False, help_text='The first half of its Message-ID, once it was sent: answers and returns name it.', null=True),
+            model_name="outboxmessage",
+            name="mail_key",
+            field=models.UUIDField(
+                editable=False,
+                help_text="The first half of its Message-ID, once it was sent: answers and returns name it.",
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='outcome',
-            field=models.CharField(choices=[('sent', 'Sent'), ('failed', 'Failed'), ('refused', 'Refused for good'), ('void', 'Not needed'), ('late', 'Ended after its lease'), ('resent', 'Put back by hand'), ('returned', 'Came back')], max_length=8, verbose_name='outcome'),
+            model_name="delivery",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("sent", "Sent"),
+                    ("failed", "Failed"),
+                    ("refused", "Refused for good"),
+                    ("void", "Not needed"),
+                    ("late", "Ended after its lease"),
+                    ("resent", "Put back by hand"),
+                    ("returned", "Came back"),
+                ],
+                max_length=8,
+                verbose_name="outcome",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(models.F('mail_key'), condition=models.Q(('mail_key__isnull', False)), name='outbox_mail_key'),
+            model_name="outboxmessage",
+            index=models.Index(
+                models.F("mail_key"), condition=models.Q(("mail_key__isnull", False)), name="outbox_mail_key"
+            ),
         ),
     ]

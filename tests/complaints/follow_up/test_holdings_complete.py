@@ -132,7 +132,8 @@ def full(life: Life) -> Complaint:
         author=life.handler.someone,
     )  # fmt: skip
     Reception.objects.create(
-        complaint=case, officer=life.handler.someone, unit=life.unit, typed_at=now, signature="refused", refusal="Ne sait pas écrire"
+        complaint=case, officer=life.handler.someone, unit=life.unit, typed_at=now, signature="refused",
+        refusal="Ne sait pas écrire",
     )  # fmt: skip
     case.referral_bodies.add(ReferralBody.objects.first())
     return Complaint.objects.get(pk=case.pk)

@@ -307,7 +307,7 @@ def test_the_pages_of_the_list_go_by_key_and_their_queries_do_not_grow(
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "2026-01-01~1", "9999-99-99T00:00~5", "~", "2026-01-01T00:00:00+00:00~" + "9" * 40] 
+    "cursor", ["x", "2026-01-01~1", "9999-99-99T00:00~5", "~", "2026-01-01T00:00:00+00:00~" + "9" * 40]
 )
 def test_a_cursor_that_is_none_is_no_cursor(client, office, cursor):
     assert client.get("/desk/reception/", {"after": cursor}).status_code == 200
