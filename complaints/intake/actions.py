@@ -136,6 +136,8 @@ def save_step(
     if row.officer_id is None:  # what the desk types is somebody else's, and the page's language is the officer's
         row.language = get_language() or row.language
         row.user = row.user or actor.user
+    elif slug == "contact":  # what is written to the person before it is registered: the figures that prove the address
+        row.language = next(iter({*raw.get("language", [])} & {*dict(settings.LANGUAGES)}), row.language)
     row.expires_at = expiry()
     if slug == "contact" and row.verification.get("email") != _email(row):
         row.contact_verified_at = None

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from complaints.reception.views import addresses, done, mails, typing
+from complaints.reception.views import addresses, done, mails, proving, typing
 
 app_name = "reception"
 
@@ -30,12 +30,15 @@ urlpatterns = [
     at("new/", typing.begin, "begin"),
     at("drafts/<uuid:key>/check/", typing.check, "check"),
     at("drafts/<uuid:key>/drop/", typing.drop, "drop"),
+    at("drafts/<uuid:key>/address/send/", proving.send, "address_send"),
+    at("drafts/<uuid:key>/address/", proving.prove, "address_prove"),
     at("drafts/<uuid:key>/papers/add/", typing.add_paper, "paper_add"),
     at("drafts/<uuid:key>/papers/<int:number>/", typing.paper, "paper"),
     at("drafts/<uuid:key>/papers/<int:number>/remove/", typing.remove_paper, "paper_remove"),
     at("drafts/<uuid:key>/<slug:part>/", typing.form_page, "page"),
     at("done/<uuid:key>/", done.done, "done"),
     at("done/<uuid:key>/receipt.pdf", done.receipt, "receipt"),
+    at("done/<uuid:key>/mail/", proving.mail_code, "mail_code"),
     at("done/<uuid:key>/handed-over/", done.handed_over, "handed_over"),
     at("files/<int:pk>/address/", addresses.believe, "believe"),
 ]

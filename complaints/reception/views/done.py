@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.middleware import by_button
 from complaints.casework.admin.pages import actor_of, page
-from complaints.intake import actions
+from complaints.intake import actions, keeping
 from complaints.intake.models import Draft
 from complaints.intake.selectors import follow_up_code, registered_here
 from complaints.intake.views.common import redirect
@@ -35,6 +35,7 @@ def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "case": case,
         "code": follow_up_code(draft),
         "mine": workable_complaints(actor_of(request)).filter(pk=draft.complaint_id).exists(),
+        "may_mail": keeping.may_mail(draft),
         "by_post": bool(case) and not case.complainant.email,  # type: ignore[union-attr]
     }
     return page(request, "reception/done.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import HouseForm
 from accounts.middleware import by_button
 from complaints import files
-from complaints.asking.fields import TextField
+from complaints.asking.fields import FiguresField, TextField
 from complaints.casework.admin.pages import actor_of, page
 from complaints.intake import actions, building, selectors
 from complaints.intake.declarations import DeclarationsForm
@@ -53,6 +53,12 @@ class PaperForm(HouseForm):
         widget=forms.FileInput(attrs={"accept": files.ACCEPT}),
     )
     caption = TextField(label=_("What it shows"), longest=LONGEST_CAPTION, required=False)
+
+
+class FiguresForm(HouseForm):
+    """What the person reads out, to prove the address."""
+
+    code = FiguresField()
 
 
 def find(request: HttpRequest, key: uuid.UUID) -> Draft:
@@ -274,6 +280,8 @@ def _check(
         "papers": list(draft.files.all()),
         "appeal_until": selectors.appeal_warning(answers) if "dates" in answers.raw else None,
         "back": address("page", draft, part=typing.ORDER[-1]),
+        "address": answers.typed("contact", "email"),
+        "figures": FiguresForm()["code"],
         "known": (),
         "elsewhere": 0,
         "changed": False,

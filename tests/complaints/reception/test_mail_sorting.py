@@ -234,3 +234,14 @@ def test_a_withdrawn_file_takes_words_as_on_the_site(life, storage):
     transitions.withdraw(case, actor=life.citizen)
     row = sorted_mail(reply(case))
     assert row.status in ("filed", "to_check")
+
+
+def test_a_mail_about_a_joined_file_goes_into_the_one_that_goes_on(life, storage):
+    goes_on, joined = life.in_study(), life.in_study()
+    type(joined.complainant).objects.filter(pk=goes_on.complainant_id).update(email=joined.complainant.email)
+    now = timezone.now()
+    type(joined).objects.filter(pk=joined.pk).update(
+        state="merged", joined_to=goes_on, closed_at=now, outcome="duplicate_merged", due_on=None
+    )
+    row = sorted_mail(reply(joined))
+    assert (row.status, row.complaint) == ("filed", goes_on)

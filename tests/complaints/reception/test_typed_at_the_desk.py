@@ -14,6 +14,8 @@ from complaints.intake import actions
 from complaints.intake.models import Draft
 from complaints.intake.steps import answers_of
 from complaints.models import Complaint, Reception
+from complaints.notifications import registry
+from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from tests.complaints.intake.filing import consents
 from tests.complaints.reception import counter
@@ -129,6 +131,62 @@ def test_the_officers_own_address_proves_nothing_of_somebody_else(client, office
     mine = {**counter.CONTACT, "email": office.intake.user.email, "preferred_channel": "email"}
     _draft, case = registered(client, office, contact=mine)
     assert case.complainant.email_verified_at is None
+
+
+def test_an_address_is_proved_while_the_person_is_there_and_then_the_code_may_be_mailed(client, office):
+    said = {**counter.CONTACT, "email": "fatima@example.org", "preferred_channel": "email", "language": "es"}
+    draft = counter.type_in(client, office.unit, contact=said)
+    path = counter.address(draft, "address")
+    client.post(f"{path}send/")
+    mail = OutboxMessage.objects.get(kind="draft_contact_code")
+    figures = registry.resolve(mail).context["code"]
+    assert mail.language == "es"
+    client.post(path, {"code": "000000" if figures != "000000" else "111111"})
+    draft.refresh_from_db()
+    assert draft.contact_verified_at is None
+    client.post(path, {"code": figures})
+    counter.register(client, draft)
+    case = Complaint.objects.get()
+    assert case.complainant.email_verified_at
+    client.post(f"/desk/reception/done/{draft.key}/mail/")
+    row = OutboxMessage.objects.get(kind="complaint_code")
+    assert registry.resolve(row).address == "fatima@example.org"
+
+
+def test_no_code_is_mailed_to_an_address_that_nobody_proved(client, office):
+    said = {**counter.CONTACT, "email": "fatima@example.org", "preferred_channel": "email"}
+    draft, _case = registered(client, office, contact=said)
+    client.post(f"/desk/reception/done/{draft.key}/mail/")
+    assert not OutboxMessage.objects.filter(kind="complaint_code").exists()
+
+
+def test_who_acts_for_another_brings_the_mandate_and_owns_no_account_by_it(client, office):
+    steps = {
+        "who": {"who": "mandate"},
+        "represented": {"first_name": "Zohra", "last_name": "El Idrissi", "sex": "f"},
+        "represented-home": {
+            "residence": "mre",
+            "country": "FR",
+            "city": "Lille",
+            "address": "1 rue X",
+            "nationality": "MA",
+        },
+        "name": {"first_name": "Salma", "last_name": "Amrani"},
+        "address": {"country": "FR", "city": "Lille", "address": "2 rue Y"},
+        "mandate": {},
+    }
+    draft, posts = counter.begin(client), counter.posts(office.unit, **steps)
+    client.post(counter.address(draft, "received"), counter.body("received", posts))
+    client.post(counter.address(draft, "person"), counter.body("person", posts, "represented", "represented-home"))
+    client.post(counter.address(draft, "matter"), counter.body("matter", posts))
+    counter.add_scan(client, draft)
+    counter.add_scan(client, draft, "mandate")
+    client.post(counter.address(draft, "papers"), counter.body("papers", posts, "mandate"))
+    assert counter.register(client, draft).status_code == 303
+    case = Complaint.objects.get()
+    assert case.complainant.first_name == "Zohra"
+    assert (case.representation.first_name, case.representation.user) == ("Salma", None)
+    assert case.representation.mandate.kind == "mandate"
 
 
 # What was said aloud
