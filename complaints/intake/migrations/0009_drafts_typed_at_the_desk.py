@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0024_mails_that_come_and_complaints_typed_here"),
+        ("complaints", "0025_mails_that_come_and_complaints_typed_here"),
         ("intake", "0008_ask_how_easy_it_was"),
         ("knowledge", "0001_articles_and_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

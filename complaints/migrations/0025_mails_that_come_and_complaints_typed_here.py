@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("complaints", "0023_join_files"),
+        ("complaints", "0024_take_back_what_was_not_told"),
         ("guide", "0002_rules_of_the_guide"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
