@@ -58,16 +58,16 @@ def begin(mail: IncomingMail, *, actor: Actor) -> Draft:
         if draft.officer_id == actor.user_id:
             return draft
         raise Refused(_("%(name)s is registering this mail.") % {"name": draft.officer})
-    return intake.create_desk_draft(actor=actor, mail=row, answers=prefilled(row))
+    return intake.create_desk_draft(actor=actor, mail=row, answers=prefilled(row, actor=actor))
 
 
-def prefilled(mail: IncomingMail) -> dict[str, dict[str, list[str]]]:
+def prefilled(mail: IncomingMail, *, actor: Actor) -> dict[str, dict[str, list[str]]]:
     """What the mail tells of the steps. The officer sees each, completes it and saves it: until then it is no answer."""
     day = timezone.localdate(mail.arrived_at, RABAT)
     first, _space, last = mail.sender_name.rpartition(" ")
     told = {
         "reception": {
-            "channel": Channel.EMAIL.value, "signature": "not_yet",
+            "channel": Channel.EMAIL.value, "signature": "not_yet", "unit": str(actor.unit_id or ""),
             **{f"received_on_{at}": str(part) for at, part in enumerate((day.day, day.month, day.year))},
         },
         "name": {"first_name": first, "last_name": last},

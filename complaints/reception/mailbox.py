@@ -83,7 +83,7 @@ def _opened(inbox: dict[str, Any]) -> Iterator[imaplib.IMAP4]:
         try:
             server.logout()
         except (imaplib.IMAP4.error, OSError):
-            log.info("mailbox_hung_up")
+            server.shutdown()
 
 
 def _quoted(folder: str) -> str:

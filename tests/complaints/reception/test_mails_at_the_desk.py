@@ -79,6 +79,8 @@ def complete(client, office, draft):
 
 def test_a_form_opens_with_what_the_mail_tells(client, office):
     draft = begin(client, waiting())
+    first = client.get(counter.address(draft, "received")).context["sections"][0][0].form
+    assert [first[name].value() for name in ("channel", "unit")] == ["email", str(office.unit.pk)]
     person = client.get(counter.address(draft, "person")).content.decode()
     matter = client.get(counter.address(draft, "matter")).content.decode()
     assert 'value="Ahmed El"' in person
