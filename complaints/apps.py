@@ -7,6 +7,9 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
+        from complaints import addresses
         from complaints.envelopes import register_notices
+        from complaints.notifications import registry
 
         register_notices()
+        registry.on_return(addresses.came_back)

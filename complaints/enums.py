@@ -138,6 +138,12 @@ class Channel(models.TextChoices):
     STAND = "stand", _("Stand")
 
 
+# What one of us types for somebody else (docs/channels.md)
+RECEIVED_BY_US = frozenset(
+    {Channel.EMAIL, Channel.POST, Channel.CONSULATE, Channel.ORAL, Channel.DELEGATION, Channel.STAND}
+)
+
+
 class FileType(models.TextChoices):
     """The four types of the annual statistics."""
 

@@ -46,6 +46,7 @@ CITIZEN_KINDS = (
     "complaint_followed_up", "complaint_escalated", "complaint_moved", "complaint_joined", "complaint_separated",
     "complaint_letter",
     "complaint_referral_consent", "complaint_referral_step",
+    "complaint_mails_return",
 )  # fmt: skip
 # Answers to what the person has just done or asked for: these wait for no morning.
 AT_ONCE = {
@@ -59,7 +60,7 @@ NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
-    "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned",
+    "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned", "desk_mails_return",
     "administration_letter", "administration_reminder",
     "administration_extension", "administration_recommendation",
     "desk_referral",

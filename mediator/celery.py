@@ -16,6 +16,7 @@ ROOMS = [
     "complaints.casework",
     "complaints.intake",
     "complaints.follow_up",
+    "complaints.reception",
     "complaints.supervision",
 ]
 app.autodiscover_tasks(ROOMS)

@@ -150,6 +150,24 @@ def mailers(url: str) -> dict[str, dict[str, object]]:
     }
 
 
+def inbox(url: str) -> dict[str, str | int] | None:
+    """The mailbox to read: `imaps://user:password@host:993/Folder` (`imap+starttls://`, `imap://` for a test); None when
+    empty. Without a folder it is INBOX."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"imap", "imaps", "imap+starttls"} or not parts.hostname:
+        raise EnvironmentError("IMAP_URL must begin with imaps://, imap+starttls:// or imap:// and name a host.")
+    return {
+        "scheme": parts.scheme,
+        "host": parts.hostname,
+        "port": parts.port or (993 if parts.scheme == "imaps" else 143),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "folder": unquote(parts.path.strip("/")) or "INBOX",
+    }
+
+
 def celery_broker(redis_url: str) -> str:
     """Celery's address for a Redis URL; database 0 is the broker's, database 1 the cache's."""
     if redis_url.startswith("unix://"):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("mailbox/", include("complaints.notifications.urls")),
     path("figures/", include("complaints.supervision.urls")),
+    path("desk/reception/", include("complaints.reception.urls")),
     path("desk/", admin.site.urls),
 ]
 

@@ -17,7 +17,7 @@ from accounts.actors import Actor
 from accounts.models import Unit, User
 from complaints.casework import actions
 from complaints.casework.handover import tell_receiver
-from complaints.casework.letters import letter_of
+from complaints.casework.letters.composing import letter_of
 from complaints.dealings import Purpose
 from complaints.enums import State
 from complaints.models import Complaint, Event

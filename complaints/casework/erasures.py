@@ -35,11 +35,12 @@ OF_THE_CONTACT = {*OF_WHO_ACTS, "contact_in_morocco"}  # while somebody acts, th
 
 
 def erasable_documents(complaint: Complaint) -> QuerySet[Attachment]:
-    """What the complainant sent, but for what went to the administration or another body, and what proves a mandate."""
+    """What the complainant sent, but for what went to the administration or another body, what proves a
+    mandate, and the complaint itself as it came on paper."""
     sent = complaint.attachments.filter(source=Attachment.Source.CITIZEN, erased_at=None)
     passed_on = ReferralDocument.objects.filter(referral__complaint=complaint, referral__sent_at__isnull=False)
     kept = sent.filter(shared_with_administration=False, letters=None).exclude(pk__in=passed_on.values("attachment"))
-    return kept.exclude(kind=Attachment.Kind.MANDATE)
+    return kept.filter(kind="")
 
 
 def erasable_messages(complaint: Complaint) -> QuerySet[Message]:

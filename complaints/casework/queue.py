@@ -234,7 +234,8 @@ COLUMNS = (
     "reference", "state", "urgent", "new_reply", "possible_duplicate",
     "overdue", "due_on", "received_on", "submitted_at", "language", "title",
     "closed_at", "outcome", "administration_text", "complainant__first_name", "complainant__last_name",
-    "complainant__first_name_ar", "complainant__last_name_ar", "complainant__contact_rule", "representation__contact_rule",
+    "complainant__first_name_ar", "complainant__last_name_ar", "complainant__email", "complainant__returned_email",
+    "complainant__contact_rule", "representation__contact_rule",
     "representation__revoked_at", "administration__names", "complainant__user", "representation__user",
     "representation__colleague", "country__names", "unit__names", "unit__parent", "handler__name", "handler__email",
 )  # fmt: skip

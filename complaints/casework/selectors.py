@@ -21,7 +21,18 @@ from complaints.casework.words import SAID, event_facts, event_label
 from complaints.dealings import Addressee
 from complaints.enums import State
 from complaints.envelopes import colleagues_notices
-from complaints.models import Answer, Attachment, Change, Complaint, Event, InformationRequest, Message, Review, Voice
+from complaints.models import (
+    Answer,
+    Attachment,
+    Change,
+    Complaint,
+    Event,
+    InformationRequest,
+    Message,
+    Reception,
+    Review,
+    Voice,
+)
 from complaints.notifications.selectors import Notice, inbox
 from complaints.permissions import (
     Decision,
@@ -79,6 +90,12 @@ def timeline(complaint: Complaint) -> list[Entry]:
 def events(complaint: Complaint) -> QuerySet[Event]:
     """The history as it was written, oldest first."""
     return complaint.events.select_related("actor", "grace")
+
+
+def reception(complaint: Complaint) -> Reception | None:
+    """How it came, if one of us typed it."""
+    rows = Reception.objects.filter(complaint=complaint).select_related("officer", "unit", "mail")
+    return rows.defer("mail__raw").first()
 
 
 def messages(complaint: Complaint) -> QuerySet[Message]:

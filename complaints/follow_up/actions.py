@@ -50,6 +50,11 @@ def receive(complaint: Complaint, uploads: "Iterable[UploadedFile[Any]]") -> lis
     return kept
 
 
+def fits(complaint: Complaint, size: int) -> bool:
+    """Whether so many bytes more may come into this file."""
+    return _held(complaint) + size <= files.MAX_CASE
+
+
 def _held(complaint: Complaint) -> int:
     """The bytes that the complainant sent to this case until now."""
     own = complaint.attachments.filter(source=Attachment.Source.CITIZEN, internal=False, erased_at=None)
@@ -88,7 +93,7 @@ def write_message(
         return first
     received = receive(complaint, uploads)
     try:
-        message, new = _write_message(complaint, actor=actor, text=text, received=received, key=key)
+        message, new = keep_message(complaint, actor=actor, text=text, received=received, key=key)
     except Refused:
         _throw_away(received)
         raise
@@ -111,10 +116,20 @@ def _sent_before(complaint: Complaint, key: uuid.UUID | None) -> Message | None:
 
 
 @transaction.atomic
-def _write_message(
-    complaint: Complaint, *, actor: Actor, text: str, received: Sequence[files.Received], key: uuid.UUID | None
+def keep_message(
+    complaint: Complaint,
+    *,
+    actor: Actor,
+    text: str,
+    received: Sequence[files.Received],
+    key: uuid.UUID | None,
+    by_mail: bool = False,
+    left_out: Sequence[str] = (),
 ) -> tuple[Message, bool]:
-    """The message, and whether it is new: of two presses at once the second waits for the lock and finds the first's."""
+    """The message, and whether it is new: of two presses at once the second waits for the lock and finds the first's.
+
+    `received` are stored already. `left_out` names the attachments of a mail that could not be taken: both sides read
+    that in the file. Raises Refused."""
     _hear(complaint, actor)
     case = locked(complaint)
     demand(can_write_to_file(actor, case))
@@ -131,6 +146,8 @@ def _write_message(
         language=actor.language,
         at=timezone.now(),
         key=key,
+        by_mail=by_mail,
+        left_out=list(left_out),
     )
     message.attachments.set([_attach(case, one, actor=actor) for one in received])
     if _answers_us(case):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import limits
 from accounts.actors import Actor
 from accounts.encryption import blind_index
-from complaints import codes, corrections, history, notices
+from complaints import addresses, codes, corrections, history, notices
 from complaints.corrections import written
 from complaints.models import Change, Complaint, Event, NewAddress
 from complaints.notifications import outbox
@@ -140,7 +140,8 @@ def ask_for_proof(complaint: Complaint, *, actor: Actor, email: str) -> NewAddre
     """Sends six figures to the new address. Nothing changes until they are typed; a new address sets the last one aside."""
     case = _mine(complaint, actor)
     demand(may_edit(case, Change.Block.EMAIL, actor=actor))
-    if email == case.complainant.email.lower() and case.complainant.email_verified_at:
+    person = case.complainant
+    if email == person.email.lower() and person.email_verified_at and not person.mails_return:
         raise Refused(_("This is the address that we use already."))
     who = (blind_index(f"new address {email}") or b"").hex()  # what is counted is no list of addresses
     if not (
@@ -191,6 +192,7 @@ def prove(complaint: Complaint, *, actor: Actor, code: str) -> bool:
     person, old = case.complainant, case.complainant.email
     person.email, person.email_verified_at = row.email, timezone.now()
     person.save(update_fields=["email", "email_verified_at"])
+    addresses.proved(person.email)
     row.delete()
     (change,) = _log(case, actor, Change.Block.EMAIL, {"email": old})
     corrections.tell_old_address(case, change)

@@ -16,7 +16,7 @@ from complaints.enums import Remedy
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
 from complaints.follow_up import selectors
 from complaints.follow_up.readings import Reading
-from complaints.models import Attachment, Change, Complaint, NewAddress, Referral, Translation
+from complaints.models import Attachment, Change, Complaint, NewAddress, Reception, Referral, Translation
 from complaints.models.erasure import erased_words
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.rendering import render
@@ -52,6 +52,7 @@ MAILS: dict[str, Promise] = {
 }
 SHARE = ("name", "email", "language", "right", "receives", "until", "invited_at", "accepted_at", "revoked_at")
 NEW_ADDRESS = ("email", "sent_at")
+RECEPTION = ("unit", "typed_at", "place", "read_back", "signature", "refusal")
 NEW_CODE = ("way", "asked_at", "due_at", "stopped_at", "used_at")
 
 
@@ -87,6 +88,19 @@ def bodies(complaint: Complaint) -> Row:
     return [fact("referral_bodies", _("Who can help instead"), found)] if found else []
 
 
+def reception(complaint: Complaint) -> list[Row]:
+    """How it came, if somebody typed it for the person, and the mail that it began as."""
+    row = Reception.objects.filter(complaint=complaint).select_related("unit", "mail").first()
+    if row is None:
+        return []
+    mail = (
+        filled([fact("subject", _("Subject"), row.mail.subject), fact("text", _("Text"), row.mail.text)])
+        if row.mail
+        else []
+    )
+    return [[*columns(row, RECEPTION), *mail]]
+
+
 def members(complaint: Complaint) -> list[Row]:
     """The others of a group, as who files named them."""
     acts = representation_of(complaint)
@@ -107,6 +121,7 @@ def entry(found: selectors.Entry) -> Row:
             group("items", _("Asked for"), [_item(item) for item in found.items]),
             group("translations", _("Translation"), [_translation(row) for row in found.translations]),
             fact("files", _("Files"), [file.shown for file in found.files]),
+            fact("left_out", _("Attachments that could not be taken"), found.left_out),
         ]
     )
 

@@ -22,9 +22,10 @@ from complaints.permissions import representation_of
 from complaints.sharing.selectors import represented_apart
 
 PERSON = (
-    "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence", "id_kind",
-    "id_number", "country", "city", "address", "consulate", "email", "email_verified_at", "phone", "whatsapp",
-    "preferred_channel", "time_zone", "accessibility", "vulnerability", "stay_from", "stay_to", "contact_in_morocco",
+    "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "nationality", "residence",
+    "id_kind", "id_number", "country", "city", "address", "consulate", "email", "email_verified_at", "returned_email",
+    "returned_at", "phone", "whatsapp", "preferred_channel", "time_zone", "accessibility", "vulnerability",
+    "stay_from", "stay_to", "contact_in_morocco",
 )  # fmt: skip
 # Who the complainant is, as the page shows it
 IDENTITY = {
@@ -32,7 +33,17 @@ IDENTITY = {
     "country", "city", "address", "consulate", "email", "phone",
 }  # fmt: skip
 # Two people's: while somebody acts, the address in the complainant's row is theirs.
-ADDRESS = {"email", "email_verified_at", "phone", "whatsapp", "preferred_channel", "time_zone", "contact_in_morocco"}
+ADDRESS = {
+    "email",
+    "email_verified_at",
+    "returned_email",
+    "returned_at",
+    "phone",
+    "whatsapp",
+    "preferred_channel",
+    "time_zone",
+    "contact_in_morocco",
+}
 ACTS = ("capacity", "by_lawyer", "first_name", "last_name", "first_name_ar", "last_name_ar", "position", "deceased",
     "died_on", "nature", "registration", "mandate", "mandate_from", "mandate_until", "revoked_at")  # fmt: skip
 HOME_OF_WHO_ACTS = ("country", "city", "address", "email", "phone")
@@ -69,6 +80,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "proposals": "Drafts of decisions.",
         "conflicts": "Which colleagues are kept out of the file because they know somebody in it: it is about them.",
         "presences": "Which colleagues have the file open at this moment.",
+        "mails": "Mails that name the file and wait until we know whose they are; the complainant's own are messages.",
     },
     "Person": {
         "id": "A number inside the database.",
@@ -134,6 +146,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("representation", _("Who acts"), [_representation(complaint, actor)]),
         Section("members", _("The members of the group"), facts.members(complaint)),
         Section("file", _("Your complaint"), [_file(complaint)]),
+        Section("reception", _("How it came"), facts.reception(complaint)),
         Section("prior_steps", _("Steps you have taken"), facts.rows(complaint.prior_steps.all())),
         Section("declarations", _("What you declared"), facts.rows(complaint.declarations.all())),
         Section("history", _("What happened"), [facts.entry(entry) for entry in selectors.timeline(complaint)]),

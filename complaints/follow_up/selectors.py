@@ -77,6 +77,7 @@ class Entry:
     items: list[Item] = field(default_factory=list)
     translations: list[Translation] = field(default_factory=list)
     letter: Any = None  # a letter of ours: its page as PDF
+    left_out: list[str] = field(default_factory=list)  # attachments of a mail that could not be taken
 
 
 def steps_reached(complaint: Complaint) -> set[states.Step]:
@@ -192,6 +193,7 @@ def _message(row: Message, *, own: bool) -> Entry:
         kind="message",
         files=files,
         translations=translated,
+        left_out=[] if row.erased_at else row.left_out,
     )
 
 

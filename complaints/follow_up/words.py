@@ -64,6 +64,7 @@ WORDS: dict[str, Promise | str] = {
     "reopen": _("Another person looked at your file and opened it again."),
     "confirm_closing": _("Another person looked at your file. The decision stands."),
     "corrected": _("You corrected your file."),
+    "mails_return": _("Our mails to you came back. Give us another address."),
     "overdue": _("We did not keep the date."),
     "promised": _("We gave you a new date."),
     "referral_asked": _("We asked you whether your file may go to another body."),
@@ -113,7 +114,7 @@ MINE = {
 PRIVATE = {
     "safe_contact_changed", "shared", "invited_again", "share_accepted", "share_ended", "code_renewed", "recovery_asked",
     "recovery_stopped", "account_linked", "data_downloaded", "data_requested", "data_answered",
-    "data_corrected", "data_erased",
+    "data_corrected", "data_erased", "mails_return",
 }  # fmt: skip
 
 

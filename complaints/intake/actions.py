@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,17 +13,28 @@ from django.utils.translation import get_language
 from accounts import limits
 from accounts.actors import Actor
 from accounts.encryption import encrypt
-from complaints import codes, files, references
+from complaints import addresses, codes, files, references
 from complaints.intake import building, resume
 from complaints.intake.declarations import Consents
-from complaints.intake.models import Draft, expiry
+from complaints.intake.models import Draft, DraftFile, expiry
 from complaints.intake.steps import Answers, Step, answers_of, needs_proof
 from complaints.knowledge.models import Question
-from complaints.models import Attachment, Complaint, Declaration, GroupMember, PriorStep
+from complaints.models import (
+    Attachment,
+    Complaint,
+    Declaration,
+    GroupMember,
+    IncomingMail,
+    PriorStep,
+    Reception,
+    StoredFile,
+)
 from complaints.notifications import outbox
+from complaints.permissions import can_register
 from complaints.selectors import similar_complaints
 from complaints.sharing.actions import invite_represented
 from complaints.workflow import transitions
+from complaints.workflow.errors import demand
 
 ATTEMPTS = 3  # two of a million references of one year may meet
 CODE_PURPOSE = "intake.draft.sealed_code"
@@ -54,6 +66,10 @@ class Gone(Exception):
     """The draft was deleted."""
 
 
+class Taken(Exception):
+    """The mail that this draft began as was dealt with by a colleague."""
+
+
 class TooManyMails(Exception):
     """This address was sent enough for now."""
 
@@ -74,6 +90,23 @@ def create_draft(*, actor: Actor, language: str, question: Question | None = Non
     draft = Draft(user=actor.user, language=language, question=question)
     draft.code_hash = resume.index(resume.resume_code(draft))
     draft.save(force_insert=True)
+    return draft
+
+
+@transaction.atomic
+def create_desk_draft(
+    *, actor: Actor, mail: IncomingMail | None = None, answers: dict[str, dict[str, list[str]]] | None = None
+) -> Draft:
+    """A draft that this officer types for somebody else, perhaps from a mail, whose files come along. Raises NotAllowed."""
+    demand(can_register(actor))
+    draft = Draft(officer=actor.someone, language=settings.LANGUAGE_CODE, mail=mail, answers=answers or {})
+    draft.code_hash = resume.index(resume.resume_code(draft))
+    draft.save(force_insert=True)
+    shared = [field.attname for field in StoredFile._meta.get_fields() if field.concrete]
+    DraftFile.objects.bulk_create(
+        DraftFile(draft=draft, **{name: getattr(file, name) for name in shared})
+        for file in (mail.files.all() if mail else ())
+    )
     return draft
 
 
@@ -100,8 +133,11 @@ def save_step(
         raise Changed
     row.answers[slug] = raw
     row.problems = sorted({*row.problems} - {slug} | (set() if valid else {slug}))
-    row.language = get_language() or row.language
-    row.user = row.user or actor.user
+    if row.officer_id is None:  # what the desk types is somebody else's, and the page's language is the officer's
+        row.language = get_language() or row.language
+        row.user = row.user or actor.user
+    elif slug == "contact":  # what is written to the person before it is registered: the figures that prove the address
+        row.language = next(iter({*raw.get("language", [])} & {*dict(settings.LANGUAGES)}), row.language)
     row.expires_at = expiry()
     if slug == "contact" and row.verification.get("email") != _email(row):
         row.contact_verified_at = None
@@ -136,6 +172,18 @@ def remove(row: Draft) -> None:
     row.delete()
     for file in stored:
         transaction.on_commit(lambda file=file: files.discard(file), robust=True)  # type: ignore[misc]
+
+
+@transaction.atomic
+def remove_file(*, draft: Draft, number: int) -> None:
+    """Takes one file out of an unsent draft; anything else is no file of it.
+
+    The sending holds the same lock: a file that has just become the case's is no file to remove any more."""
+    unsent = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, complaint=None).first()
+    row = unsent.files.filter(pk=number).first() if unsent and number < 2**63 else None
+    if row is not None:
+        row.delete()
+        transaction.on_commit(lambda: files.discard(row), robust=True)
 
 
 # --- the address ---
@@ -233,6 +281,10 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submit
     row = _locked(draft)
     if row.complaint_id:
         return Submitted(Complaint.objects.get(pk=row.complaint_id), None)
+    if row.officer_id:
+        demand(can_register(actor))
+        if row.officer_id != actor.user_id:
+            raise Gone
     answers = answers_of(row, email=actor.user.email if actor.user else "")
     if missing := answers.unfinished():
         raise Unfinished(missing)
@@ -248,6 +300,8 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submit
 def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, code: str) -> Complaint:
     person = building.build_person(answers, actor=actor)
     person.save(force_insert=True)
+    if person.email_verified_at:
+        addresses.proved(person.email)
     today = timezone.localdate(now)
     complaint = building.build_complaint(answers, person=person, consents=consents, now=now, today=today)
     complaint.reference = references.new_reference(today.year)
@@ -260,6 +314,9 @@ def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, 
 def _write_parts(answers: Answers, complaint: Complaint, actor: Actor, consents: Consents, *, now: datetime) -> None:
     PriorStep.objects.bulk_create(building.build_prior_steps(answers, complaint))
     language = get_language() or complaint.language
+    if reception := building.build_reception(answers, complaint, actor=actor, now=now):
+        reception.save(force_insert=True)
+        _take_mail(reception)
     Declaration.objects.bulk_create(building.build_declarations(consents, complaint, language=language, now=now))
     row: Any = answers.draft
     stored = list(row.files.all())
@@ -268,6 +325,19 @@ def _write_parts(answers: Answers, complaint: Complaint, actor: Actor, consents:
         attachments = Attachment.objects.bulk_create(building.build_attachments(stored, complaint, actor=actor))
         row.files.all().delete()
     _write_representation(answers, complaint, actor, attachments)
+
+
+def _take_mail(reception: Reception) -> None:
+    """The mail has become this complaint. Raises Taken when somebody else dealt with it meanwhile."""
+    if reception.mail_id is None:
+        return
+    mail = IncomingMail.objects.select_for_update(of=("self",)).get(pk=reception.mail_id)
+    if not mail.waits:
+        raise Taken
+    mail.status, mail.complaint = IncomingMail.Status.REGISTERED, reception.complaint
+    mail.handled_by, mail.handled_at = reception.officer, reception.typed_at
+    mail.save(update_fields=["status", "complaint", "handled_by", "handled_at"])
+    mail.files.all().delete()  # the rows: what was wanted of the bytes is the file's by now
 
 
 def _write_representation(answers: Answers, complaint: Complaint, actor: Actor, files: list[Attachment]) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.encryption import blind_index
+from accounts.models import User
 from complaints import safe_contact
 from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity, Channel, Residence, Sex
 from complaints.guide.models import Administration
@@ -22,6 +23,7 @@ from complaints.models import (
     GroupMember,
     Person,
     PriorStep,
+    Reception,
     Representation,
     StoredFile,
 )
@@ -42,11 +44,21 @@ IDENTITY = ("first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "
 HOME = ("nationality", "residence", "country", "city", "address", "consulate")
 
 
+def holder(answers: Answers, actor: Actor) -> User | None:
+    """The account that the file belongs to: of who sends it, and nobody's when one of us typed it for somebody else."""
+    return None if answers.draft and answers.draft.officer_id else actor.user
+
+
+def reception_of(answers: Answers) -> dict[str, Any]:
+    """How it came, as the desk says it; empty for what was sent by the form."""
+    return answers.cleaned("reception") if "reception" in answers.steps else {}
+
+
 def build_person(answers: Answers, *, actor: Actor) -> Person:
     """The complainant in law, with the address at which this case's notices are read: of who acts, if somebody does."""
     contact = answers.cleaned("contact")
     person = Person(
-        user=None if answers.acts_for_another else actor.user,
+        user=None if answers.acts_for_another else holder(answers, actor),
         **_identity(answers),
         **{key: contact[key] for key in ("email", "phone", "preferred_channel", "accessibility", "contact_in_morocco")},
         whatsapp=contact["whatsapp"] or contact["preferred_channel"] == "whatsapp",
@@ -95,7 +107,7 @@ def build_representation(
     )  # fmt: skip
     if row.apart:
         name, place, contact = (answers.cleaned(slug) for slug in ("name", "address", "contact"))
-        row.user, row.email, row.phone = actor.user, contact["email"], contact["phone"]
+        row.user, row.email, row.phone = holder(answers, actor), contact["email"], contact["phone"]
         _take(row, name, ("first_name", "last_name", "first_name_ar", "last_name_ar"))
         _take(row, place, ("country", "city", "address") if place else ())
     if capacity in REPRESENTING:
@@ -136,14 +148,15 @@ def build_complaint(answers: Answers, *, person: Person, consents: Consents, now
     body: Administration | None = target["administration"]
     region = target["region"] or (body.region if body else None)
     until = appeal_until(dates["notified_on"]) if dates["notified_on"] else None
+    came = reception_of(answers)
     return Complaint(
         submission_key=answers.draft.key if answers.draft else None,
         digest=digest(answers.raw),
         form_version=FORM_VERSION,
-        channel=Channel.WEB,
+        channel=came.get("channel", Channel.WEB),
         language=answers.cleaned("contact")["language"],
         submitted_at=now,
-        received_on=today,
+        received_on=came.get("received_on", today),
         complainant=person,
         country=person.country,
         administration=body,
@@ -166,6 +179,16 @@ def build_complaint(answers: Answers, *, person: Person, consents: Consents, now
         unit=unit_of(administration=body, region=region, on=today),
         appeal_until=until if until and until >= today else None,
     )
+
+
+def build_reception(answers: Answers, complaint: Complaint, *, actor: Actor, now: datetime) -> Reception | None:
+    """Who typed it and how it came; None for what was sent by the form."""
+    came = reception_of(answers)
+    if not came:
+        return None
+    facts = {name: came[name] for name in ("unit", "place", "read_back", "signature", "refusal")}
+    mail = answers.draft.mail if answers.draft else None
+    return Reception(complaint=complaint, officer=actor.someone, typed_at=now, mail=mail, **facts)
 
 
 def build_prior_steps(answers: Answers, complaint: Complaint) -> list[PriorStep]:

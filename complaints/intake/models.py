@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from complaints.knowledge.models import Question
-from complaints.models import Complaint, StoredFile
+from complaints.models import Complaint, IncomingMail, StoredFile
 
 LIFETIME = timedelta(days=30)
 
@@ -51,6 +51,22 @@ class Draft(models.Model):
         related_name="drafts",
         help_text="The question that this draft began as.",
     )
+    officer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="desk_drafts",
+        help_text="Who types it here for somebody else (docs/channels.md); it is then no draft of an account.",
+    )
+    mail = models.ForeignKey(
+        IncomingMail,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        help_text="The mail that this draft began as.",
+    )
     sealed_code = models.TextField(
         blank=True,
         editable=False,
@@ -68,7 +84,20 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         ordering = ["-saved_at"]
-        indexes = [models.Index("expires_at", name="draft_expiry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(officer=None) | models.Q(user=None), name="draft_of_the_desk_has_no_account"
+            )
+        ]
+        indexes = [
+            models.Index("expires_at", name="draft_expiry"),
+            models.Index(
+                "officer",
+                models.F("saved_at").desc(),
+                name="draft_of_officer",
+                condition=models.Q(officer__isnull=False, complaint__isnull=True),
+            ),
+        ]
 
 
 class Ease(models.Model):

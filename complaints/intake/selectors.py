@@ -22,7 +22,7 @@ from complaints.intake.models import Draft
 from complaints.intake.steps import Answers, Step, Task
 from complaints.intake.steps.others import GroupForm
 from complaints.models import Complaint
-from complaints.permissions import own_complaints
+from complaints.permissions import can_register, own_complaints
 from complaints.selectors import duplicates_of, same_address
 from complaints.sharing.selectors import acting_words
 from complaints.workflow.deadlines import Clock, appeal_until, due
@@ -52,6 +52,22 @@ def own_drafts(actor: Actor) -> QuerySet[Draft]:
     if actor.user_id is None:
         return Draft.objects.none()
     return Draft.objects.filter(user=actor.user_id, complaint=None, expires_at__gt=timezone.now())
+
+
+def desk_drafts(actor: Actor) -> QuerySet[Draft]:
+    """What this officer types for somebody else and has not registered yet, the newest first."""
+    if not can_register(actor):
+        return Draft.objects.none()
+    rows = Draft.objects.filter(officer=actor.user_id, complaint=None, expires_at__gt=timezone.now())
+    return rows.order_by("-saved_at")
+
+
+def registered_here(actor: Actor) -> QuerySet[Draft]:
+    """What this officer has registered: the code of each can be shown for half an hour, and the receipt printed."""
+    if not can_register(actor):
+        return Draft.objects.none()
+    rows = Draft.objects.filter(officer=actor.user_id, complaint__isnull=False)
+    return rows.select_related("complaint__complainant", "complaint__country", "complaint__unit")
 
 
 def draft_title(draft: Draft) -> str:

@@ -8,7 +8,9 @@ from complaints.models.conflict import Conflict
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.grace import Grace
+from complaints.models.incoming import WAITING, IncomingFile, IncomingMail, MailboxMark
 from complaints.models.person import Person
+from complaints.models.reception import Reception
 from complaints.models.recommendation import Commission, CommissionFile, Recommendation
 from complaints.models.referral import Referral, ReferralDocument, ReferralLink
 from complaints.models.representation import GroupMember, Representation
@@ -18,6 +20,7 @@ from complaints.models.sharing import Share
 from complaints.models.translation import Translation
 
 __all__ = [
+    "WAITING",
     "Answer",
     "Attachment",
     "Change",
@@ -30,11 +33,15 @@ __all__ = [
     "Event",
     "Grace",
     "GroupMember",
+    "IncomingFile",
+    "IncomingMail",
     "InformationRequest",
+    "MailboxMark",
     "Message",
     "NewAddress",
     "Person",
     "PriorStep",
+    "Reception",
     "Recommendation",
     "Recovery",
     "Referral",

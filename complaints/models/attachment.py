@@ -14,6 +14,8 @@ class StoredFile(models.Model):
 
     class Kind(models.TextChoices):
         MANDATE = "mandate", _("Mandate or proof of capacity")
+        LETTER = "letter", _("The complaint as it came on paper")
+        TRANSCRIPT = "transcript", _("Transcript, signed")
 
     name = models.CharField(_("name"), max_length=255)
     kind = models.CharField(_("kind of document"), max_length=10, choices=Kind, blank=True, db_default="")

@@ -32,6 +32,10 @@ class Message(models.Model):
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="messages")
+    by_mail = models.BooleanField(_("by e-mail"), default=False, db_default=False)
+    left_out = models.JSONField(
+        _("attachments that could not be taken"), default=list, db_default=[], blank=True, help_text="Their names."
+    )
     key = models.UUIDField(
         null=True, unique=True, editable=False, help_text="The form it came from: sent twice, kept once."
     )

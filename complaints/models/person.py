@@ -61,6 +61,11 @@ class Person(ContactRules):
     consulate = models.CharField(_("consulate"), max_length=120 * ROOM, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     email_verified_at = models.DateTimeField(_("e-mail proved"), null=True, blank=True, editable=False)
+    returned_email = models.EmailField(
+        _("address from which mails came back"), max_length=254, blank=True, default="", db_default="", editable=False,
+        help_text="The address from which our mails came back; another one is not dead.",
+    )  # fmt: skip
+    returned_at = models.DateTimeField(_("mails come back since"), null=True, blank=True, editable=False)
     phone = PhoneNumberField(_("telephone"), blank=True)
     whatsapp = models.BooleanField(_("reachable by WhatsApp"), default=False)
     preferred_channel = models.CharField(_("preferred channel"), max_length=10, default="email")
@@ -82,10 +87,20 @@ class Person(ContactRules):
             models.Index(Upper("email"), name="person_email", condition=~models.Q(email="")),
             models.Index("id_index", name="person_id_index", condition=~models.Q(id_index=None)),
             GinIndex("search", name="person_search"),
+            models.Index("id", name="person_mails_return", condition=~models.Q(returned_email="")),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mails_return(self) -> bool:
+        """Whether mails to the present address come back; a new address, or a new proof of this one, ends that."""
+        return bool(self.returned_email) and self.returned_email.lower() == self.email.lower()
+
+    def reachable_by(self, way: str) -> bool:
+        """What the person said of safe contact; and a dead address reaches nobody."""
+        return not (way == "email" and self.mails_return) and super().reachable_by(way)
 
     @property
     def name(self) -> str:

@@ -250,6 +250,14 @@ class MessageReceived(Notice):
 
 
 @dataclass(frozen=True)
+class MailsReturn(Notice):
+    """Mails to the complainant's address come back: said in the file, for no mail would arrive."""
+
+    kind = "complaint_mails_return"
+    shared = False
+
+
+@dataclass(frozen=True)
 class Joined(Notice):
     """`into` is the number of the file that goes on: the same person's."""
 

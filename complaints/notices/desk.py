@@ -26,6 +26,12 @@ class DeskReply(Notice):
 
 
 @dataclass(frozen=True)
+class DeskMailsReturn(Notice):
+    kind = "desk_mails_return"
+    audience = Audience.HANDLER
+
+
+@dataclass(frozen=True)
 class DeskAssigned(Notice):
     kind = "desk_assigned"
     audience = Audience.HANDLER

@@ -109,7 +109,7 @@ class MailboxBackend(BaseEmailBackend):
             parts = rendered.blocks if rendered else blocks.parse(f"-\n\n{message.body}", site_url="").blocks
             html = next((part.content for part in getattr(message, "alternatives", [])), "")
             row = SentMail.objects.create(
-                sender=message.from_email,
+                sender=message.extra_headers.get("From", message.from_email),
                 to=", ".join(message.recipients()),
                 subject=str(message.subject),
                 message_id=message.extra_headers.get("Message-ID", ""),

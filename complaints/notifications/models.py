@@ -3,6 +3,7 @@
 These tables know no complaint: only a recipient's key, a kind, a few facts without identity, and what it is about."""
 
 import hashlib
+import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -59,6 +60,11 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    mail_key = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="The first half of its Message-ID, once it was sent: answers and returns name it.",
+    )
 
     class Meta:
         verbose_name = _("message")
@@ -86,6 +92,7 @@ class OutboxMessage(models.Model):
                 "recipient", models.F("id").desc(), name="outbox_inbox", condition=models.Q(channel=Channel.IN_APP)
             ),
             models.Index("about", "id", name="outbox_about"),
+            models.Index("mail_key", name="outbox_mail_key", condition=models.Q(mail_key__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -94,9 +101,17 @@ class OutboxMessage(models.Model):
     @property
     def message_id(self) -> str:
         """The e-mail's Message-ID: the same at every attempt, so that a repeat is recognised as one."""
+        return f"<{self._digest[:40]}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+    @property
+    def key_of_mail(self) -> uuid.UUID:
+        """What `mail_key` is: nobody who never had the mail can foresee it."""
+        return uuid.UUID(self._digest[:32])
+
+    @property
+    def _digest(self) -> str:
         parts = (self.event, self.recipient, self.channel, self.created_at.isoformat())
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
-        return f"<{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 class Outcome(models.TextChoices):
@@ -108,6 +123,7 @@ class Outcome(models.TextChoices):
     VOID = "void", _("Not needed")
     LATE = "late", _("Ended after its lease")
     RESENT = "resent", _("Put back by hand")
+    RETURNED = "returned", _("Came back")
 
 
 class Delivery(models.Model):

@@ -191,6 +191,8 @@ def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
         finish(message, Status.VOID, Outcome.VOID, detail=str(reason))
     except Refused as error:
         finish(message, Status.DEAD, Outcome.REFUSED, detail=str(error), answer=error.answer)
+        if error.nobody and envelope is not None:
+            registry.returned(message, envelope.address)
     except Unreachable as error:  # an outage is ours: it costs the message no attempt, however long it lasts
         finish(message, Status.RETRY, Outcome.FAILED, detail=str(error), outage=True)
         return False
@@ -229,7 +231,7 @@ def finish(
         "last_error": "" if status == Status.SENT else detail[:300],
     }
     if status == Status.SENT:
-        ends["sent_at"] = Now()
+        ends |= {"sent_at": Now(), "mail_key": message.key_of_mail}
     if status in (Status.SENT, Status.VOID):  # a dead letter can still be sent again
         ends["sealed"] = ""
     with transaction.atomic():
@@ -250,6 +252,18 @@ def finish(
     if not held:
         log.warning("message %s: its lease ran out before the attempt ended", message.pk)
     return held
+
+
+@transaction.atomic
+def came_back(message: OutboxMessage, *, detail: str) -> bool:
+    """A mail that was sent came back: it stands among those that were given up; False when that is known already."""
+    row = OutboxMessage.objects.filter(pk=message.pk, channel=Channel.EMAIL, status=Status.SENT)
+    if not row.update(status=Status.DEAD, last_error=detail[:300]):
+        return False
+    Delivery.objects.create(
+        message_id=message.pk, attempt=message.attempts, outcome=Outcome.RETURNED, detail=detail[:300]
+    )
+    return True
 
 
 def back_off(attempt: int, *, most: int = LONGEST) -> float:

@@ -38,6 +38,10 @@ class Kind:
     source: Callable[[OutboxMessage, Envelope], str] | None = None
 
 
+# Hears that a mail came back for good from an address; it looks for itself whose address that is.
+Returned = Callable[[OutboxMessage, str], object]
+
+
 class UnknownKind(LookupError):
     """Nobody registered this kind of message."""
 
@@ -47,6 +51,7 @@ class UnsafeContext(ValueError):
 
 
 KINDS: dict[str, Kind] = {}
+RETURNS: list[Returned] = []
 
 
 def register(
@@ -58,6 +63,17 @@ def register(
 ) -> None:
     """Makes a kind known. `resolve` gives the envelope at send time, or None when nobody is to be told any more."""
     KINDS[kind] = Kind(kind, resolve, frozenset(keys) if keys is not None else None, source)
+
+
+def on_return(hears: Returned) -> None:
+    """Makes known who marks an address from which mails come back; called once when an app is ready."""
+    RETURNS.append(hears)
+
+
+def returned(message: OutboxMessage, address: str) -> None:
+    """Tells all who keep addresses that this one is dead."""
+    for hears in RETURNS:
+        hears(message, address)
 
 
 def get(kind: str) -> Kind:

@@ -77,6 +77,7 @@ from complaints.permissions.office import (
     received_recommendations,
     tried_complaints,
 )
+from complaints.permissions.reception import can_read_mail, can_register, readable_mails
 from complaints.permissions.referral import (
     agreeable_referrals,
     can_agree,
@@ -123,11 +124,13 @@ __all__ = [
     "can_manage_lists",
     "can_open_referral",
     "can_read_attachment",
+    "can_read_mail",
     "can_read_opinions",
     "can_read_referral",
     "can_read_referred",
     "can_receive",
     "can_refer",
+    "can_register",
     "can_renew_mandate",
     "can_request_information",
     "can_review",
@@ -163,6 +166,7 @@ __all__ = [
     "readable_attachments",
     "readable_commissions",
     "readable_conflicts",
+    "readable_mails",
     "readable_recommendations",
     "readable_referrals",
     "received_recommendations",

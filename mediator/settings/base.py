@@ -185,6 +185,15 @@ DEFAULT_FROM_EMAIL = env.text(
 )
 # Who writes to people whose mail others may read (docs/safe-contact.md): an address that names nobody, on a name of its own.
 NEUTRAL_FROM_EMAIL = env.text("NEUTRAL_FROM_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+# The mailbox to which people write and mails come back (docs/channels.md); nothing is read while IMAP_URL is empty.
+INBOX = env.inbox(env.text("IMAP_URL", ""))
+REPLY_ADDRESS = env.text("REPLY_ADDRESS", "")  # where an answer to our mails goes, if it may be answered
+RETURN_ADDRESS = env.text(
+    "RETURN_ADDRESS", ""
+)  # where mails come back: `retour@example.org` takes `retour+…@example.org`
+MAIL_CHECKED_BY = env.text(
+    "MAIL_CHECKED_BY", ""
+)  # the name under which our mail server says what it thinks of a sender
 # The hours of the citizen's night, in which mails that can wait do wait: `21-8`; empty for none.
 QUIET_HOURS = env.hours("QUIET_HOURS", "21-8")
 INSTITUTION_PHONE = env.text("INSTITUTION_PHONE", "+212 5 37 57 77 00")  # at the foot of every message
@@ -248,6 +257,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 12 * 3600},
     },
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0, "options": {"expires": 3500}},
+    "mailbox": {"task": "reception.read_mailbox", "schedule": 60.0, "options": {"expires": 50}},
+    "mails to shred": {
+        "task": "reception.shred_mails",
+        "schedule": crontab(hour=3, minute=25),
+        "options": {"expires": 12 * 3600},
+    },
     "files-rescan": {"task": "files.rescan", "schedule": 300.0, "options": {"expires": 280}},
     # Half a minute each, where the last one stopped.
     "files-sweep": {"task": "files.sweep", "schedule": 3600.0, "options": {"expires": 3500}},

@@ -125,6 +125,7 @@ def facts(case: Complaint, actor: Actor) -> dict[str, Any]:
         "masked": look.masked_number(case.complainant.id_number),
         **together(case),
         "prior_steps": case.prior_steps.all(),
+        "reception": selectors.reception(case),
         "declarations": case.declarations.all(),
         "similar": selectors.similar_files(case, actor=actor),
         "number_of_files": duplicates.files_of_person(case),

@@ -62,6 +62,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
         ("shield-check", _("Conflicts of interest"), reverse("admin:conflicts")),
     ]
     return [
+        ("mail", _("Reception"), address("reception:mails")),
         *(over if actor_of(request).is_validator else []),
         ("search", _("Saved searches"), reverse("admin:searches")),
         ("clock", _("Absence"), reverse("admin:absence")),

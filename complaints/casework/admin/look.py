@@ -94,6 +94,8 @@ def flags_of(case: Complaint, days: int | None) -> tuple[Badge, ...]:
     rules = {case.complainant.contact_rule, acts.contact_rule if acts and not acts.revoked_at else ContactRule.FREE}
     if rules != {ContactRule.FREE}:
         flags.append(Badge(_("Contact with care"), "amber", "shield-check"))
+    if case.complainant.mails_return:
+        flags.append(Badge(_("Mails come back"), "red", "mail"))
     if case.new_reply:
         flags.append(Badge(_("New reply"), "blue", "message-square"))
     if case.possible_duplicate and not case.is_closed:

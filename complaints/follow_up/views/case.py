@@ -13,7 +13,7 @@ from complaints import files, letterhead, recovery
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, editing, selectors
 from complaints.follow_up.before_told import as_told
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment, Change, Complaint
 from complaints.notifications.actions import mark_shown
 from complaints.permissions import (
     can_follow,
@@ -60,6 +60,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "voice_url": selectors.voice_page(complaint) if mine else "",
         "edits": [block for block in editing.BLOCKS if mine and editing.may_edit(complaint, block, actor=actor)],
         "recovery": recovery.waiting(complaint) if mine else None,
+        "mails_return": _mails_return(complaint, actor) if mine else False,
         "closed": closed,
         "mine": mine,
         "may_write": can_write_to_file(actor, complaint),
@@ -80,6 +81,12 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
             complaint.complainant.time_zone or complaint.country.time_zone, complaint.submitted_at
         ),
     }
+
+
+def _mails_return(complaint: Complaint, actor: Actor) -> bool:
+    """Whether this person is to give another address: who may change the file's, and from whose mails come back."""
+    may = editing.may_edit(complaint, Change.Block.EMAIL, actor=actor)
+    return bool(may) and complaint.complainant.mails_return
 
 
 @public

@@ -1,6 +1,7 @@
 """The form, step by step, in order (docs/filing.md). The shortest path loads 15 pages, start and confirmation included."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,13 @@ from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity
 from complaints.intake.models import Draft
 from complaints.intake.steps.base import Answers, Step, Task
 from complaints.intake.steps.contact import ContactForm, VerifyForm
+from complaints.intake.steps.desk import (
+    DeskAuthorityForm,
+    DeskContactForm,
+    DeskSubjectForm,
+    PapersForm,
+    ReceptionForm,
+)
 from complaints.intake.steps.facts import DatesForm, HappenedForm, PriorStepsForm
 from complaints.intake.steps.others import (
     DeceasedForm,
@@ -23,7 +31,7 @@ from complaints.intake.steps.request import FilesForm, RequestForm, UrgencyForm
 from complaints.intake.steps.target import AuthorityForm, SubjectForm
 from complaints.intake.steps.you import AddressForm, NameForm, WhoForm
 
-__all__ = ["FIRST", "STEPS", "Answers", "Step", "Task", "answers_of", "following", "preceding"]
+__all__ = ["DESK_STEPS", "FIRST", "STEPS", "Answers", "Step", "Task", "answers_of", "following", "preceding"]
 
 
 def has_address_to_prove(answers: Answers) -> bool:
@@ -105,12 +113,25 @@ _ALL = (
 )
 STEPS: dict[str, Step] = {step.slug: step for step in _ALL}
 FIRST = _ALL[0]
+# At the desk an officer types it: nobody is asked to prove an address there, and how it came is asked first.
+DESK_STEPS: dict[str, Step] = {
+    "reception": Step("reception", Task.YOU, _("How it came"), ReceptionForm),
+    **{slug: step for slug, step in STEPS.items() if slug != "verify"},
+    "contact": replace(STEPS["contact"], form=DeskContactForm),
+    "authority": replace(STEPS["authority"], form=DeskAuthorityForm),
+    "subject": replace(STEPS["subject"], form=DeskSubjectForm),
+    "files": replace(STEPS["files"], form=PapersForm, optional=False),
+}
 
 
 def answers_of(
     draft: Draft | None, *, email: str = "", remember: Callable[[], dict[str, dict[str, Any]]] | None = None
 ) -> Answers:
-    """The answers of a draft; `email` is the proved address of the account, `remember` gives what it said before."""
+    """The answers of a draft; `email` is the proved address of the account, `remember` gives what it said before.
+
+    A draft of the desk is somebody else's: what the officer's account knows is nothing of it."""
+    if draft is not None and draft.officer_id:
+        return Answers(draft, steps=DESK_STEPS)
     return Answers(draft, steps=STEPS, email=email, remember=remember)
 
 

@@ -49,6 +49,7 @@ class ContactForm(SafeContactFields, ReachFields, StepForm):
     field_order = ("email", "phone", "preferred_channel")
     ltr = ("email", "phone")
     one_of = ("email", "phone")
+    by_post_alone = False  # whether an address is enough, without e-mail and telephone
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +82,8 @@ class ContactForm(SafeContactFields, ReachFields, StepForm):
         data = super().clean() or {}
         email, phone = data.get("email"), data.get("phone")
         channel = data.get("preferred_channel")
-        if not email and not phone and not {"email", "phone"} & set(self.errors):
+        reached_by_post = self.by_post_alone and channel == "post"
+        if not email and not phone and not reached_by_post and not {"email", "phone"} & set(self.errors):
             self.add_error("email", _("Enter an e-mail address or a telephone number, so that we can reach you."))
         elif channel == "email" and not email and "email" not in self.errors:
             self.add_error("preferred_channel", _("Choose another way, or enter your e-mail address above."))

@@ -23,9 +23,9 @@ class RowsForm(StepForm):
         raise NotImplementedError
 
     @classmethod
-    def count(cls, raw: MultiValueDict) -> int:
-        """How many rows were posted: 1 to `most`."""
-        text = raw.get("rows", "") or "1"
+    def count(cls, raw: MultiValueDict, name: str = "rows") -> int:
+        """How many rows were posted: 1 to `most`. `name` is what the field is called on a page of several forms."""
+        text = raw.get(name, "") or "1"
         return min(max(int(text), 1), cls.most) if text.isascii() and text.isdigit() and len(text) < 5 else 1
 
     @classmethod
@@ -37,7 +37,7 @@ class RowsForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.number = self.count(self.data) if self.is_bound else 1
+        self.number = self.count(self.data, self.add_prefix("rows")) if self.is_bound else 1
         for row in range(self.number):
             for name, field in self.row().items():
                 speak(field, name)

@@ -49,6 +49,7 @@ class AuthorityForm(StepForm):
     folded = ((_("More about the office"), ("service", "official", "administration_reference")),)
     ltr = ("administration_reference",)
     one_of = ("q", "administration_list", "administration_text", "region")
+    asked_in_ways = ("q", "administration_list", "administration_text")
 
     @cached_property
     def chosen(self) -> str:
@@ -121,9 +122,7 @@ class AuthorityForm(StepForm):
         body = self.cleaned_data["administration"]
         yield Line(_("Administration"), body.name if body else self.cleaned_data["administration_text"])
         for line in super().lines():
-            if line.label not in {
-                self.fields[name].label for name in ("q", "administration_list", "administration_text")
-            }:
+            if line.label not in {self.fields[name].label for name in self.asked_in_ways if name in self.fields}:
                 yield line
 
 

@@ -104,8 +104,8 @@ def keep(draft: Draft, upload: UploadedFile, *, caption: str = "", kind: str = "
 
 
 def _replace(draft: Draft, kind: str) -> None:
-    """Takes the old file of this kind away; ordinary documents stand beside each other."""
-    for old in draft.files.filter(kind=kind) if kind else ():
+    """Takes the old mandate away; other documents stand beside each other."""
+    for old in draft.files.filter(kind=kind) if kind == DraftFile.Kind.MANDATE else ():
         old.delete()
         transaction.on_commit(lambda old=old: files.discard(old), robust=True)  # type: ignore[misc]
 
@@ -114,13 +114,7 @@ def _remove(draft: Draft, text: str) -> None:
     """Removes one file of this draft, unless it was sent; anything else is no file of it."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return
-    with transaction.atomic():
-        # The sending holds the same lock: a file that has just become the case's is no file to remove any more.
-        unsent = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
-        row = unsent.files.filter(pk=int(text)).first() if unsent else None
-        if row is not None:
-            row.delete()
-            transaction.on_commit(lambda: files.discard(row), robust=True)
+    actions.remove_file(draft=draft, number=int(text))
 
 
 def listed(draft: Draft) -> list[dict[str, Any]]:

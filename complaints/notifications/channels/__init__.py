@@ -15,11 +15,14 @@ class Gone(Exception):
 
 
 class Refused(Exception):
-    """The other side will never take this message; `answer` is what it said, without addresses."""
+    """The other side will never take this message; `answer` is what it said, without addresses.
 
-    def __init__(self, reason: str, answer: str = "") -> None:
+    `nobody` says that there is no such address, and not only that this message is unwelcome."""
+
+    def __init__(self, reason: str, answer: str = "", *, nobody: bool = False) -> None:
         super().__init__(reason)
         self.answer = answer
+        self.nobody = nobody
 
 
 class Unreachable(Exception):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 
 from accounts import institution
-from complaints.notifications import rendering
+from complaints.notifications import rendering, returns
 from complaints.notifications.channels import Answer, Gone, Refused, Unreachable
 from complaints.notifications.models import OutboxMessage
 from complaints.notifications.registry import Envelope
@@ -86,7 +86,7 @@ class Post:
         said = clean(f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}")
         # 5.7.x is the server's policy (relaying, block lists): somebody mends that, and the message can still go.
         if 500 <= code < 600 and not POLICY.search(said):
-            raise Refused("the mail server refuses this message", said) from error
+            raise Refused("the mail server refuses this message", said, nobody=returns.is_dead(said)) from error
         raise RuntimeError(said) from error
 
 
@@ -104,6 +104,11 @@ def compose(message: OutboxMessage, envelope: Envelope) -> Mail:
     except (ValueError, IndexError) as error:
         raise Refused("the e-mail address cannot be read") from error
     sender = settings.NEUTRAL_FROM_EMAIL if envelope.neutral else sender_in(rendered.language)
+    if not envelope.neutral:  # a mail that may not say who writes names none of our addresses
+        if path := returns.path(message, envelope.address):
+            headers["From"], sender = sender, path
+        if settings.REPLY_ADDRESS and message.recipient.endswith(":citizen"):
+            headers["Reply-To"] = settings.REPLY_ADDRESS
     mail = Mail(subject=rendered.subject, body=rendered.text, from_email=sender, to=[to], headers=headers)
     mail.attach_alternative(rendered.html, "text/html")
     mail.rendered = rendered

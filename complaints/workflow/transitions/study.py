@@ -34,7 +34,7 @@ def file_complaint(
     now = at or timezone.now()
     complaint.state = State.REGISTERED
     complaint.state_since = complaint.submitted_at = complaint.registered_at = now
-    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, timezone.localdate(now))
+    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, complaint.received_on)
     complaint.save(force_insert=True)
     submit, register = RULES["submit"], RULES["register"]
     filed = history.event(

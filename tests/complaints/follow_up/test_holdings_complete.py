@@ -23,6 +23,7 @@ from complaints.models import (
     GroupMember,
     NewAddress,
     Person,
+    Reception,
     Recovery,
     Referral,
     Representation,
@@ -48,7 +49,7 @@ RELATIONS = {
     "shares": "shares", "messages": "history", "information_requests": "history", "answers": "history",
     "representation": "representation", "reviews": "history", "voices": "voices", "translations": "translations",
     "letters": "letters", "recommendations": "history", "sittings": "history", "referrals": "referrals",
-    "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
+    "reception": "reception", "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
 }  # fmt: skip
 
 
@@ -138,6 +139,10 @@ def full(life: Life) -> Complaint:
     Translation.objects.create(
         complaint=case, of="title", language="nl", quality="checked", text="Titel", source_digest="", at=now,
         author=life.handler.someone,
+    )  # fmt: skip
+    Reception.objects.create(
+        complaint=case, officer=life.handler.someone, unit=life.unit, typed_at=now, signature="refused",
+        refusal="Ne sait pas écrire",
     )  # fmt: skip
     case.referral_bodies.add(ReferralBody.objects.first())
     return Complaint.objects.get(pk=case.pk)

@@ -1,0 +1,1 @@
+"""The pages of the desk for what came by another way than the form (docs/channels.md)."""
