@@ -130,7 +130,9 @@ class Walker:
         eye = self.eye(desk, self.language)
         eye.visit("/desk/", QUEUE, f"{QUEUE}?view=all", f"{QUEUE}?q=zzzzzz", "/desk/data-requests/")
         eye.visit(f"{QUEUE}?overdue=1&age=0-30&received_from=x")
-        eye.visit(f"{QUEUE}?view=all&q=indemnite", f"{QUEUE}?view=unanswered", f"{QUEUE}?view=dead", f"{QUEUE}?view=absent")
+        eye.visit(
+            f"{QUEUE}?view=all&q=indemnite", f"{QUEUE}?view=unanswered", f"{QUEUE}?view=dead", f"{QUEUE}?view=absent"
+        )
         self.beside_the_queue(eye)
         desk.goto(f"{QUEUE}?view=all")
         cases = files_in(desk)
