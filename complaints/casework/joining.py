@@ -37,11 +37,16 @@ def join_files(
     **facts: Any,
 ) -> Complaint:
     """Joins `complaint` to `into`, which takes over the chosen facts, and of `contact` how to reach the person."""
+    seal = seal.over_several()
     values = {name: getattr(complaint.complainant, name) for name in contact}
     joined = transitions.join(complaint, actor=actor, into=into, seal=seal, **facts)
     if values:
         reason = _now("Joined with the file %(number)s.") % {"number": complaint.reference}
-        corrections.correct_data(into, actor=actor, values=values, basis=corrections.Basis.WISH, reason=reason)
+        # Told at once, and it stays where the joining is taken back: how to reach a person is a correction of its own.
+        of_this = Seal(press=seal.press)
+        corrections.correct_data(
+            into, actor=actor, values=values, basis=corrections.Basis.WISH, reason=reason, seal=of_this
+        )
     return joined
 
 

@@ -32,6 +32,7 @@ class Seal:
     def kept(self) -> dict[str, Any]:
         """What the event keeps of it."""
         data: dict[str, Any] = {"confirmed": self.confirmed} if self.confirmed else {}
+        data |= {"press": str(self.press)} if self.press else {}
         return data | ({"proposed_by": self.proposed_by.pk} if self.proposed_by else {})
 
     def over_several(self) -> Self:

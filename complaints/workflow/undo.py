@@ -151,9 +151,9 @@ def still_open(grace: Grace, *, now: datetime) -> Decision:
 
 def happened_since(grace: Grace) -> QuerySet[Event]:
     """What happened on the file after the act, but for what its own press did and what changes nothing."""
-    own = Grace.objects.filter(press=grace.press).values("event")
     later = Event.objects.filter(complaint=grace.complaint_id, pk__gt=grace.event_id)
-    return later.exclude(name__in=BESIDE).exclude(pk__in=own).select_related("actor")
+    others = Q(data__press__isnull=True) | ~Q(data__press=str(grace.press))
+    return later.exclude(name__in=BESIDE).filter(others).select_related("actor")
 
 
 def typed_by(actor: Actor, complaint: Complaint, press: uuid.UUID) -> Grace | None:

@@ -8,25 +8,26 @@ from playwright.sync_api import Page, expect
 from tests.browser.inspection import Inspector
 from tests.browser.journey import QUEUE
 
-# A file of the caseworker's is admitted with a window of ten minutes; the other journeys' site tells everything at once.
-ADMIT = """
+# A file of the caseworker's is suspended with a window of ten minutes; the other journeys' site tells everything at once.
+SUSPEND = """
 from django.test import override_settings
 from accounts.actors import person
 from accounts.models import User
 from complaints.models import Complaint
 from complaints.workflow import transitions
 who = User.objects.get(email="caseworker@demo.example")
-case = Complaint.objects.filter(unit=who.unit_id, administration__isnull=False, subject__isnull=False, state="prelim_review")
+case = Complaint.objects.filter(unit=who.unit_id, state__in=["admitted", "awaiting_administration", "prelim_review"])
 case = case.exclude(complainant__user=who).order_by("pk").first()
 Complaint.objects.filter(pk=case.pk).update(handler=who)
+case.refresh_from_db()
 with override_settings(UNDO_MINUTES=10):
-    transitions.admit(case, actor=person(who, strong=True))
+    transitions.suspend(case, actor=person(who, strong=True), public_text="\u0645\u062d\u0643\u0645\u0629")
 """
 
 
 def open_window(desk: Page) -> None:
     """Opens the file whose act can still be taken back."""
-    desk.goto(f"{QUEUE}?view=mine&state=admitted")
+    desk.goto(f"{QUEUE}?view=mine&state=suspended")
     addresses = [link.get_attribute("href") or "" for link in desk.locator("table.queue tbody th a").all()]
     for address in addresses:
         desk.goto(address)
@@ -39,7 +40,7 @@ def open_window(desk: Page) -> None:
 def test_one_press_takes_an_act_back(
     staff: Callable[..., Page], on_site: Callable[[str], None], javascript: bool
 ) -> None:
-    on_site(ADMIT)
+    on_site(SUSPEND)
     desk = staff("caseworker", "ar", javascript=javascript, phone=javascript)
     open_window(desk)
     if javascript:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from complaints.enums import Outcome, State
-from complaints.models import Complaint, Event
+from complaints.models import Complaint, Event, Grace
 from complaints.supervision.actions import LOCK, refresh_figures
 from complaints.supervision.models import FlowCount, Refresh, StockCount, StockDay
+from complaints.workflow import transitions
 from tests.complaints.supervision.conftest import noon, received
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,20 @@ def test_a_second_process_leaves_it_alone(db):
 def test_the_command_says_what_it_did(files, capsys):
     call_command("refresh_figures", "--whole")
     assert "Counted all days." in capsys.readouterr().out
+
+
+def test_an_end_that_was_taken_back_is_counted_no_more(life, settings):
+    settings.UNDO_MINUTES = 0
+    case = life.heard()
+    settings.UNDO_MINUTES = 10
+    transitions.settle(
+        case, actor=life.head, seal=life.two(), outcome="settled_full", remedies=["payment"], public_text="Payé."
+    )
+    refresh_figures()
+    assert total("closed") == 1
+    transitions.take_back(Grace.objects.get(), actor=life.head)
+    refresh_figures()
+    assert total("closed") == 0
+    after = summaries()
+    refresh_figures(whole=True)
+    assert summaries() == after

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import code_holder, person
-from complaints.casework import actions
+from complaints.casework import actions, joining
 from complaints.casework.models import Letter, Proposal
 from complaints.enums import State
 from complaints.follow_up import actions as citizen
-from complaints.models import Change, Complaint, Event, Grace, Message, SearchText
+from complaints.models import Change, Complaint, Event, Grace, Message, Person, SearchText
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage, Status
 from complaints.notifications.selectors import shown
@@ -271,8 +271,9 @@ def test_acts_that_stand_or_fall_together_are_taken_back_together_or_not_at_all(
             for case, name in ((first, "joined"), (second, "left")):
                 stood = undo.begin(case, seal=seal)
                 event = Event.objects.create(
-                    complaint=case, name=name, at=timezone.now(), actor_kind="person", actor=life.head.user
-                )
+                    complaint=case, name=name, at=timezone.now(), actor_kind="person", actor=life.head.user,
+                    data=seal.kept(),
+                )  # fmt: skip
                 undo.hold(stood, case, event, seal=seal)
             file.complaint = first
             file.save()
@@ -460,6 +461,20 @@ def test_files_that_were_joined_are_two_again_with_all_that_came_along(life, set
         assert {each.pk for each in found.cases} == {case.pk, other.pk}
         assert image() == before
     assert not Complaint.objects.get(pk=other.pk).changes.standing().exists()
+
+
+def test_how_to_reach_the_person_stays_where_a_joining_is_taken_back(life, settings):
+    case = at(life, "in_study", settings)
+    settings.UNDO_MINUTES = 0
+    other = life.twin(case)
+    settings.UNDO_MINUTES = 10
+    Person.objects.filter(pk=case.complainant_id).update(city="Roubaix")
+    case.refresh_from_db()
+    joining.join_files(case, actor=life.handler, into=other, contact=["city"])
+    found = transitions.take_back_press(Grace.objects.latest("pk").press, actor=life.handler)
+    assert not found.refused
+    assert Complaint.objects.get(pk=case.pk).joined_to is None
+    assert Complaint.objects.get(pk=other.pk).complainant.city == "Roubaix"
 
 
 def test_joined_files_that_were_separated_are_joined_again(life, settings):
