@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedTextField
@@ -97,6 +98,12 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.channel} {self.about}".strip()
+
+    @property
+    def shown_status(self) -> Status:
+        """Where it stands, in a word: on the site a notice that is held waits, although its row needs nobody to send it."""
+        waits = self.status == Status.SENT and self.next_at > timezone.now() and self.channel == Channel.IN_APP
+        return Status.PENDING if waits else Status(self.status)
 
     @property
     def message_id(self) -> str:

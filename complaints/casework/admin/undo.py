@@ -48,10 +48,10 @@ def of_case(complaint: Complaint, actor: Actor) -> dict[str, Any]:
     if window is None:
         told = undo.newly_told(complaint, now=now)
         label = event_label(told.event.name) if told else ""
-        return {"window": None, "told": told, "told_label": label, "step": step(complaint.state).label}
+        return {"window": None, "told_act": told, "told_label": label, "step": step(complaint.state).label}
     reason = "" if window.decision else window.decision.reason
     known = step(window.known_state or complaint.state).label
-    return {"window": _shown([window.grace], now=now, reason=reason), "told": None, "step": known}
+    return {"window": _shown([window.grace], now=now, reason=reason), "told_act": None, "step": known}
 
 
 def _shown(graces: list[Grace], *, now: datetime, reason: Promise | str = "") -> Shown:

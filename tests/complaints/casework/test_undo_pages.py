@@ -77,6 +77,32 @@ def test_afterwards_it_says_what_corrects_it(life, desk, closed):
     assert "Undo" not in page
 
 
+def test_the_notices_of_the_file_say_that_they_wait(life, desk, closed):
+    OutboxMessage.objects.exclude(event=undo.key(Grace.objects.get().event_id)).delete()
+    client, address = desk(life.head), reverse("admin:complaints_complaint_change", args=[closed.pk]) + "?tab=exchanges"
+    page = client.get(address).content.decode()
+    row = page[page.index("Notices sent") :]
+    assert row.count("Waiting") == 2
+    transitions.take_back(Grace.objects.get(), actor=life.head)
+    page = client.get(address).content.decode()
+    assert page[page.index("Notices sent") :].count("Taken back") == 2
+
+
+def test_what_corrects_an_act_stands_on_the_file_and_on_no_other_page(life, desk, heard, settings):
+    settings.UNDO_MINUTES = 0
+    words = "can no longer be taken back"
+    client = desk(life.handler)
+    for tab in ("", "exchanges", "history"):
+        address = reverse("admin:complaints_complaint_change", args=[heard.pk]) + f"?tab={tab}"
+        assert client.get(address).content.decode().count(words) == 1, tab  # the answer was recorded a moment ago
+    actions.add_note(heard, actor=life.handler, text="…")
+    actions.assign(heard, actor=life.head, handler=life.actor("handler", life.unit).user)
+    form = {"public_text": "Voici.", "seen": heard.events.latest("pk").pk}
+    preview = client.post(reverse("admin:case_act", args=[heard.pk, "suspend"]), form).content.decode()
+    assert "Voici." in preview
+    assert words not in preview
+
+
 def test_it_can_be_sent_now(life, desk, closed):
     address = reverse("admin:send_now", args=[Grace.objects.get().press])
     desk(life.head).post(address)
