@@ -20,9 +20,10 @@ from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, 
 from complaints.casework.letters import texts
 from complaints.casework.letters.composing import Words, recipient_of, words_of
 from complaints.casework.letters.facts import EMPTY
-from complaints.casework.letters.forms import hides_name, refuse_empty, unnamed
+from complaints.casework.letters.forms import refuse_empty, unnamed
+from complaints.casework.letters.printing import hides_name, names_of
 from complaints.casework.selectors import colleagues
-from complaints.dealings import Purpose
+from complaints.dealings import Addressee, Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Remedy
 from complaints.guide.models import Administration, Subject
 from complaints.models import Attachment
@@ -216,7 +217,7 @@ class SendToAdministration(ActForm):
             number="", version=1, reference=self.complaint.reference, language=language,
             recipient=recipient_of(self.complaint, self.purpose_is, language).replace(EMPTY, "").strip(),
             subject=given["subject"], body=given["body"], signed_by="", unit=self.complaint.unit, at=timezone.now(),
-            documents=[file.name for file in given["documents"]],
+            documents=names_of(self.complaint, Addressee.ADMINISTRATION, given["documents"], language),
         )  # fmt: skip
 
     def facts(self) -> dict[str, Any]:

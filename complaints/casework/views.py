@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.actors import Actor
 from complaints import files, letterhead
 from complaints.audit.log import record_reading
+from complaints.casework.letters.printing import page_of
 from complaints.casework.models import Letter
 from complaints.dealings import Addressee
 from complaints.models import Attachment, Grace
@@ -73,7 +74,7 @@ def letter_pdf(request: HttpRequest, letter: int) -> HttpResponse:
     """The letter on letterhead; its documents under the names that this reader may know."""
     row = get_object_or_404(received_letters(request.actor), pk=letter)  # type: ignore[attr-defined]
     record_reading(actor=request.actor, about=f"letter:{row.pk}", what="letter")  # type: ignore[attr-defined]
-    sheet = letterhead.sheet_of(row, names=[name_of(row, file, n) for n, file in enumerate(sent_with(row), start=1)])
+    sheet = page_of(row)
     disposition = f'attachment; filename="{letterhead.file_name(sheet)}.pdf"'
     return HttpResponse(
         letterhead.pdf(sheet), content_type="application/pdf", headers={"Content-Disposition": disposition}

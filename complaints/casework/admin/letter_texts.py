@@ -69,7 +69,7 @@ def letter_text(request: HttpRequest, purpose: str, language: str) -> HttpRespon
     else:
         form = TextForm(initial=_initial(present), language=language, source=source)
     context = {
-        "form": form, "kind": KINDS[purpose], "language": language, "language_name": offers.NAMES[language], "both": both,
+        "form": form, "kind": KINDS[purpose], "text_language": language, "language_name": offers.NAMES[language], "both": both,
         "present": present, "gap": texts.gap_of(purpose, language), "seen": seen,
         "source": source if language != SOURCE else None, "source_code": SOURCE,
         "versions": offers.versions(purpose, language)[:20],

@@ -17,6 +17,7 @@ from complaints.casework.admin import case_file, letter_texts
 from complaints.casework.admin.pages import actor_of, find_case, in_browser, page, read
 from complaints.casework.letters import offers, sending
 from complaints.casework.letters.forms import Posted
+from complaints.casework.letters.printing import page_of
 from complaints.permissions import can_decide
 from complaints.workflow.errors import Refused
 
@@ -57,7 +58,7 @@ def pdf(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
     case = find_case(request, pk)
     row = get_object_or_404(offers.of_file(case), pk=letter)
     read(request, case, f"letter:{row.pk}")
-    sheet = letterhead.sheet_of(row)
+    sheet = page_of(row)
     return in_browser(letterhead.pdf(sheet), letterhead.file_name(sheet))
 
 

@@ -20,11 +20,12 @@ from complaints.casework.act_form import ActForm, FileChoices
 from complaints.casework.letters import sending, texts
 from complaints.casework.letters.composing import Words, choices, compose
 from complaints.casework.letters.facts import EMPTY, Source
+from complaints.casework.letters.printing import hides_name, names_of
 from complaints.casework.letters.purposes import KINDS, Kind
 from complaints.casework.letters.texts import Gap, Text
 from complaints.casework.models import Letter
 from complaints.dealings import Addressee, Way
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment
 from complaints.selectors import sendable_files
 
 NAMES = dict(settings.LANGUAGES)
@@ -106,16 +107,12 @@ class LetterFields(ActForm):
         if not self.is_valid():
             return None
         given = self.cleaned_data
+        names = names_of(self.complaint, self.kind.to, given.get("documents", ()), self.language)
         return letterhead.Sheet(
             number="", version=1, reference=self.complaint.reference, language=self.language,
             recipient=given["recipient"], subject=given["subject"], body=given["body"], signed_by=given["signed_by"],
-            unit=self.complaint.unit, at=timezone.now(), documents=[file.name for file in given.get("documents", ())],
+            unit=self.complaint.unit, at=timezone.now(), documents=names,
         )  # fmt: skip
-
-
-def hides_name(complaint: Complaint) -> bool:
-    """Whether an administration must not learn who complained."""
-    return complaint.has_complainant and not complaint.share_identity
 
 
 def unnamed() -> forms.BooleanField:

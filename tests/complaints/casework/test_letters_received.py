@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from complaints.audit.models import AccessEntry
 from complaints.casework import actions
 from complaints.casework.acts import ACTS
+from complaints.casework.letters.printing import page_of
 from tests.factories import AttachmentFactory
 
 NAME = "لحسن-أيت-ابراهيم.pdf"
@@ -38,6 +39,16 @@ def test_a_file_has_its_senders_name_only_where_that_may_be_known(life, desk, na
     assert shown in page
     assert (NAME in page) is named
     assert ("Document" in answer["Content-Disposition"]) is not named
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("named", "shown"), [(True, NAME), (False, "Document 1.pdf")])
+def test_the_page_of_a_letter_calls_its_documents_the_same_for_everybody(life, desk, named, shown):
+    letter, _file = sent(life, share_identity=named)
+    assert list(page_of(letter).documents) == [shown]
+    case = f"/desk/complaints/complaint/{letter.complaint_id}"
+    theirs = desk(life.liaison).get(f"/administration/letters/{letter.pk}/pdf/").content
+    assert theirs == desk(life.handler).get(f"{case}/letters/{letter.pk}/pdf/").content
 
 
 @pytest.mark.django_db
