@@ -117,9 +117,11 @@ class ConsentForm(HouseForm):
         super().__init__(*args, **kwargs)
         items: Any = self.fields["items"]
         items.choices = [(item, package.TITLES[item]) for item in package.offered_items(complaint)]
+        items.one_of = True  # at least one of all: the act says so
         items.hints = {item: package.HINTS[item] for item in package.ITEMS}
         documents: Any = self.fields["documents"]
         documents.queryset = package.offered_documents(complaint)
+        documents.one_of = True
         if not documents.queryset.exists():
             del self.fields["documents"]
 

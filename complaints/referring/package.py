@@ -65,6 +65,8 @@ COUNTRIES = {"nationality", "country"}
 NAMED_OTHERWISE = {"first_name_ar": "name_ar", "last_name_ar": "name_ar"}
 LEFT_TO_RIGHT = {"email", "phone", "reference"}
 
+SHORT = 80  # characters
+
 Given = dict[str, dict[str, Any]]
 
 
@@ -75,6 +77,11 @@ class Fact:
     label: str
     value: str
     plain: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a text and not a word or two."""
+        return len(self.value) > SHORT or "\n" in self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,3 +171,11 @@ def may_fill(sitting: Commission, actor: Any) -> bool:
 def may_write(sitting: Commission, actor: Any) -> bool:
     """Whether this person can write the minutes now."""
     return may_fill(sitting, actor) and sitting.on <= timezone.localdate()
+
+
+PAGES = (
+    ("recommendations/", recommendations, "recommendations"),
+    ("commissions/", commissions, "commissions"),
+    ("commissions/<int:row>/", commission, "commission"),
+    ("commissions/<int:row>/add/", add, "commission_add"),
+)
