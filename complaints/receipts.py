@@ -88,7 +88,11 @@ def _check(complaint: Complaint) -> dict[str, str]:
 
 
 def _moments(complaint: Complaint) -> list[dict[str, str]]:
-    """When it was received: in Rabat, and where the complainant lives when the clock there shows another time."""
+    """When it was received: in Rabat, and where the complainant lives when the clock there shows another time.
+
+    Of what came by another way than the form the day, and by which way: when somebody typed it tells nothing."""
+    if complaint.came_to_us:
+        return [{"time": dates.long_date(complaint.received_on), "place": str(complaint.get_channel_display())}]
     moments = [(RABAT, _("Rabat time"))]
     zone = complaint.complainant.time_zone or complaint.country.time_zone
     try:

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Region, Unit, User
 from complaints.enums import (
     CLOSED_STATES,
+    RECEIVED_BY_US,
     ActKind,
     Channel,
     Court,
@@ -255,6 +256,11 @@ class Complaint(models.Model):
     def has_complainant(self) -> bool:
         """Nobody complained where the institution acts on its own (T24)."""
         return self.file_type != FileType.OWN_INITIATIVE
+
+    @property
+    def came_to_us(self) -> bool:
+        """Whether it came by another way than the form: then the day counts on which it came, not when it was typed."""
+        return self.channel in RECEIVED_BY_US
 
     @property
     def administration_name(self) -> str:

@@ -12,6 +12,8 @@ IDENTITY_INDEX_KEY = env.required("IDENTITY_INDEX_KEY")
 RECEIPT_KEYS = env.required("RECEIPT_KEYS")
 for name in ("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "EMAIL_URL", "SITE_URL"):
     env.required(name)  # each falls back to something of a developer's machine, so here each must be named
+if INBOX and INBOX["scheme"] == "imap":  # noqa: F405
+    raise env.EnvironmentError("IMAP_URL must travel over TLS: imaps:// or imap+starttls://.")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 STAFF_SECOND_FACTOR = True

@@ -77,6 +77,8 @@ def test_the_code_is_given_once_on_paper_in_the_language_of_the_complainant_and_
     paper = client.get(f"{done}receipt.pdf")
     text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(paper.content)).pages)
     assert code in text
+    assert "2026" in text
+    assert str(timezone.localdate().day) + " نونبر" not in text  # the day of the postmark, not of the typing
     assert pypdf.PdfReader(BytesIO(paper.content)).root_object["/Lang"].startswith("ar")
     client.post(f"{done}handed-over/")
     draft.refresh_from_db()
