@@ -41,10 +41,10 @@ class Clicks:
         self.number += 1
 
 
-def test_a_new_file_is_triaged_in_six_clicks(staff: Callable[..., Page]) -> None:
+def test_a_new_file_is_triaged_in_six_clicks(visitor: Callable[..., Page], staff: Callable[..., Page]) -> None:
+    reference, _code = journey.file(visitor("fr"), email="triage@example.org")
     page = staff("caseworker")
-    page.goto("/desk/")
-    page.goto(f"{journey.QUEUE}?view=all&state=registered")
+    page.goto(f"{journey.QUEUE}?q={reference}")
     hand = Clicks(page)
     hand.on("main tbody th a")
     hand.on("a[href$='/do/start_review/']")
@@ -66,13 +66,15 @@ def test_a_file_with_two_people_in_it(staff: Callable[..., Page], paper: Path, l
     first.goto(f"{journey.QUEUE}?view=open")
     case = files_in(first)[0]
     second = staff("supervisor", language)
-    together(first, second, case, eye)
+    looked = Inspector(second, language)
+    together(first, second, case, looked)
     document(first, case, paper, eye, language)
-    kept_out(first, second, case, eye)
+    kept_out(first, case, eye, looked)
     eye.report()
+    looked.report()
 
 
-def together(first: Page, second: Page, case: str, eye: Inspector) -> None:
+def together(first: Page, second: Page, case: str, looked: Inspector) -> None:
     """Each sees the other; what both write at once is refused once, and shown in both versions."""
     second.goto(case)
     first.goto(case)
@@ -89,9 +91,7 @@ def together(first: Page, second: Page, case: str, eye: Inspector) -> None:
     second.locator(".act-form .actions button[type=submit]").first.click()
     expect(second.locator(".waiting table td")).to_have_count(2)
     expect(second.locator("[name=text]")).to_have_value("Bonjour, rien de neuf.")
-    looked = Inspector(second, eye.language)
     looked.look("a form that came too late")
-    looked.report()
     journey.preview(second)
     journey.confirm(second)
 
@@ -137,7 +137,7 @@ def document(page: Page, case: str, paper: Path, eye: Inspector, language: str) 
     eye.look("files with a redacted copy")
 
 
-def kept_out(first: Page, second: Page, case: str, eye: Inspector) -> None:
+def kept_out(first: Page, case: str, eye: Inspector, looked: Inspector) -> None:
     """One press, and the file is a 404; a head sees it."""
     first.goto(f"{case}?tab=decision")
     eye.look("the decision tab")
@@ -146,7 +146,5 @@ def kept_out(first: Page, second: Page, case: str, eye: Inspector) -> None:
     first.locator("form.conflict button").click()
     first.wait_for_load_state()
     assert first.goto(case).status == 404  # type: ignore[union-attr]
-    looked = Inspector(second, eye.language)
     looked.visit(f"{case}?tab=history", f"{case}conflicts/", "/desk/conflicts/")
     looked.press(".act-form button[type=submit]", "nobody kept out")
-    looked.report()

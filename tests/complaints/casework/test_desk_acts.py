@@ -480,6 +480,6 @@ def test_the_tabs_cost_the_same_whatever_they_hold(life, desk, django_assert_max
     client = desk(life.handler)
     client.get(url(case))
     for tab in ("", "facts", "files", "exchanges", "administration", "history"):
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(28):
             assert client.get(f"{url(case)}?tab={tab}").status_code == 200
     assert client.get(f"{url(case)}?tab=nonsense").status_code == 404
