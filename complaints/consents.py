@@ -1,7 +1,7 @@
 """What of a file may go to the administration: what the complainant agrees to, item by item (docs/administrations.md).
 
-The filing asks about the name alone. Documents may go, for they make the complaint, but for those that prove a mandate
-where no name may be given; the number of the identity document and the ways to reach a person stay here until they say
+The filing asks about the name alone. Documents may go, for they make the complaint, but for a mandate and a complaint
+on paper where no name may be given; the number of the identity document and the ways to reach a person stay here until they say
 otherwise. What goes is what was agreed to and what the handler finds needed."""
 
 from collections.abc import Iterable, Mapping
@@ -79,8 +79,8 @@ def own_documents(complaint: Complaint) -> list[tuple[int, str]]:
 
 
 def _usual(complaint: Complaint, kind: str) -> bool:
-    """Of what nobody spoke of: a mandate names the person, and goes where the name may go."""
-    return complaint.share_identity or kind != Attachment.Kind.MANDATE
+    """Of what nobody spoke of: a mandate and a complaint on paper name the person, and go where the name may go."""
+    return complaint.share_identity or not kind
 
 
 LABELS: dict[str, Promise] = {

@@ -99,7 +99,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         blank=True,
-                        choices=[("mandate", "Mandate or proof of capacity")],
+                        choices=[
+                            ("mandate", "Mandate or proof of capacity"),
+                            ("letter", "The complaint as it came on paper"),
+                            ("transcript", "Transcript, signed"),
+                        ],
                         db_default="",
                         max_length=10,
                         verbose_name="kind of document",
