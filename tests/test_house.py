@@ -78,6 +78,7 @@ PUBLIC = {
     "knowledge:open",
     "knowledge:question",
     "follow_up:again",
+    "follow_up:agree",
     "follow_up:answer",
     "follow_up:ask_link",
     "follow_up:case",

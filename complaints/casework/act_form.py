@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.forms import HouseForm
+from complaints.consents import Agreed, Who
 from complaints.letterhead import Sheet
 from complaints.models import Attachment, Complaint
 
@@ -74,7 +76,14 @@ class ActForm(HouseForm):
 
     def first_values(self) -> dict[str, Any]:
         """The data that sending the untouched form would give."""
-        values = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        values: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            value = self.get_initial_for_field(field, name)
+            if isinstance(field.widget, forms.MultiWidget):  # a date is posted in its parts
+                parts = field.widget.decompress(value)
+                values |= {f"{name}{end}": part for end, part in zip(field.widget.widgets_names, parts, strict=True)}
+            else:
+                values[name] = value
         return {name: _as_typed(value) for name, value in values.items() if value not in (None, "", False, [])}
 
 
@@ -115,3 +124,18 @@ class FileChoices(forms.ModelMultipleChoiceField):
             of = obj.redacted_from
             words = format_html(_("Redacted copy of {name}"), name=format_html("<bdi>{}</bdi>", of.shown if of else ""))
         return format_html("{} – <bdi>{}</bdi>", words, obj.caption) if obj.caption else words
+
+
+def held_back(hint: Any, names: Sequence[str]) -> SafeString:
+    """The hint of a choice of documents, and those that the complainant does not let go."""
+    listed = format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names))
+    return format_html(_("{hint} Held back by the complainant: {names}"), hint=hint, names=listed)
+
+
+def offer_identity(form: ActForm, agreed: Agreed) -> None:
+    """What may be told about the complainant: what they agreed to, the name ticked; no field where that is nothing."""
+    field: Any = form.fields["identity"]
+    field.choices = [(item.value, item.label) for item in Who if item.value in agreed.who]
+    field.initial = [Who.NAME.value] if Who.NAME in agreed.who else []
+    if not field.choices:
+        del form.fields["identity"]

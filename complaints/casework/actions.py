@@ -27,6 +27,7 @@ from complaints.workflow import deadlines, transitions, undo
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
 from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
+from complaints.workflow.selectors import answer_waits
 from complaints.workflow.states import Turn, turn
 from complaints.workflow.table import NEEDS, RULES
 
@@ -182,6 +183,7 @@ def mark_replies_read(complaint: Complaint, *, actor: Actor, seen: int) -> bool:
     case = locked(complaint)
     demand(permissions.can_work(actor, case))
     newer = case.events.filter(pk__gt=seen).exclude(actor_kind=ActorKind.PERSON, actor__is_staff=True)
+    newer = newer.exclude(name="reply_sent")  # that was the administration
     if newer.exists():
         return False
     case.messages.filter(from_citizen=True, read_at=None).update(read_at=timezone.now())
@@ -315,7 +317,7 @@ def _flag_overdue(pk: int, today: date) -> int:
         return 0
     case.overdue = True
     case.save(update_fields=["overdue"])
-    late = PROMISED.get(turn(case.state))
+    late = "institution" if answer_waits(case) else PROMISED.get(turn(case.state))  # it answered: we have to look
     data = {"due_on": case.due_on.isoformat(), **({"late": late} if late else {})}
     row = history.record(case, "overdue", actor=SYSTEM, data=data)
     notices.tell(case, row, notices.DeskOverdue(due_on=case.due_on))

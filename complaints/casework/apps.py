@@ -10,10 +10,11 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         # Here and not in the package: the site itself is imported from it, and would be made twice.
         from complaints.casework.admin import articles, guide, lists, registers  # noqa: F401
-        from complaints.casework.models import Letter, Proposal
+        from complaints.casework.models import Extract, Letter, Proposal
         from complaints.casework.searches import register_alerts
         from complaints.workflow.snapshots import Kept, keep
 
         keep(Kept(Letter))
+        keep(Kept(Extract, "letter__complaint"))
         keep(Kept(Proposal, fields=("status", "decided_by", "decided_at", "reason")))
         register_alerts()

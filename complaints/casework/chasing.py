@@ -15,6 +15,7 @@ from complaints.enums import State
 from complaints.models import Complaint
 from complaints.selectors import interlocutors_of
 from complaints.workflow import chasing
+from complaints.workflow.selectors import answer_waits
 
 LATE = {Chase.REMINDER, Chase.ESCALATION, Chase.REPORT}
 
@@ -29,6 +30,8 @@ def chase_administrations(*, today: date) -> int:
 def _chase(pk: int, today: date) -> int:
     case = Complaint.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if case is None or case.state != State.AWAITING_ADMINISTRATION or case.chase_on is None or case.chase_on > today:
+        return 0
+    if answer_waits(case):  # it has answered: nobody is reminded before the desk has looked
         return 0
     step = chasing.next_step(case)
     while case.chase_on is not None and case.chase_on <= today:

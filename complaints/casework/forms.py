@@ -15,18 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
 from accounts.models import Unit, User
-from complaints import letterhead
-from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
+from complaints import consents, letterhead
+from complaints.casework.act_form import LONG, ActForm, FileChoices, held_back, long_text, offer_identity, reader_hint
 from complaints.casework.letters import texts
 from complaints.casework.letters.composing import Words, recipient_of, words_of
 from complaints.casework.letters.facts import EMPTY
 from complaints.casework.letters.forms import refuse_empty, unnamed
 from complaints.casework.letters.printing import hides_name, names_of
 from complaints.casework.selectors import colleagues
+from complaints.casework.waiting import taken_from, waiting_field
 from complaints.dealings import Addressee, Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Remedy
 from complaints.guide.models import Administration, Subject
-from complaints.models import Attachment
+from complaints.models import AdministrationReply, Attachment
 from complaints.selectors import sendable_files
 
 FARTHEST_PROMISE = timedelta(days=366)
@@ -178,13 +179,24 @@ class SendToAdministration(ActForm):
         required=False,
         help_text=_("Choose only what the administration needs. Hidden data were removed from the copies it gets."),
     )
+    identity = forms.MultipleChoiceField(
+        label=_("What is told about the complainant"),
+        choices=[],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what the complainant agreed to stands here. Choose what the administration needs."),
+    )
 
     purpose_is = Purpose.FIRST
 
     def prepare(self) -> None:
         self.begin(self.purpose_is)
         documents: Any = self.fields["documents"]
-        documents.queryset = sendable_files(self.complaint)
+        agreed = consents.of(self.complaint)
+        documents.queryset, held = agreed.of_files(sendable_files(self.complaint))
+        if held:
+            documents.help_text = held_back(documents.help_text, held)
+        offer_identity(self, agreed)
         if hides_name(self.complaint):
             self.fields["unnamed"] = unnamed()
 
@@ -243,6 +255,7 @@ class RecordAnswer(ActForm):
     received_on = DateField(label=_("Received on"), latest=timezone.localdate, required=False)
     attachments = FileChoices(label=_("Files of the answer"), queryset=Attachment.objects.none(), required=False)
     file = forms.FileField(label=_("Add a file of the answer"), required=False)
+    waiting = waiting_field()
 
     def prepare(self) -> None:
         queryset = self.complaint.attachments.filter(redacted_from=None).exclude(source=Attachment.Source.CITIZEN)
@@ -250,6 +263,10 @@ class RecordAnswer(ActForm):
         received: Any = self.fields["received_on"]
         sent = timezone.localdate(self.complaint.sent_at) if self.complaint.sent_at else None
         received.initial, received.bounds = timezone.localdate(), (sent, timezone.localdate)
+        if reply := taken_from(self, AdministrationReply.About.ANSWER):
+            self.fields["position"].initial, self.fields["text"].initial = reply.position, reply.text
+            self.fields["attachments"].initial = list(reply.documents.values_list("pk", flat=True))
+            received.initial = timezone.localdate(reply.sent_at)
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}

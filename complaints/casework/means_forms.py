@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField
-from complaints.casework.act_form import ActForm, FileChoices, long_text, reader_hint
+from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
 from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministration
+from complaints.casework.waiting import taken_from, waiting_field
 from complaints.dealings import AGAIN, Purpose, Reply
 from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
-from complaints.models import Attachment, Commission
+from complaints.models import AdministrationReply, Attachment, Commission
 from complaints.selectors import documents_of
 from complaints.workflow import deadlines
 from complaints.workflow.transitions.recommendations import SHORT
@@ -67,7 +68,7 @@ class WriteAgain(SendToAdministration):
     purpose = forms.ChoiceField(
         label=_("What the letter is for"), choices=[(purpose.value, purpose.label) for purpose in AGAIN]
     )
-    field_order = ("purpose", "language", "subject", "body", "documents")
+    field_order = ("purpose", "language", "subject", "body", "documents", "identity")
 
     def prepare(self) -> None:
         wanted = self.data.get("purpose") if self.is_bound else self.initial.get("purpose")
@@ -161,9 +162,13 @@ class FollowUp(ActForm):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     received_on = DateField(label=_("Received on"), latest=timezone.localdate, required=False)
+    waiting = waiting_field()
 
     def prepare(self) -> None:
         self.fields["received_on"].initial = timezone.localdate()
+        if sent := taken_from(self, AdministrationReply.About.RECOMMENDATION):
+            self.fields["reply"].initial, self.fields["text"].initial = sent.position, sent.text
+            self.fields["received_on"].initial = timezone.localdate(sent.sent_at)
 
 
 class CloseExecuted(Reasons):
@@ -177,16 +182,23 @@ class CloseExecuted(Reasons):
     remedies = forms.MultipleChoiceField(
         label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
     )
+    waiting = waiting_field()
     field_order = ("day", "proof", "documents", "remedies", "public_text")
 
     def prepare(self) -> None:
         super().prepare()
         own = documents_of(self.complaint).filter(erased_at=None, redacted_from=None)
         self.fields["documents"].queryset = own  # type: ignore[attr-defined]
+        if sent := taken_from(self, AdministrationReply.About.EXECUTION):
+            self.fields["day"].initial, self.fields["proof"].initial = sent.executed_on, sent.text[:LONG]
+            self.fields["documents"].initial = list(sent.documents.values_list("pk", flat=True))
 
     def facts(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {**given, "day": given["day"].isoformat(), "documents": [row.pk for row in given["documents"]]}
+        given, sent = self.cleaned_data, self.cleaned_data["waiting"]
+        documents = [row.pk for row in given["documents"]]
+        return {
+            **given, "day": given["day"].isoformat(), "documents": documents, "waiting": sent.pk if sent else None,
+        }  # fmt: skip
 
 
 class Escalate(Reasons):

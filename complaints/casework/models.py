@@ -5,7 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.encryption import EncryptedTextField
 from accounts.models import Unit, User
+from complaints.consents import Who
 from complaints.dealings import Addressee, Purpose, Way
 from complaints.guide.models import Administration
 from complaints.models import Attachment, Complaint
@@ -135,6 +137,38 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} v{self.version}" if self.version > 1 else self.number
+
+
+class Extract(models.Model):
+    """What went to the administration with a letter about who complains, as it stood that day; what was agreed to and needed.
+
+    Its documents are the letter's `attachments`. `items` are codes of `consents.Who`; `identity` is JSON of `consents.told`.
+    `opened_at` is when the administration first read the letter on the site."""
+
+    letter = models.OneToOneField(Letter, models.PROTECT, related_name="extract")
+    administration = models.ForeignKey(Administration, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(_("sent"))
+    items = models.JSONField(default=list, blank=True)
+    identity = EncryptedTextField(purpose="extract.identity", blank=True)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("extract for an administration")
+        verbose_name_plural = _("extracts for administrations")
+        ordering = ["-sent_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["administration", "-sent_at", "-id"],
+                name="extract_unopened",
+                condition=models.Q(opened_at=None),
+            )
+        ]
+
+    @property
+    def told(self) -> list[str]:
+        """What was told about who complains, in words."""
+        return [str(Who(item).label) for item in self.items]
 
 
 class Proposal(models.Model):

@@ -15,6 +15,7 @@ from accounts.actors import Actor, ActorKind
 from accounts.models import Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.audit.models import AccessEntry
+from complaints.casework import waiting
 from complaints.casework.models import InternalNote, Letter, Proposal
 from complaints.casework.more_time import may_have_more
 from complaints.casework.words import SAID, event_facts, event_label
@@ -110,7 +111,7 @@ def requests(complaint: Complaint) -> QuerySet[InformationRequest]:
 
 def letters(complaint: Complaint) -> QuerySet[Letter]:
     """Letters, to whomever, oldest first."""
-    return complaint.letters.select_related("administration", "written_by").prefetch_related("attachments")
+    return complaint.letters.select_related("administration", "written_by", "extract").prefetch_related("attachments")
 
 
 def answers(complaint: Complaint) -> QuerySet[Answer]:
@@ -123,6 +124,7 @@ def with_administration(complaint: Complaint) -> dict[str, QuerySet[Any]]:
     return {
         "letters": letters(complaint).filter(to=Addressee.ADMINISTRATION),
         "answers": answers(complaint),
+        "replies": waiting.of_file(complaint),
         "recommendations": complaint.recommendations.prefetch_related("documents"),
         "sittings": complaint.sittings.select_related("commission"),
         "referrals": complaint.referrals.select_related("body").defer("given"),
@@ -144,11 +146,18 @@ def author(
     return _("Complainant")
 
 
+def who_did(row: Event, *, own: frozenset[int] = frozenset()) -> Promise | str:
+    """Who did what an event tells."""
+    if row.name == "reply_sent":
+        return _("Permanent interlocutor of the administration")
+    return author(row.actor, row.actor_kind, share=row.data.get("by_share"), own=own)
+
+
 def _event(row: Event, own: frozenset[int]) -> Entry:
     shown = row.name not in {"request_information", "await_prior_step"}  # the request itself follows
     return Entry(
         at=row.at, kind="event", title=event_label(row.name),
-        who=author(row.actor, row.actor_kind, share=row.data.get("by_share"), own=own),
+        who=who_did(row, own=own),
         text=row.public_text if shown else "", internal_text=row.internal_text, facts=event_facts(row), order=row.pk,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from complaints.casework import actions, presence, searches
 from complaints.casework.chasing import chase_administrations
+from complaints.casework.interlocutor.replying import forget_drafts
 from complaints.sharing.actions import watch_mandates
 from complaints.workflow import undo
 
@@ -17,6 +18,7 @@ def watch_deadlines() -> None:
     watch_mandates(today=timezone.localdate())
     undo.forget(now=timezone.now())
     presence.sweep()
+    forget_drafts(today=timezone.localdate())
 
 
 @shared_task(name="casework.search_alerts")

@@ -114,6 +114,10 @@ WORDS: dict[str, Promise | str] = {
     "referral_expired": _("The referral ended by its date"),
     "referral_stopped": _("The complainant took the agreement back"),
     "referral_taken_back": _("Taken back from the other body by the desk"),
+    "reply_sent": _("The administration answered on the site; to be checked"),
+    "reply_returned": _("Answer returned to the administration"),
+    "reply_noted": _("Answer of the administration read and kept"),
+    "consents_changed": _("The complainant said anew what the administration may see"),
 }
 FIELDS_NAMED = frozenset({"corrected", "data_corrected", "data_erased"})
 JOINING = {"join": "into", "joined": "file", "separate": "from", "separated": "file"}  # where the other number stands

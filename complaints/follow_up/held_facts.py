@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.held import Fact, Row, begun, fact, filled, group, label_of, words
+from complaints import consents
 from complaints.dealings import Addressee
 from complaints.enums import Remedy
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
@@ -159,7 +160,7 @@ def letters(complaint: Complaint) -> list[Row]:
 
     With their words those to the complainant alone: letters to an administration are read by the desk and the interlocutor
     (docs/permissions.md), and domain section 6 gives the complainant the answer to comment on, not the inquiry."""
-    found = complaint.letters.select_related("administration").prefetch_related("attachments")  # type: ignore[attr-defined]
+    found = complaint.letters.select_related("administration", "extract").prefetch_related("attachments")  # type: ignore[attr-defined]
     return [
         filled(
             [
@@ -170,6 +171,7 @@ def letters(complaint: Complaint) -> list[Row]:
                 fact("text", _("Text"), row.body if row.to == Addressee.CITIZEN else ""),
                 fact("posted_on", _("Posted"), row.posted_on),
                 fact("documents", _("Documents that went with it"), _names(row.attachments.all())),
+                fact("told", _("Your data that went with it"), _told(row)),
             ]
         )
         for row in found
@@ -228,6 +230,25 @@ def _referral(row: Referral) -> Row:
         fact("ended_at", _("Ended"), row.ended_at),
         fact("reply", _("Their answer"), row.reply),
         fact("files", _("Files"), [file.shown for file in found.files]),
+    ]
+
+
+def _told(letter: Any) -> list[str]:
+    """What went with a letter about who complains, in words."""
+    extract = getattr(letter, "extract", None)
+    return [str(consents.Who(item).label) for item in extract.items] if extract else []
+
+
+def consented(complaint: Complaint) -> list[Row]:
+    """What the administration may see, as the person said it last; what they never spoke of goes by the filing."""
+    named = {"id_number": str(consents.Who.NUMBER.label), "contact": str(consents.Who.CONTACT.label)}
+    return [
+        [
+            fact("at", _("When"), row.said_at),
+            fact("item", _("What"), row.attachment.shown if row.attachment else named[row.item]),
+            fact("given", _("The administration may see it"), row.given),
+        ]
+        for row in complaint.consents.select_related("attachment")
     ]
 
 

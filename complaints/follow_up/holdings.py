@@ -81,6 +81,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "conflicts": "Which colleagues are kept out of the file because they know somebody in it: it is about them.",
         "presences": "Which colleagues have the file open at this moment.",
         "mails": "Mails that name the file and wait until we know whose they are; the complainant's own are messages.",
+        "replies": "What an administration sent and the desk checks; what it takes into the file is in the history.",
     },
     "Person": {
         "id": "A number inside the database.",
@@ -152,6 +153,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("history", _("What happened"), [facts.entry(entry) for entry in selectors.timeline(complaint)]),
         Section("letters", _("Our letters"), facts.letters(complaint)),
         Section("referrals", _("Passed on to other bodies"), facts.referrals(complaint)),
+        Section("consents", _("What the administration may see"), facts.consented(complaint)),
         Section("withdrawal", _("Why you withdrew"), facts.withdrawal(complaint)),
         Section(
             "changes",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from complaints.follow_up.views import (
+    agreeing,
     case,
     contact,
     data,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<str:reference>/data/ask/", data.ask, name="data_ask"),
     path("<str:reference>/data/<str:kind>/", data.download, name="data_file"),
     path("<str:reference>/contact/", contact.contact, name="contact"),
+    path("<str:reference>/administration/", agreeing.agree, name="agree"),
     path("<str:reference>/shares/", sharing.shares, name="shares"),
     path("<str:reference>/shares/new/", sharing.share, name="share"),
     path("<str:reference>/shares/<int:share>/end/", sharing.end_share, name="end_share"),

@@ -65,6 +65,7 @@ WORDS: dict[str, Promise | str] = {
     "confirm_closing": _("Another person looked at your file. The decision stands."),
     "corrected": _("You corrected your file."),
     "mails_return": _("Our mails to you came back. Give us another address."),
+    "consents_changed": _("You said what the administration may see."),
     "overdue": _("We did not keep the date."),
     "promised": _("We gave you a new date."),
     "referral_asked": _("We asked you whether your file may go to another body."),
@@ -106,13 +107,14 @@ FIELDS_NAMED = {"corrected", "data_corrected", "data_erased"}
 # What the complainant did
 MINE = {
     "submit", "withdraw", "corrected", "safe_contact_changed", "data_downloaded", "data_requested", "referral_agreed",
-    "referral_declined", "referral_stopped",
+    "referral_declined", "referral_stopped", "consents_changed",
 }  # fmt: skip
 
 
 # What those with whom the file is shared do not see
 PRIVATE = {
-    "safe_contact_changed", "shared", "invited_again", "share_accepted", "share_ended", "code_renewed", "recovery_asked",
+    "safe_contact_changed", "consents_changed", "shared", "invited_again", "share_accepted", "share_ended",
+    "code_renewed", "recovery_asked",
     "recovery_stopped", "account_linked", "data_downloaded", "data_requested", "data_answered",
     "data_corrected", "data_erased", "mails_return",
 }  # fmt: skip

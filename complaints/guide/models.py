@@ -73,11 +73,48 @@ class Interlocutor(models.Model):
     user = models.OneToOneField(User, models.PROTECT, related_name="interlocutor", verbose_name=_("account"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    deputy = models.BooleanField(
+        _("deputy"),
+        default=False,
+        db_default=False,
+        help_text=_("A colleague at the same administration, who opens nothing until the interlocutor names them."),
+    )
 
     class Meta:
         verbose_name = _("permanent interlocutor")
         verbose_name_plural = _("permanent interlocutors")
         ordering = ["administration", "since"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class StandIn(models.Model):
+    """A deputy who does from one day to another what the absent interlocutor does. It is never deleted: it ends."""
+
+    absent = models.ForeignKey(Interlocutor, models.PROTECT, related_name="stand_ins", verbose_name=_("interlocutor"))
+    deputy = models.ForeignKey(Interlocutor, models.PROTECT, related_name="stands_in", verbose_name=_("deputy"))
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"))
+    named_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(_("named"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("stand-in of an interlocutor")
+        verbose_name_plural = _("stand-ins of interlocutors")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")), name="stand_in_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~models.Q(absent=models.F("deputy")), name="stand_in_is_another"),
+            models.UniqueConstraint(
+                fields=["absent", "deputy", "since", "until"],
+                name="stand_in_named_once",
+                condition=models.Q(ended_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.administration})"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from accounts.roles import Role
 from complaints.guide.folding import sorting, without_article, words
-from complaints.guide.models import Administration, Country, Holiday, Interlocutor, ReferralBody, Subject
+from complaints.guide.models import Administration, Country, Holiday, Interlocutor, ReferralBody, StandIn, Subject
 from complaints.guide.remembered import remembered
 
 CONSULATES = "consulats-generaux"  # the parent of every post
@@ -179,9 +179,16 @@ def regions() -> list[Region]:
 
 
 def interlocutors(on: date) -> QuerySet[Interlocutor]:
-    """Who speaks for an administration on that day (loi 14-16, articles 31 and 32), with an account that opens its letters."""
+    """Who speaks for an administration on that day (loi 14-16, articles 31 and 32), with an account that opens its letters.
+
+    A deputy does so while one who is absent has named them, and only for that one's own administration."""
     there = Q(until=None) | Q(until__gte=on)
-    return Interlocutor.objects.filter(there, since__lte=on, user__is_active=True, user__role=Role.LIAISON)
+    everybody = Interlocutor.objects.filter(there, since__lte=on, user__is_active=True, user__role=Role.LIAISON)
+    named = StandIn.objects.filter(
+        since__lte=on, until__gte=on, ended_at=None, deputy=OuterRef("pk"),
+        absent__administration=OuterRef("administration"), absent__in=everybody.filter(deputy=False),
+    )  # fmt: skip
+    return everybody.filter(Q(deputy=False) | Exists(named))
 
 
 def referral_body(code: str) -> ReferralBody | None:

@@ -9,6 +9,7 @@ from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.grace import Grace
 from complaints.models.incoming import WAITING, IncomingFile, IncomingMail, MailboxMark
+from complaints.models.interlocutor import AdministrationReply, Consent, ReplyFile
 from complaints.models.person import Person
 from complaints.models.reception import Reception
 from complaints.models.recommendation import Commission, CommissionFile, Recommendation
@@ -21,6 +22,7 @@ from complaints.models.translation import Translation
 
 __all__ = [
     "WAITING",
+    "AdministrationReply",
     "Answer",
     "Attachment",
     "Change",
@@ -28,6 +30,7 @@ __all__ = [
     "CommissionFile",
     "Complaint",
     "Conflict",
+    "Consent",
     "DataRequest",
     "Declaration",
     "Event",
@@ -47,6 +50,7 @@ __all__ = [
     "Referral",
     "ReferralDocument",
     "ReferralLink",
+    "ReplyFile",
     "Representation",
     "RequestedItem",
     "Review",

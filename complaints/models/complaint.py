@@ -212,6 +212,17 @@ class Complaint(models.Model):
                 name="complaint_silent",
                 condition=models.Q(state=State.AWAITING_ADMINISTRATION, chased__gte=3),
             ),
+            # What one administration owes us, what is due first, and what it answered, the newest first
+            models.Index(
+                fields=["administration", "answer_due_on", "id"],
+                name="complaint_owed",
+                condition=models.Q(state=State.AWAITING_ADMINISTRATION),
+            ),
+            models.Index(
+                fields=["administration", "-answered_at", "-id"],
+                name="complaint_answers_of_body",
+                condition=models.Q(answered_at__isnull=False),
+            ),
             models.Index("chase_on", name="complaint_to_chase", condition=models.Q(chase_on__isnull=False)),
             # The desk's queue, whole and by unit, read a page at a time in this very order.
             models.Index(

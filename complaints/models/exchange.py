@@ -112,3 +112,7 @@ class Answer(models.Model):
         verbose_name = _("answer of the administration")
         verbose_name_plural = _("answers of administrations")
         ordering = ["recorded_at", "id"]
+        indexes = [
+            models.Index(fields=["administration", "received_on"], name="answer_of_body"),
+            models.Index("received_on", name="answer_judged", condition=~models.Q(quality="")),
+        ]

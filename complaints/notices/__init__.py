@@ -7,6 +7,7 @@ from complaints.notices.administration import (
     ExtensionForAdministration,
     LetterForAdministration,
     RecommendationForAdministration,
+    ReplyReturned,
 )
 from complaints.notices.base import (
     Audience,
@@ -55,6 +56,7 @@ from complaints.notices.citizen import (
     WrittenAgain,
 )
 from complaints.notices.desk import (
+    DeskAnswer,
     DeskAssigned,
     DeskChanged,
     DeskChase,
@@ -104,6 +106,7 @@ __all__ = [
     "DataChanged",
     "DataRequestAnswered",
     "DataRequestReceived",
+    "DeskAnswer",
     "DeskAssigned",
     "DeskChanged",
     "DeskChase",
@@ -149,6 +152,7 @@ __all__ = [
     "RecoveryAsked",
     "Registered",
     "Reopened",
+    "ReplyReturned",
     "Resumed",
     "ReviewAsked",
     "ReviewConfirmed",

@@ -41,3 +41,12 @@ class RecommendationForAdministration(Notice):
     audience = Audience.INTERLOCUTOR
     due_on: date
     interlocutors: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ReplyReturned(Notice):
+    """What the administration sent came back to it."""
+
+    kind = "administration_returned"
+    audience = Audience.INTERLOCUTOR
+    interlocutors: tuple[int, ...] = field(default=())

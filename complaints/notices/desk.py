@@ -100,3 +100,11 @@ class DeskReview(Notice):
 class DeskReopened(Notice):
     kind = "desk_reopened"
     audience = Audience.HANDLER
+
+
+@dataclass(frozen=True)
+class DeskAnswer(Notice):
+    """An administration's answer waits to be checked."""
+
+    kind = "desk_answer"
+    audience = Audience.HANDLER

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from complaints.enums import State
+from complaints.guide.models import Administration, Interlocutor
 from complaints.guide.selectors import interlocutors
 from complaints.knowledge.models import Question
-from complaints.models import Commission, Complaint, Grace, Recommendation
+from complaints.models import AdministrationReply, Commission, Complaint, Grace, Recommendation
 from complaints.permissions.base import YES, Decision, no
-from complaints.permissions.desk import workable_complaints
+from complaints.permissions.desk import WHOLE_OFFICE, workable_complaints
 
 
 def may_file(actor: Actor, complaint: Complaint) -> Decision:
@@ -21,6 +23,14 @@ def may_file(actor: Actor, complaint: Complaint) -> Decision:
 def is_system(actor: Actor, complaint: Complaint) -> Decision:
     """Acts of the house itself: registration, reminders."""
     return YES if actor.is_system else no(_("The system does this by itself."))
+
+
+def own_administration(actor: Actor) -> Administration | None:
+    """The administration for which this person speaks today: its interlocutor, or a deputy while one is absent."""
+    if actor.user is None or not actor.user.is_active or actor.role != Role.LIAISON:
+        return None
+    found = interlocutors(timezone.localdate()).filter(user=actor.user_id).select_related("administration").first()
+    return found.administration if found else None
 
 
 def addressed_complaints(actor: Actor) -> QuerySet[Complaint]:
@@ -43,6 +53,53 @@ def received_recommendations(actor: Actor) -> QuerySet[Recommendation]:
     """Twin of `is_addressee` for what the institution recommends: those made to this interlocutor's own administration."""
     theirs = Recommendation.objects.filter(complaint__in=addressed_complaints(actor))
     return theirs.filter(administration=F("complaint__administration")).exclude(Grace.objects.hiding("issued_at"))
+
+
+def own_replies(actor: Actor) -> QuerySet[AdministrationReply]:
+    """What this interlocutor's own administration wrote to us, on files that were sent to it; drafts too."""
+    theirs = AdministrationReply.objects.filter(complaint__in=addressed_complaints(actor))
+    return theirs.filter(administration=F("complaint__administration"))
+
+
+def can_reply(actor: Actor, complaint: Complaint) -> Decision:
+    """Write to us about a file, or about what we recommended in it: its addressee, as long as it is open and goes on."""
+    if not (decision := is_addressee(actor, complaint)):
+        return decision
+    if complaint.is_closed:
+        return no(_("This file is closed: no answer is waited for any more."))
+    if complaint.state == State.SUSPENDED:
+        return no(_("This file waits for a court: no answer is waited for now."))
+    return YES
+
+
+def can_name_deputy(actor: Actor) -> Decision:
+    """Name who stands in during an absence: the interlocutor, never a deputy."""
+    own = own_interlocutor(actor)
+    if own is None or own.deputy:
+        return no(_("Only the permanent interlocutor names who stands in."))
+    return YES
+
+
+def own_interlocutor(actor: Actor) -> Interlocutor | None:
+    """The row by which this person speaks for an administration today."""
+    if own_administration(actor) is None:
+        return None
+    return interlocutors(timezone.localdate()).filter(user=actor.user_id).first()
+
+
+def checkable_replies(actor: Actor) -> QuerySet[AdministrationReply]:
+    """What administrations sent and the desk has to check, of the files that this person may work on; never a draft."""
+    if not actor.is_caseworker:
+        return AdministrationReply.objects.none()
+    files = workable_complaints(actor)
+    return AdministrationReply.objects.filter(complaint__in=files).exclude(status=AdministrationReply.Status.DRAFT)
+
+
+def can_see_interlocutors(actor: Actor) -> Decision:
+    """The register of interlocutors: which administration has named whom, and how it answers; for supervisors."""
+    if actor.user is not None and actor.user.is_active and actor.role in WHOLE_OFFICE:
+        return YES
+    return no(_("Only supervisors see the register of interlocutors."))
 
 
 def readable_recommendations(actor: Actor) -> QuerySet[Recommendation]:

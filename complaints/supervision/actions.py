@@ -56,6 +56,7 @@ def _changed_days(after: int) -> set[date]:
         SELECT received_on FROM complaints_complaint JOIN touched USING (id)
         UNION SELECT (closed_at AT TIME ZONE %(zone)s)::date FROM complaints_complaint JOIN touched USING (id)
         UNION SELECT (answered_at AT TIME ZONE %(zone)s)::date FROM complaints_complaint JOIN touched USING (id)
+        UNION SELECT received_on FROM complaints_answer a JOIN touched ON touched.id = a.complaint_id
         UNION SELECT (e.at AT TIME ZONE %(zone)s)::date FROM complaints_event e JOIN touched ON touched.id = e.complaint_id
     """
     with connection.cursor() as cursor:
@@ -84,11 +85,18 @@ FLOWS = {
         FROM complaints_complaint {days}
         WHERE administration_id IS NOT NULL AND (answered_at AT TIME ZONE %(zone)s)::date > answer_due_on
     """,
+    FlowCount.Measure.JUDGED: """
+        SELECT complaints_answer.received_on AS day, unit_id,
+               complaints_answer.administration_id::text || ':' || quality AS quality
+        FROM complaints_answer {days} JOIN complaints_complaint ON complaints_complaint.id = complaints_answer.complaint_id
+        WHERE quality <> ''
+    """,
 }
 DIMENSIONS = {
     FlowCount.Measure.RECEIVED: ("country", "language", "channel"),
     FlowCount.Measure.CLOSED: ("outcome", "days", "voice", "fairness"),
     FlowCount.Measure.ANSWERED_LATE: ("administration",),
+    FlowCount.Measure.JUDGED: ("quality",),
 }
 NARROW = {
     FlowCount.Measure.RECEIVED: "JOIN unnest(%(days)s::date[]) AS d(day) ON received_on = d.day",
@@ -98,6 +106,7 @@ NARROW = {
     FlowCount.Measure.ANSWERED_LATE: """JOIN unnest(%(days)s::date[]) AS d(day)
         ON answered_at >= (d.day::timestamp AT TIME ZONE %(zone)s)
         AND answered_at < ((d.day + 1)::timestamp AT TIME ZONE %(zone)s)""",
+    FlowCount.Measure.JUDGED: "JOIN unnest(%(days)s::date[]) AS d(day) ON complaints_answer.received_on = d.day",
 }
 
 

@@ -15,7 +15,7 @@ class FlowCount(models.Model):
     Dimensions: `total` (key empty), `country`, `language`, `channel` (received), `outcome`, `days` (closed: whole days from
     receipt to closing), `voice` (closed: the outcome, a colon, and what the complainant says of it or nothing), `fairness`
     (closed: the answer to the survey, 0 where it was not answered, nothing where it was not sent), `administration`
-    (answered late: its id)."""
+    (answered late: its id), `quality` (answers judged: the administration's id, a colon, and the quality)."""
 
     class Grain(models.TextChoices):
         DAY = "d", _("Day")
@@ -25,6 +25,7 @@ class FlowCount(models.Model):
         RECEIVED = "received", pgettext_lazy("complaints", "Received")
         CLOSED = "closed", pgettext_lazy("complaints", "Closed")
         ANSWERED_LATE = "answered_late", _("Answered late")
+        JUDGED = "judged", _("Answers judged")
 
     grain = models.CharField(max_length=1, choices=Grain)
     start = models.DateField(help_text="The day, or the first day of the month, in Rabat.")

@@ -96,6 +96,7 @@ def facts(*, actor: Actor, period: Period, unit: str, today: date, as_of: dateti
     flows = _flows(period, within)
     stock, states = _stock(within)
     late = {*stock["late"], *flows.get((FlowCount.Measure.ANSWERED_LATE, "administration"), {})}
+    named = late | {key.partition(":")[0] for key in flows.get((FlowCount.Measure.JUDGED, "quality"), {})}
     return Facts(
         period=period,
         today=today,
@@ -109,7 +110,7 @@ def facts(*, actor: Actor, period: Period, unit: str, today: date, as_of: dateti
         states=states,
         open_before=_open_at(period.start - DAY, within),
         overdue_before=_overdue_at(period.start - DAY, within),
-        administrations={str(row.pk): row for row in Administration.objects.filter(pk__in=late).only("code", "names")},
+        administrations={str(row.pk): row for row in Administration.objects.filter(pk__in=named).only("code", "names")},
         countries={row.pk: row for row in Country.objects.only("code", "names")},
         guided=_guided(period),
         eased=_eased(period),

@@ -5,10 +5,10 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import Region, Unit
-from complaints.enums import State
+from complaints.enums import FINAL_POSITIONS, State
 from complaints.guide.models import Administration
 from complaints.guide.remembered import remembered
-from complaints.models import Complaint
+from complaints.models import AdministrationReply, Complaint
 from complaints.workflow import states
 from complaints.workflow.routing import UnitFacts, unit_for
 
@@ -54,6 +54,14 @@ def commented(complaint: Complaint) -> bool:
     if complaint.state != State.CITIZEN_COMMENT or complaint.pk is None:
         return False
     return complaint.events.filter(name="commented", at__gte=complaint.state_since).exists()
+
+
+def answer_waits(complaint: Complaint) -> bool:
+    """Whether the administration's interlocutor sent an answer that the desk has not checked yet (T9)."""
+    if complaint.state != State.AWAITING_ADMINISTRATION:
+        return False
+    sent = complaint.replies.filter(status=AdministrationReply.Status.SENT, about=AdministrationReply.About.ANSWER)
+    return sent.filter(administration=complaint.administration_id, position__in=FINAL_POSITIONS).exists()
 
 
 def turn(complaint: Complaint) -> states.Turn:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Field, Model, Q
 
 from complaints.models import (
+    AdministrationReply,
     Answer,
     Attachment,
     CommissionFile,
@@ -55,6 +56,12 @@ KEPT = [
     Kept(RequestedItem, "request__complaint", ("answer", "attachment")),
     Kept(InformationRequest, fields=("answered_at", "reminded_at", "due_on")),
     Kept(CommissionFile, fields=("agreed", "note")),
+    Kept(
+        AdministrationReply,
+        fields=("status", "answer", "reason", "checked_by", "checked_at"),
+        made=False,
+        only=~Q(status="draft"),  # those are the administration's own affair
+    ),
     Kept(Answer),
     Kept(
         Recommendation,

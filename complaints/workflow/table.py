@@ -69,6 +69,7 @@ NEEDS: dict[str, Promise | str] = {
     "complainant": _("Nobody complained here: the institution acts on its own initiative."),
     "into": _("Choose the file that goes on."),
     "source": _("Say what showed that something is wrong."),
+    "waiting": _("This answer was dealt with already. Look at the file again."),
     "not_followed": _(
         "The administration accepted the recommendation: follow its execution, or wait until its date has passed."
     ),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind
-from complaints.models import Complaint, Event, Grace, Recommendation
+from complaints.models import AdministrationReply, Complaint, Event, Grace, Recommendation
 from complaints.notifications import outbox
 from complaints.permissions import YES, Decision, can_decide, no, workable_complaints
 from complaints.workflow import snapshots
@@ -30,7 +30,7 @@ from complaints.workflow.table import RULES, Rule
 # anybody is told, whichever clock is a moment ahead.
 MARGIN = timedelta(seconds=5)
 # What may happen meanwhile: nothing of the case is changed by it, and nobody outside hears of it.
-BESIDE = frozenset({"identity_shown", "note_added"})
+BESIDE = frozenset({"identity_shown", "note_added", "reply_sent"})
 SHOWN_AFTER = timedelta(days=1)  # how long the page says what corrects an act that was told
 
 
@@ -99,8 +99,8 @@ def as_known_outside(cases: Sequence[Complaint]) -> None:
             setattr(by_key[grace.complaint_id], name, value)
 
 
-def rows_as_known_outside(rows: Sequence[Recommendation]) -> Sequence[Recommendation]:
-    """The same for recommendations."""
+def rows_as_known_outside[Row: (Recommendation, AdministrationReply)](rows: Sequence[Row]) -> Sequence[Row]:
+    """The same for recommendations, and for what an administration sent."""
     for grace in Grace.objects.running().filter(complaint__in={row.complaint_id for row in rows}):
         for row in rows:
             if row.complaint_id == grace.complaint_id:

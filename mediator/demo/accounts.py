@@ -15,7 +15,7 @@ PASSWORD = "mediator-demo-2026"  # noqa: S105 (public, see above)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`administration` is the one whose permanent interlocutor this person is; `tries` what to look at first."""
+    """`administration` is the one whose permanent interlocutor, or `deputy`, this person is; `tries` what to look at first."""
 
     email: str
     name: str
@@ -23,6 +23,7 @@ class Account:
     tries: str
     unit: str = ""
     administration: str = ""
+    deputy: bool = False
     language: str = "fr"
     password: str = PASSWORD
 
@@ -84,6 +85,14 @@ COLLEAGUES = (
     Account("beni-mellal@demo.example", "Zineb Oukhouya", Role.HANDLER, "Works in Béni Mellal.", unit="beni-mellal"),
     Account("fes@demo.example", "Driss Filali", Role.HEAD, "Heads Fès, and Oujda under it.", unit="fes"),
     Account("statistics@demo.example", "Ghita Mernissi", Role.STATISTICIAN, "Sees the dashboard without names."),
+    Account(
+        "adii@demo.example",
+        "Samir Benjelloun",
+        Role.LIAISON,
+        "The customs' deputy: opens nothing until the interlocutor names him.",
+        administration="adii",
+        deputy=True,
+    ),
     Account("auditor@demo.example", "Anas Kettani", Role.AUDITOR, "Reads who did what."),
 )
 
@@ -105,5 +114,6 @@ def _make(account: Account) -> User:
     if account.administration:
         body = Administration.objects.get(code=account.administration)
         since = date(timezone.now().year, 1, 1)
-        Interlocutor.objects.get_or_create(user=user, defaults={"administration": body, "since": since})
+        made = {"administration": body, "since": since, "deputy": account.deputy}
+        Interlocutor.objects.get_or_create(user=user, defaults=made)
     return user

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from accounts.actors import Actor, code_holder, person
 from accounts.dates import RABAT
 from accounts.models import User
+from complaints import consents
 from complaints.casework import actions as desk
 from complaints.casework.chasing import chase_administrations
 from complaints.casework.letters import sending
@@ -122,9 +123,11 @@ def _admit(complaint: Complaint, actor: Actor, step: Step) -> None:
 
 
 def _letter(complaint: Complaint, actor: Actor, step: Step) -> None:
-    documents = list(Attachment.objects.filter(complaint=complaint, internal=False))
+    agreed = consents.of(complaint)
+    rows = Attachment.objects.filter(complaint=complaint, internal=False)
+    documents = [file for file in rows if agreed.may_go(file)]
     words = {name: step[name] for name in ("language", "subject", "body")}
-    desk.send_letter(complaint, actor=actor, documents=documents, **words)
+    desk.send_letter(complaint, actor=actor, documents=documents, identity=sorted(agreed.who), **words)
 
 
 def _write(complaint: Complaint, actor: Actor, step: Step) -> None:

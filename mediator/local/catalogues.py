@@ -41,6 +41,7 @@ DESK = (
     "complaints/models/conflict.py",
     "complaints/models/grace.py",
     "complaints/models/incoming.py",
+    "complaints/models/interlocutor.py",
     "complaints/models/recommendation.py",
     "complaints/permissions/desk.py",
     "complaints/models/referral.py",

@@ -163,6 +163,7 @@ PAGES = (
     Page("follow_up:link", "/follow/{reference}/account/", Who.FOLLOWER),
     Page("follow_up:new_code", "/follow/{reference}/new-code/", Who.FOLLOWER),
     Page("follow_up:contact", "/follow/{reference}/contact/", Who.FOLLOWER),
+    Page("follow_up:agree", "/follow/{reference}/administration/", Who.FOLLOWER),
     Page("follow_up:details", "/follow/{reference}/details/", Who.FOLLOWER, (Try(FOLLOW, {"city": ""}, "no city"),)),
     Page("follow_up:email", "/follow/{reference}/email/", Who.FOLLOWER, (Try(FOLLOW),)),
     Page("follow_up:facts", "/follow/{reference}/facts/", Who.FOLLOWER, (Try(FOLLOW, {"title": ""}, "no title"),)),
@@ -189,8 +190,31 @@ PAGES = (
     Page("supervision:dashboard", "/figures/?period=year", Who.SUPERVISOR),
     Page("supervision:opinions", "/figures/opinions/", Who.SUPERVISOR),
     Page("casework:letters", "/administration/letters/", Who.LIAISON),
+    Page("casework:letters", "/administration/letters/?view=sent", Who.LIAISON),
+    Page("casework:letters", "/administration/letters/?view=answered", Who.LIAISON),
     Page("casework:letter", "/administration/letters/", Who.LIAISON, link="main h2 a[href*='/letters/']"),
-    Page("casework:recommendation", "/administration/letters/", Who.LIAISON, link="main a[href*='/recommendations/']"),
+    Page(
+        "casework:answer",
+        "/administration/letters/",
+        Who.LIAISON,
+        (Try("main form .actions button[name=send]"),),
+        link="main a[href$='/answer/']",
+    ),
+    Page(
+        "casework:recommendation",
+        "/administration/letters/?view=made",
+        Who.LIAISON,
+        link="main a[href*='/recommendations/']",
+    ),
+    Page(
+        "casework:answer_recommendation",
+        "/administration/letters/?view=made",
+        Who.LIAISON,
+        (Try("main form .actions button[name=send]"),),
+        link="main a[href*='/recommendations/'][href$='/answer/']",
+    ),
+    Page("casework:calendar", "/administration/calendar/", Who.LIAISON),
+    Page("casework:absence", "/administration/absence/", Who.LIAISON, (Try(),)),
 )
 
 # Addresses that show nobody a page, or one that a browser here cannot reach; each with its reason.
@@ -248,6 +272,7 @@ NOT_PAGES = {
     "follow_up:letter": "a PDF",
     "casework:letter_pdf": "a PDF",
     "casework:letter_file": "a file",
+    "casework:end_absence": "takes a press",
     "supervision:export": "a table for a spreadsheet",
     "account_reauthenticate": "comes between, after a long time",
     "account_email_verification_sent": "needs an address that waits for its code",

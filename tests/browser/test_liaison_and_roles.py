@@ -18,12 +18,14 @@ def status(page: Page, path: str) -> int:
 
 def test_a_liaison_reads_the_letters_to_the_administration_and_nothing_else(staff: Callable[..., Page]) -> None:
     liaison, supervisor = staff("liaison"), staff("supervisor")
-    liaison.goto("/administration/letters/")
-    letters = liaison.locator("main a[href*='/administration/letters/']")
-    assert letters.count() >= 1
-    listed = letters.evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    made = [path for path in listed if "/recommendations/" in path]
-    own = [path for path in listed if path not in made]
+    listed: list[str] = []
+    for view in ("owed", "new", "answered", "made"):
+        liaison.goto(f"/administration/letters/?view={view}")
+        letters = liaison.locator("main h2 a[href*='/administration/letters/']")
+        listed += letters.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    made = [path for path in dict.fromkeys(listed) if "/recommendations/" in path]
+    own = [path for path in dict.fromkeys(listed) if path not in made]
+    assert own
     assert status(liaison, own[0]) == 200
     reference = re.search(r"IMR-[0-9]{4}-[0-9A-Z]{8}", liaison.locator("main").inner_text())
     assert reference, "the letter names its file"

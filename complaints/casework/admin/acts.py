@@ -29,6 +29,8 @@ from complaints.permissions import workable_complaints
 from complaints.workflow.errors import Refused, Repeated, Stale
 from complaints.workflow.moves import Rehearsal, Seal, rehearse
 
+ASKED = ("language", "purpose", "into", "letter", "waiting", "quality")  # what an address may fill in beforehand
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -52,9 +54,7 @@ class Desk:
         self.actor: Actor = actor_of(request)
         self.newest = newest_event(case)
         self.seen = self.newest
-        self.initial = {
-            name: request.GET[name] for name in ("language", "purpose", "into", "letter") if name in request.GET
-        } or None
+        self.initial = {name: request.GET[name] for name in ASKED if name in request.GET} or None
 
     def form(self, data: Any = None, sent: Any = None) -> ActForm:
         return self.act.form(data, sent, complaint=self.case, actor=self.actor, initial=self.initial)

@@ -197,7 +197,7 @@ def history_row(row: Any) -> dict[str, Any]:
     return {
         "event": row,
         "label": event_label(row.name),
-        "who": selectors.author(row.actor, row.actor_kind),
+        "who": selectors.who_did(row),
         "facts": event_facts(row),
     }
 

@@ -15,7 +15,7 @@ from complaints.casework.admin.pages import actor_of, address, page
 from complaints.casework.queue import BOUND, NEGLECTED, Order
 from complaints.notifications.actions import mark_shown
 from complaints.notifications.selectors import Notice
-from complaints.permissions import can_manage_lists, can_see_figures
+from complaints.permissions import can_manage_lists, can_see_figures, can_see_interlocutors
 
 FIRST_ROWS = 8
 
@@ -56,14 +56,18 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     """The registers that caseworkers read."""
     if not actor_of(request).is_caseworker:
         return []
+    actor = actor_of(request)
     over = [
         ("users", _("Hand over files"), reverse("admin:colleagues")),
         ("plus", _("On our own initiative"), reverse("admin:own_initiative")),
         ("shield-check", _("Conflicts of interest"), reverse("admin:conflicts")),
     ]
+    named = [("users", _("Interlocutors"), reverse("admin:interlocutors"))]
     return [
         ("mail", _("Reception"), address("reception:mails")),
-        *(over if actor_of(request).is_validator else []),
+        *(over if actor.is_validator else []),
+        *(named if can_see_interlocutors(actor) else []),
+        ("inbox", _("Answers to check"), reverse("admin:replies")),
         ("search", _("Saved searches"), reverse("admin:searches")),
         ("clock", _("Absence"), reverse("admin:absence")),
         ("calendar", _("Calendar of my deadlines"), reverse("admin:calendar")),

@@ -179,7 +179,7 @@ class HolidayAdmin(NamedAdmin):
 
 @admin.register(Interlocutor)
 class InterlocutorAdmin(ListAdmin):
-    list_display = ("user", "administration", "since", "until")
+    list_display = ("user", "administration", "since", "until", yes_or_no("deputy", _("deputy")))
     list_select_related = ("user", "administration")
     search_fields = ("user__email", "user__name", "administration__code")
 

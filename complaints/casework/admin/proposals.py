@@ -96,7 +96,7 @@ def described(form: ActForm) -> list[tuple[Any, Any]]:
     rows = []
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
-        if name in form.told or value in (None, "", False):
+        if name in form.told or field.widget.is_hidden or value in (None, "", False):
             continue
         choices = dict(getattr(field, "choices", ()) or ()) if not hasattr(field, "queryset") else {}
         if hasattr(field, "queryset"):

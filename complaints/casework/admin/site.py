@@ -93,6 +93,7 @@ class DeskSite(AdminSite):
             sittings,
             translations,
             undo,
+            waiting,
         )
 
         def at(route: str, view: View, name: str) -> URLPattern:
@@ -118,6 +119,7 @@ class DeskSite(AdminSite):
             at("own-initiative/", initiative.initiative, "own_initiative"),
             at("regulations/", regulations.regulations, "regulations"),
             *(at(*page) for page in (*sittings.PAGES, *referrals.PAGES)),
+            *waiting.addresses(at, case),
             at("questions/", questions.questions, "questions"),
             at("questions/<int:pk>/", questions.question, "question"),
             at("questions/<int:pk>/dismiss/", questions.dismiss, "question_dismiss"),
@@ -202,12 +204,12 @@ def proved(request: HttpRequest) -> bool:
     return not settings.STAFF_SECOND_FACTOR or request.actor.strong  # type: ignore[attr-defined]
 
 
-def second_factor(request: HttpRequest) -> HttpResponse:
-    """Leads to the second factor: to set one up, or to use the one there is."""
+def second_factor(request: HttpRequest, *, home: str = "admin:index") -> HttpResponse:
+    """Leads to the second factor, to set one up or to use the one there is, and back; after a button to `home`."""
     from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import is_mfa_enabled
 
-    back = urlencode({"next": request.get_full_path() if request.method == "GET" else resolve_url("admin:index")})
+    back = urlencode({"next": request.get_full_path() if request.method == "GET" else resolve_url(home)})
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         name = "mfa_reauthenticate"
     elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):

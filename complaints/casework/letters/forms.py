@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
-from complaints import letterhead
-from complaints.casework.act_form import ActForm, FileChoices
+from complaints import consents, letterhead
+from complaints.casework.act_form import ActForm, FileChoices, held_back, offer_identity
 from complaints.casework.letters import sending, texts
 from complaints.casework.letters.composing import Words, choices, compose
 from complaints.casework.letters.facts import EMPTY, Source
@@ -63,6 +63,10 @@ class LetterFields(ActForm):
         label=_("Documents that go with it"), queryset=Attachment.objects.none(), required=False,
         help_text=_("Choose only what is needed. Hidden data were removed from the copies that leave."),
     )  # fmt: skip
+    identity = forms.MultipleChoiceField(
+        label=_("What is told about the complainant"), choices=(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what the complainant agreed to stands here. Choose what the administration needs."),
+    )  # fmt: skip
     kind: Kind
     language = ""
 
@@ -82,9 +86,22 @@ class LetterFields(ActForm):
         if kind.to == Addressee.CITIZEN:
             del self.fields["documents"]  # they are in the file that the complainant opens
         else:
-            self.fields["documents"].queryset = sendable_files(self.complaint)  # type: ignore[attr-defined]
-            if kind.to == Addressee.ADMINISTRATION and hides_name(self.complaint):
+            self.offer_documents(kind)
+        if kind.to == Addressee.ADMINISTRATION:
+            offer_identity(self, consents.of(self.complaint))
+            if hides_name(self.complaint):
                 self.fields["unnamed"] = unnamed()
+        else:
+            del self.fields["identity"]
+
+    def offer_documents(self, kind: Kind) -> None:
+        """The files that may leave the house; to the administration those alone that the complainant lets go."""
+        documents: Any = self.fields["documents"]
+        documents.queryset = sendable_files(self.complaint)
+        if kind.to == Addressee.ADMINISTRATION:
+            documents.queryset, held = consents.of(self.complaint).of_files(documents.queryset)
+            if held:
+                documents.help_text = held_back(documents.help_text, held)
 
     def clean_recipient(self) -> str:
         return refuse_empty(self.cleaned_data["recipient"])
@@ -100,7 +117,9 @@ class LetterFields(ActForm):
         given = self.cleaned_data
         texts_typed = {name: given[name] for name in TYPED}
         documents = list(given.get("documents", ()))
-        return {"language": self.language, "template": template, "documents": documents, **texts_typed}
+        identity = list(given.get("identity", ()))
+        facts = {"language": self.language, "template": template, "documents": documents, "identity": identity}
+        return {**facts, **texts_typed}
 
     def sheet(self) -> letterhead.Sheet | None:
         """The page as its recipient will see it; None while something is missing."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import history, notices, permissions
+from complaints.casework.extracts import keep_extract, told_before
 from complaints.casework.letters.composing import recipient_of
 from complaints.casework.letters.facts import EMPTY, Source
 from complaints.casework.letters.purposes import KINDS
@@ -32,7 +33,9 @@ SERIES = "IMR-L"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter as it was typed, and the files of the case that go with it. Without `recipient` its text's own is used."""
+    """A letter as it was typed, the files of the case that go with it, and what is told about who complains (`consents.Who`).
+
+    Without `recipient` its text's own is used."""
 
     language: str
     subject: str
@@ -42,6 +45,7 @@ class Written:
     signed_by: str = ""
     template: str = ""
     way: str = ""
+    identity: Sequence[str] = ()
 
 
 def next_number(at: datetime) -> str:
@@ -87,6 +91,8 @@ def keep(
         signed_by=written.signed_by, written_by=actor.someone, sent_at=at, way=written.way or usual_way(case, to),
     )  # fmt: skip
     letter.attachments.set(written.documents)
+    if to == Addressee.ADMINISTRATION:
+        keep_extract(letter, case, written.identity or told_before(corrects, case))
     return letter
 
 

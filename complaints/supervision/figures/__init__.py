@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from complaints.supervision.figures import (
     ages,
+    answer_quality,
     channels,
     countries,
     ease,
@@ -27,6 +28,7 @@ FIGURES: dict[str, Callable[[Facts], Figure]] = {
     "ease": ease.build,
     "ages": ages.build,
     "late-answers": late_answers.build,
+    "answer-quality": answer_quality.build,
     "units": units_by_state.build,
     "countries": countries.build,
     "languages": languages.build,

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.dates import RABAT
-from complaints import notices
+from complaints import consents, notices
 from complaints.enums import FINAL_POSITIONS, REQUESTS, State
 from complaints.guide.models import Administration, Subject
 from complaints.guide.selectors import holidays
-from complaints.models import Answer, Attachment, Complaint
+from complaints.models import AdministrationReply, Answer, Attachment, Complaint
 from complaints.selectors import interlocutors_of, replaced_files
 from complaints.workflow import chasing, deadlines
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, NotAllowed
 from complaints.workflow.moves import PLAIN, Move, Seal
 from complaints.workflow.table import NEEDS
-from complaints.workflow.transitions.frame import due, move
+from complaints.workflow.transitions.frame import due, move, take_in
 
 BY_POST = "post"
 
@@ -83,6 +83,9 @@ def _send(step: Move, letter: str, documents: Sequence[Attachment]) -> None:
     if replaced_files(case) & {document.pk for document in documents}:
         raise NotAllowed(_("A redacted copy of this document was made: send that one."))
     step.data |= {"letter": letter, "documents": [document.pk for document in documents]}
+    agreed = consents.of(case)
+    if held := [document.name for document in documents if not agreed.may_go(document)]:
+        raise Incomplete(_("The complainant does not want this to go: %(names)s.") % {"names": ", ".join(held)})
     for document in documents:
         document.shared_with_administration = True
         document.save(update_fields=["shared_with_administration"])
@@ -129,12 +132,16 @@ def record_request(
     text: str = "",
     received_on: date | None = None,
     attachments: Sequence[Attachment] = (),
+    waiting: AdministrationReply | None = None,
 ) -> Complaint:
-    """T10: the administration asks for time or for information. This is no answer, and its clock runs on."""
+    """T10: the administration asks for time or for information. This is no answer, and its clock runs on.
+
+    `waiting` is what its interlocutor sent, when this is taken from there."""
     given = {"position": position if position in REQUESTS else "", "text": text}
     with move(complaint, "record_request", actor, seal=seal, given=given) as step:
-        _keep_answer(step, position=position, text=text, received_on=received_on, attachments=attachments)
+        answer = _keep_answer(step, position=position, text=text, received_on=received_on, attachments=attachments)
         step.data = {"position": position}
+        take_in(step, waiting, answer=answer)
         step.tell(notices.AdministrationAsks())
     return step.complaint
 
@@ -149,8 +156,11 @@ def record_answer(
     text: str = "",
     received_on: date | None = None,
     attachments: Sequence[Attachment] = (),
+    waiting: AdministrationReply | None = None,
 ) -> Complaint:
-    """T9: the answer, qualified by the caseworker; the complainant may comment before the institution decides."""
+    """T9: the answer, qualified by the caseworker; the complainant may comment before the institution decides.
+
+    `waiting` is what its interlocutor sent, when this is taken from there."""
     given = {"position": position if position in FINAL_POSITIONS else "", "text": text}
     to = None if complaint.has_complainant else State.INVESTIGATION  # nobody is there to comment
     with move(complaint, "record_answer", actor, seal=seal, given=given, to=to) as step:
@@ -160,6 +170,7 @@ def record_answer(
         )
         case.answered_at = min(step.now, datetime.combine(answer.received_on, time(12), RABAT))
         step.data = {"position": position, "quality": quality}
+        take_in(step, waiting, answer=answer)
         by_post = case.complainant.preferred_channel == BY_POST and case.country_id != "MA"
         clock = Clock.CITIZEN_COMMENT if case.has_complainant else Clock.RESULT
         step.due(due(clock, step.today, by_post=by_post and case.has_complainant))

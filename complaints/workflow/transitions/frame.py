@@ -11,11 +11,12 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.enums import Outcome, State
 from complaints.guide.selectors import holidays
-from complaints.models import Complaint, InformationRequest, Recommendation
+from complaints.models import AdministrationReply, Answer, Complaint, InformationRequest, Recommendation
 from complaints.workflow import deadlines, reviews
 from complaints.workflow.deadlines import Clock
+from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Move, Seal, preparing, write
-from complaints.workflow.table import RECOMMENDED
+from complaints.workflow.table import NEEDS, RECOMMENDED
 from complaints.workflow.transitions.taking_back import give_way
 
 
@@ -100,3 +101,22 @@ def end(step: Move, outcome: Outcome, public_text: str) -> None:
     step.complaint.new_reply = False
     step.close(outcome)
     step.tell(notices.Closed(outcome=outcome.value, review_until=review_until(step)))
+
+
+def take_in(
+    step: Move, waiting: AdministrationReply | int | None, *, answer: Answer | None = None
+) -> AdministrationReply | None:
+    """What an interlocutor sent becomes a part of the file by this move, once; raises Incomplete when it did already."""
+    if waiting is None:
+        return None
+    sent = AdministrationReply.objects.select_for_update(of=("self",)).filter(
+        complaint=step.complaint, status=AdministrationReply.Status.SENT
+    )
+    row = sent.filter(pk=getattr(waiting, "pk", waiting)).first()
+    if row is None:
+        raise Incomplete(NEEDS["waiting"])
+    row.status, row.answer = AdministrationReply.Status.RECORDED, answer
+    row.checked_by, row.checked_at = step.actor.user, step.now
+    row.save(update_fields=["status", "answer", "checked_by", "checked_at"])
+    step.data["taken_from"] = row.pk
+    return row

@@ -9,13 +9,13 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.dealings import Reply
 from complaints.enums import Outcome
-from complaints.models import Attachment, Complaint, Recommendation
+from complaints.models import AdministrationReply, Attachment, Complaint, Recommendation
 from complaints.selectors import interlocutors_of
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Move, Seal
 from complaints.workflow.table import NEEDS
-from complaints.workflow.transitions.frame import due, end, move
+from complaints.workflow.transitions.frame import due, end, move, take_in
 
 SHORT = 30  # days to answer a recommendation that cannot wait
 
@@ -60,8 +60,11 @@ def follow_up(
     reply: str = "",
     text: str = "",
     received_on: date | None = None,
+    waiting: AdministrationReply | None = None,
 ) -> Complaint:
-    """T17: what the administration said, or that it said nothing; from now on its execution is watched."""
+    """T17: what the administration said, or that it said nothing; from now on its execution is watched.
+
+    `waiting` is what its interlocutor sent, when this is taken from there."""
     given = {"reply": reply if reply in Reply else ""}
     with move(complaint, "follow_up", actor, seal=seal, given=given) as step:
         made = _open(step)
@@ -73,6 +76,8 @@ def follow_up(
         made.replied_on = None if reply == Reply.SILENT else received_on or step.today
         made.save(update_fields=["reply", "reply_text", "replied_on"])
         step.data = {"recommendation": made.pk, "reply": reply}
+        if kept := take_in(step, waiting):
+            made.documents.add(*kept.documents.all())
         step.due(due(Clock.FOLLOW_UP, step.today))
         step.tell(notices.FollowedUp(due_on=step.complaint.due_on or step.today))
     return step.complaint
@@ -88,8 +93,10 @@ def close_executed(
     documents: Sequence[int] = (),
     remedies: Sequence[str] = (),
     public_text: str = "",
+    waiting: int | None = None,
 ) -> Complaint:
-    """T17: carried out on `day` (2026-11-26), with its proof; `documents` are keys of files.
+    """T17: carried out on `day` (2026-11-26), with its proof; `documents` are keys of files, `waiting` of the proof that the
+    administration sent.
 
     The complainant may contest it by a review."""
     given = {"day": day, "proof": proof, "remedies": list(remedies), "public_text": public_text}
@@ -101,9 +108,10 @@ def close_executed(
         made.executed_on, made.proof = executed_on, proof
         made.standing, made.ended_at = Recommendation.Standing.EXECUTED, step.now
         made.save(update_fields=["executed_on", "proof", "standing", "ended_at"])
-        made.documents.set(Attachment.objects.filter(complaint=step.complaint, pk__in=documents))
+        made.documents.add(*Attachment.objects.filter(complaint=step.complaint, pk__in=documents))
         step.complaint.remedies = list(remedies)
         step.data = {"recommendation": made.pk, "remedies": list(remedies)}
+        take_in(step, waiting)
         end(step, Outcome.RECOMMENDATION_EXECUTED, public_text)
     return step.complaint
 

@@ -18,8 +18,9 @@ def sent(life, **facts):
     case = life.admitted(**facts)
     file = AttachmentFactory(complaint=case, name=NAME)
     default_storage.save(file.copy, ContentFile(b"%PDF-1.7"))
+    told = ["name"] if case.share_identity else []
     return actions.send_letter(
-        case, actor=life.handler, language="fr", subject="Plainte", body="Madame,", documents=[file]
+        case, actor=life.handler, language="fr", subject="Plainte", body="Madame,", documents=[file], identity=told
     ), file
 
 

@@ -19,6 +19,7 @@ from complaints.guide.models import ReferralBody
 from complaints.models import (
     Change,
     Complaint,
+    Consent,
     DataRequest,
     GroupMember,
     NewAddress,
@@ -50,6 +51,7 @@ RELATIONS = {
     "representation": "representation", "reviews": "history", "voices": "voices", "translations": "translations",
     "letters": "letters", "recommendations": "history", "sittings": "history", "referrals": "referrals",
     "reception": "reception", "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
+    "consents": "consents",
 }  # fmt: skip
 
 
@@ -144,6 +146,7 @@ def full(life: Life) -> Complaint:
         complaint=case, officer=life.handler.someone, unit=life.unit, typed_at=now, signature="refused",
         refusal="Ne sait pas écrire",
     )  # fmt: skip
+    Consent.objects.create(complaint=case, item="contact", given=True, said_at=now)
     case.referral_bodies.add(ReferralBody.objects.first())
     return Complaint.objects.get(pk=case.pk)
 

@@ -9,7 +9,7 @@ from complaints.enums import Outcome, State
 from complaints.guide.models import Orientation
 from complaints.supervision.actions import refresh_figures
 from tests.factories.accounts import UnitFactory, UserFactory
-from tests.factories.cases import ComplaintFactory, PersonFactory
+from tests.factories.cases import AnswerFactory, ComplaintFactory, PersonFactory
 from tests.factories.directories import AdministrationFactory, CountryFactory
 
 
@@ -72,6 +72,8 @@ def files(units, late):
         received(300, unit=tanger, closed=250),
         received(1, unit=None, state=State.REGISTERED, region=None),
     ]
+    officer = UserFactory(handler=True, unit=fes)
+    AnswerFactory(complaint=made[5], administration=late, received_on=today() - timedelta(25), recorded_by=officer)
     Orientation.objects.create(day=today() - timedelta(3), result="help", n=6)
     refresh_figures(whole=True)
     return made

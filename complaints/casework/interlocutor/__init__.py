@@ -1,0 +1,1 @@
+"""The pages of an administration's permanent interlocutor: inbox, answers, calendar, absence (docs/administrations.md)."""
