@@ -26,6 +26,7 @@ from complaints.models import (
     Message,
     PriorStep,
     Recommendation,
+    Referral,
     RequestedItem,
     Review,
     SearchText,
@@ -54,6 +55,7 @@ TEXTS: Mapping[str, tuple[Callable[[], QuerySet[Any]], tuple[str, ...]]] = {
     Kind.REVIEW: (Review.objects.all, ("text",)),
     Kind.RECOMMENDATION: (Recommendation.objects.all, ("measure", "grounds", "reply_text", "proof", "number")),
     Kind.TRANSLATION: (Translation.objects.all, ("text",)),
+    Kind.REFERRAL: (Referral.objects.all, ("words", "reply")),
 }
 
 
@@ -137,7 +139,8 @@ def _texts(hits: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     if not parts:
         return {}
     first, *others = parts
-    return {(kind, row): text for kind, row, text in (first.union(*others, all=True) if others else first)}
+    # In no order: a union takes up the order of its first model again, which has no such column here.
+    return {(kind, row): text for kind, row, text in (first.union(*others, all=True).order_by() if others else first)}
 
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u065f\u0670])*")
