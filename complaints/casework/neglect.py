@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.actors import Actor
@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.roles import CASEWORKERS, Role
 from complaints.casework.models import Absence
 from complaints.guide.selectors import holidays
-from complaints.models import Complaint, Conflict, Message, Person, Share
-from complaints.notifications.models import Channel, OutboxMessage, Status
+from complaints.models import Complaint, Conflict, Event, Message, Person, Share
+from complaints.notifications.models import Channel, Delivery, OutboxMessage, Status
 from complaints.permissions import own_people
 from complaints.workflow import deadlines
 
@@ -29,9 +29,10 @@ def unanswered(today: date) -> Q:
 
 
 def unreachable() -> Q:
-    """Mails to the complainant's present address came back, or the last one was given up and none has arrived since.
+    """The last mail to the complainant was given up, and none has arrived since; or mails to the address come back.
 
-    Begins at the dead letters and at the addresses, which have indexes of their own and are few, and not at the files."""
+    Begins at the dead letters and at the marked addresses, which have indexes of their own and are few, and not at the
+    files. A proof of the address, or the desk that believes it again, ends both (docs/channels.md)."""
     later = OutboxMessage.objects.filter(
         about=OuterRef("about"),
         recipient=OuterRef("recipient"),
@@ -47,10 +48,20 @@ def unreachable() -> Q:
         recipient__endswith=":citizen",
     )
     number = Cast(Func(F("about"), Value("complaint:"), Value(""), function="replace"), BigIntegerField())
-    given_up = dead.order_by().values_list(number, flat=True)
-    come_back = Person.objects.exclude(returned_email="").filter(returned_email__iexact=F("email")).order_by()
-    theirs = Complaint.objects.filter(complainant__in=come_back).order_by().values_list("pk")
-    return Q(pk__in=given_up.union(theirs, all=True).order_by())
+    ended = Delivery.objects.filter(message=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    dead = dead.annotate(number=number, ended=Subquery(ended)).exclude(_believed_since())
+    marked = Person.objects.exclude(returned_email="").filter(returned_email__iexact=F("email"))
+    found = Complaint.objects.filter(complainant__in=marked).order_by().values_list("pk", flat=True)
+    return Q(pk__in=dead.order_by().values_list("number", flat=True).union(found, all=True).order_by())
+
+
+def _believed_since() -> Exists:
+    """The address was proved after this letter was given up, or the desk wrote to it again."""
+    case = Complaint.objects.filter(pk=OuterRef("number"))
+    believed = Event.objects.filter(
+        complaint=OuterRef("pk"), name="address_believed", at__gt=OuterRef(OuterRef("ended"))
+    )
+    return Exists(case.filter(Q(complainant__email_verified_at__gt=OuterRef("ended")) | Q(Exists(believed))))
 
 
 def away(today: date) -> QuerySet[User]:

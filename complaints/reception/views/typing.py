@@ -48,7 +48,7 @@ class PaperForm(HouseForm):
     )
     file = forms.FileField(
         label=_("The scan"),
-        help_text=_("PDF, photo, Word (.docx) or recording; up to 10 MB."),
+        help_text=_("A PDF, a photo, a Word document or a recording; up to 10 MB."),
         error_messages={"required": _("Choose the file first.")},
         widget=forms.FileInput(attrs={"accept": files.ACCEPT}),
     )

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actors import code_holder
+from complaints import addresses
 from complaints.casework import handover, neglect
 from complaints.casework.models import Absence
 from complaints.casework.queue import NEGLECTED, View, complaints_in
 from complaints.follow_up.actions import write_message
-from complaints.models import Complaint, Conflict, Message
-from complaints.notifications.models import OutboxMessage, Status
+from complaints.models import Complaint, Conflict, Message, Person
+from complaints.notifications.models import Delivery, OutboxMessage, Status
 from complaints.workflow.errors import Refused
 from tests.complaints.casework.crowd import crowd
 
@@ -54,14 +55,20 @@ def test_an_address_that_does_not_work_stands_there_until_a_mail_arrives(life):
     assert on(View.DEAD, life.handler) == set()
 
 
-def test_an_address_from_which_mails_come_back_stands_there_until_it_is_another(life):
-    case, _other = life.in_study(), life.in_study()
-    person = case.complainant
-    person.returned_email = person.email.upper()
-    person.save()
-    assert on(View.DEAD, life.handler) == {case.pk}
-    person.email = "salma.new@example.org"
-    person.save()
+def test_an_address_from_which_mails_come_back_stands_there_until_it_is_proved_or_believed(life):
+    case, other = life.in_study(), life.in_study()
+    for row in (case, other):
+        letter = mail_of(row)
+        OutboxMessage.objects.filter(pk=letter.pk).update(status=Status.DEAD)
+        Delivery.objects.create(message=letter, attempt=1, outcome="returned", at=timezone.now() - timedelta(hours=1))
+        Person.objects.filter(pk=row.complainant_id).update(
+            returned_email=row.complainant.email.upper(), returned_at=timezone.now(), email_verified_at=None
+        )
+    assert on(View.DEAD, life.handler) == {case.pk, other.pk}
+    assert addresses.believe_again(case, actor=life.handler)
+    assert on(View.DEAD, life.handler) == {other.pk}
+    Person.objects.filter(pk=other.complainant_id).update(email_verified_at=timezone.now())
+    assert addresses.proved(other.complainant.email)
     assert on(View.DEAD, life.handler) == set()
 
 
