@@ -23,7 +23,7 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     if not actor.is_caseworker:
         return Complaint.objects.none()
     others = Complaint.objects.exclude(complainant__in=Person.objects.filter(user=actor.user_id)).exclude(
-        pk__in=_closed_to(actor)
+        pk__in=closed_to(actor)
     )
     if actor.role in WHOLE_OFFICE:
         return others
@@ -33,7 +33,7 @@ def workable_complaints(actor: Actor) -> QuerySet[Complaint]:
     return others.filter(own | Q(unit__parent=actor.unit_id) if actor.role == Role.HEAD else own)
 
 
-def _closed_to(actor: Actor) -> QuerySet[Any, Any]:
+def closed_to(actor: Actor) -> QuerySet[Any, Any]:
     """Twin of `kept_out`, but for the complainant: one list of keys, which each row of a page is held against."""
     acting = Representation.objects.filter(Q(user=actor.user_id) | Q(colleague=actor.user_id)).values("complaint")
     shared: QuerySet[Any] = Share.objects.filter(user=actor.user_id).order_by()
@@ -46,14 +46,21 @@ def _closed_to(actor: Actor) -> QuerySet[Any, Any]:
     return acting.union(*parts, all=True).order_by()
 
 
-def can_work(actor: Actor, complaint: Complaint) -> Decision:
-    """Read the file at the desk and work on it."""
-    if not actor.is_caseworker:
-        return no(_("Only the institution's caseworkers may do this."))
+def is_unrelated(actor: Actor, complaint: Complaint) -> Decision:
+    """Complains neither in the file nor shares it, and knows nobody in it."""
     if actor.user_id in own_people(complaint):
         return no(_("Nobody works on his own complaint."))
     if actor.user_id in complaint.kept_out:
         return no(_("Who knows somebody in a file does not work on it."))
+    return YES
+
+
+def can_work(actor: Actor, complaint: Complaint) -> Decision:
+    """Read the file at the desk and work on it."""
+    if not actor.is_caseworker:
+        return no(_("Only the institution's caseworkers may do this."))
+    if not (decision := is_unrelated(actor, complaint)):
+        return decision
     if actor.role in WHOLE_OFFICE:
         return YES
     unit = complaint.unit

@@ -66,7 +66,7 @@ def agree(
     case, row = both(referral, actor=actor)
     demand(permissions.can_write_to_file(actor, case))
     wanted = [item for item in package.offered_items(case) if item in items]
-    files = list(package.offered_documents(case).filter(pk__in=documents))
+    files = package.as_sent(package.offered_documents(case).filter(pk__in=documents))
     if row.agreed_at is not None and not row.is_over:
         raise Repeated
     demand(permissions.can_agree(actor, row))

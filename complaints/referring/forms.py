@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import HouseForm, KeyField
 from complaints.models import Attachment, Complaint
 from complaints.referring import package
+from complaints.selectors import replaced_files
 
 LONG = 20000
 DOCUMENTS = 3
@@ -91,12 +92,15 @@ class AnswerForm(HouseForm):
 
 
 class DocumentChoices(forms.ModelMultipleChoiceField):
-    """Documents of the file, one tick each, each by its own name."""
+    """Documents of the file, one tick each, each by its own name. `painted`: those of which a redacted copy goes."""
 
     widget = forms.CheckboxSelectMultiple
+    painted: frozenset[int] = frozenset()
 
     def label_from_instance(self, obj: Attachment) -> str:
         words = format_html("<bdi>{}</bdi>", obj.name)
+        if obj.pk in self.painted:
+            words = format_html("{} – {}", words, _("parts are painted out in the copy that goes"))
         return format_html("{} – <bdi>{}</bdi>", words, obj.caption) if obj.caption else words
 
 
@@ -122,6 +126,7 @@ class ConsentForm(HouseForm):
         documents: Any = self.fields["documents"]
         documents.queryset = package.offered_documents(complaint)
         documents.one_of = True
+        documents.painted = frozenset(replaced_files(complaint))
         if not documents.queryset.exists():
             del self.fields["documents"]
 

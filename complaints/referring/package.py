@@ -3,7 +3,7 @@
 The number of the identity document is never among them. The package is JSON without any language; pages put the labels."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,6 +107,14 @@ def offered_documents(complaint: Complaint) -> QuerySet[Attachment]:
     """The documents that can be ticked: checked copies without hidden data of what both sides may read."""
     rows = complaint.attachments.filter(internal=False, erased_at=None)
     return rows.filter(pk__in=[row.pk for row in rows if files.may_leave(row)])
+
+
+def as_sent(documents: Iterable[Attachment]) -> list[Attachment]:
+    """What goes in the place of these documents: the newest redacted copy of each, where there is one (docs/redaction.md)."""
+    documents = list(documents)
+    copies = Attachment.objects.filter(redacted_from__in=documents, erased_at=None).order_by("pk")
+    newest = {copy.redacted_from_id: copy for copy in copies}
+    return [newest.get(row.pk, row) for row in documents]
 
 
 def of(complaint: Complaint, items: Collection[str], *, language: str) -> Given:

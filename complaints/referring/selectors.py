@@ -25,13 +25,16 @@ class Shown:
 
 def of_case(complaint: Complaint) -> list[Shown]:
     """All referrals of a file, the newest first; a fixed number of queries."""
-    rows = complaint.referrals.select_related("body").prefetch_related("documents__attachment", "reply_files")
+    rows = complaint.referrals.select_related("body").prefetch_related(
+        "documents__attachment__redacted_from", "reply_files"
+    )
     return [shown(row) for row in rows.order_by("-asked_at", "-pk")]
 
 
 def shown(row: Referral) -> Shown:
     """One of them."""
-    documents = [(one.attachment, one.read_at) for one in row.documents.all()]
+    # a redacted copy stands there as the document from which it was made, which the complainant knows
+    documents = [(one.attachment.redacted_from or one.attachment, one.read_at) for one in row.documents.all()]
     return Shown(
         referral=row, heading=words.heading(row), sentences=words.sentences(row),
         items=package.summary(package.ticked(row), len(documents)), documents=documents,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, ActorKind
 from complaints.models import AdministrationReply, Complaint, Event, Grace, Recommendation
 from complaints.notifications import outbox
-from complaints.permissions import YES, Decision, can_decide, no, workable_complaints
+from complaints.permissions import YES, Decision, can_decide, closed_to, is_unrelated, no, workable_complaints
 from complaints.workflow import snapshots
 from complaints.workflow.seal import Seal
 from complaints.workflow.snapshots import Snapshot
@@ -115,20 +115,27 @@ def in_reach(actor: Actor) -> QuerySet[Grace]:
     """The acts that this person may find: those on files that they work on, and their own, wherever the file is now."""
     if not actor.is_caseworker:
         return Grace.objects.none()
-    mine = Q(event__actor=actor.user_id) | Q(complaint__in=workable_complaints(actor))
+    mine = _own(actor) | Q(complaint__in=workable_complaints(actor))
     return Grace.objects.filter(mine).select_related("event", "complaint")
 
 
 def made_by(actor: Actor) -> QuerySet[Grace]:
     """The open windows of this person's own acts, newest first: also of files that left their unit."""
-    own = Grace.objects.running().filter(event__actor=actor.user_id)
+    own = Grace.objects.running().filter(_own(actor))
     return own.select_related("event", "complaint").order_by("-pk")
+
+
+def _own(actor: Actor) -> Q:
+    """One's own acts, but for those on a file of which one was kept out since."""
+    return Q(event__actor=actor.user_id) & ~Q(complaint__in=closed_to(actor))
 
 
 def may_take_back(actor: Actor, grace: Grace, complaint: Complaint) -> Decision:
     """Whoever did it, or proposed it; and those who may do such a thing to this file."""
     if not actor.is_caseworker:
         return no(_("Only the institution's caseworkers may do this."))
+    if not (decision := is_unrelated(actor, complaint)):
+        return decision
     if actor.user_id in {grace.event.actor_id, grace.event.data.get("proposed_by")}:
         return YES
     rule = RULES.get(grace.event.name)

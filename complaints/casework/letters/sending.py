@@ -27,6 +27,7 @@ from complaints.workflow import undo
 from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
 from complaints.workflow.table import NEEDS
+from complaints.workflow.transitions.administration import demand_sendable
 
 SERIES = "IMR-L"
 
@@ -168,6 +169,7 @@ def _send(
     to, at = KINDS[purpose].to, seal.at or timezone.now()
     if to == Addressee.ADMINISTRATION and case.administration is None:
         raise Incomplete(NEEDS["administration"])
+    demand_sendable(case, written.documents)
     if (written.way or usual_way(case, to)) not in ways(case, to):
         raise NotAllowed(_("This letter cannot go that way: choose another one."))
     before = undo.begin(case, seal=seal)

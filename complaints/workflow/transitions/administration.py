@@ -78,10 +78,15 @@ def write_again(
     return step.complaint
 
 
+def demand_sendable(complaint: Complaint, documents: Sequence[Attachment]) -> None:
+    """Raises NotAllowed where a document would leave the house of which a redacted copy was made."""
+    if documents and replaced_files(complaint) & {document.pk for document in documents}:
+        raise NotAllowed(_("A redacted copy of this document was made: send that one."))
+
+
 def _send(step: Move, letter: str, documents: Sequence[Attachment]) -> None:
     case = step.complaint
-    if replaced_files(case) & {document.pk for document in documents}:
-        raise NotAllowed(_("A redacted copy of this document was made: send that one."))
+    demand_sendable(case, documents)
     step.data |= {"letter": letter, "documents": [document.pk for document in documents]}
     agreed = consents.of(case)
     if held := [document.name for document in documents if not agreed.may_go(document)]:

@@ -1,6 +1,7 @@
 """Who knows somebody in a file is kept out of all of it: every address, list, search, letter and hand-over."""
 
 import re
+import uuid
 from datetime import timedelta
 from itertools import product
 
@@ -18,7 +19,7 @@ from complaints.casework.models import Proposal
 from complaints.follow_up import holdings
 from complaints.models import Complaint, Conflict
 from complaints.notifications.models import OutboxMessage
-from complaints.workflow import transitions
+from complaints.workflow import transitions, undo
 from complaints.workflow.errors import NotAllowed, Refused, Repeated
 from tests import factories
 
@@ -44,8 +45,9 @@ def desk_addresses(case: Complaint) -> list[str]:
     for entry in site.url_patterns:
         pattern = str(entry.pattern)
         if pattern.startswith("complaints/complaint/<int:pk>/"):
-            address = re.sub(r"<int:(\w+)>", lambda hole: str(holes[hole[1]]), pattern)
-            found.append("/desk/" + re.sub(r"<slug:(\w+)>", lambda hole: words[hole[1]], address))
+            address = re.sub(r"<int:(\w+)>", lambda hole: str(holes.get(hole[1], 1)), pattern)
+            address = re.sub(r"<uuid:\w+>", str(uuid.uuid4()), address)
+            found.append("/desk/" + re.sub(r"<(?:slug|str):(\w+)>", lambda hole: words.get(hole[1], "fr"), address))
     return found
 
 
@@ -310,3 +312,17 @@ def test_files_that_are_one_matter_are_closed_together(life, desk, where):
         assert fresh in permissions.workable_complaints(life.handler)
         assert desk(life.intake).get(page_of(file)).status_code == 404
     assert life.in_study() in permissions.workable_complaints(life.intake)
+
+
+def test_who_is_kept_out_takes_nothing_back_either(life, settings):
+    """Within the grace of an act, too."""
+    settings.UNDO_MINUTES = 10
+    case = life.admitted()
+    (grace,) = undo.Grace.objects.running().filter(complaint=case)
+    assert undo.may_take_back(life.handler, grace, case)
+    kept_out(life, case, life.handler)
+    fresh = Complaint.objects.get(pk=case.pk)
+    assert not undo.may_take_back(life.handler, grace, fresh)
+    assert grace not in undo.in_reach(life.handler)
+    assert grace not in undo.made_by(life.handler)
+    assert grace in undo.in_reach(life.head)

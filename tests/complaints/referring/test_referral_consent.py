@@ -1,6 +1,7 @@
 """Nothing leaves before the complainant has said, item by item, what may go; and it can be taken back."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from complaints.enums import ContactRule, Outcome, State
 from complaints.models import Complaint, Event, Person, Referral
 from complaints.models.referral import Standing
 from complaints.notifications.models import OutboxMessage
-from complaints.referring import actions, package
+from complaints.referring import actions, forms, package, selectors
 from complaints.referring import desk as desk_acts
 from complaints.sharing.selectors import code_of
 from complaints.workflow import transitions, undo
@@ -60,6 +61,20 @@ def test_what_is_ticked_goes_and_nothing_else(life):
     event = Event.objects.get(complaint=row.complaint, name="referral_agreed")
     assert event.data["items"] == ["story"]
     assert told(row.complaint, "complaint_referral_step", step="sent")
+
+
+def test_a_redacted_copy_goes_in_the_place_of_its_document(life):
+    row = referred.asked(life)
+    file = factories.AttachmentFactory(complaint=row.complaint)
+    older, newer = (
+        factories.AttachmentFactory(complaint=row.complaint, internal=True, redacted_from=file) for _copy in range(2)
+    )
+    form = forms.ConsentForm(complaint=row.complaint)
+    assert "parts are painted out" in str(form["documents"])
+    assert str(older.pk) not in re.findall(r'value="(\d+)"', str(form["documents"]))
+    row = actions.agree(row, actor=holder(row), items=["story"], documents=[file.pk])
+    assert [one.attachment for one in row.documents.all()] == [newer]
+    assert [shown for shown, _read in selectors.shown(row).documents] == [file]  # as the complainant knows it
 
 
 def test_what_is_kept_of_it_is_encrypted(life):
