@@ -35,15 +35,21 @@ def keep_extract(letter: Letter, case: Complaint, chosen: Iterable[str]) -> Extr
 
 
 def told_before(letter: Letter | None, case: Complaint) -> list[str]:
-    """What a corrected version tells again: what the one before did, as far as the complainant still agrees."""
+    """What is told where nobody chose: what the version before told, as far as the complainant still agrees; else the name."""
     extract = extract_of(letter) if letter else None
-    agreed = consents.of(case).who if extract else frozenset()
-    return [item for item in extract.items if item in agreed] if extract else []
+    agreed = consents.of(case).who
+    return [item for item in (extract.items if extract else [Who.NAME.value]) if item in agreed]
 
 
 def extract_of(letter: Letter) -> Extract | None:
     """A letter of the time before extracts has none."""
     return getattr(letter, "extract", None)
+
+
+def names(letter: Letter) -> bool:
+    """Whether the letter told who complains; one of the time before extracts did where that was allowed."""
+    extract = extract_of(letter)
+    return extract is None or Who.NAME in extract.items
 
 
 def identity_of(letter: Letter) -> list[tuple[str | Promise, str]]:

@@ -24,6 +24,7 @@ from complaints.casework.letters.forms import refuse_empty, unnamed
 from complaints.casework.letters.printing import hides_name, names_of
 from complaints.casework.selectors import colleagues
 from complaints.casework.waiting import taken_from, waiting_field
+from complaints.consents import Who
 from complaints.dealings import Addressee, Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Remedy
 from complaints.guide.models import Administration, Subject
@@ -229,7 +230,10 @@ class SendToAdministration(ActForm):
             number="", version=1, reference=self.complaint.reference, language=language,
             recipient=recipient_of(self.complaint, self.purpose_is, language).replace(EMPTY, "").strip(),
             subject=given["subject"], body=given["body"], signed_by="", unit=self.complaint.unit, at=timezone.now(),
-            documents=names_of(self.complaint, Addressee.ADMINISTRATION, given["documents"], language),
+            documents=names_of(
+                self.complaint, Addressee.ADMINISTRATION, given["documents"], language,
+                told=Who.NAME in given.get("identity", ()),
+            ),
         )  # fmt: skip
 
     def facts(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from complaints.casework import extracts
 from complaints.casework.interlocutor import inbox
 from complaints.casework.interlocutor.door import for_interlocutors
 from complaints.casework.interlocutor.inbox import SHORT, View, received_letters
-from complaints.casework.letters.printing import page_of
+from complaints.casework.letters.printing import hides_name, page_of
 from complaints.casework.models import Letter
 from complaints.casework.queue import BOUND
 from complaints.models import Attachment, Complaint
@@ -135,9 +135,7 @@ def sent_with(letter: Letter) -> QuerySet[Attachment]:
 
 def name_of(letter: Letter, file: Attachment, number: int) -> str:
     """The complainant's own name of a file; a number where he was not named then, or is not to be now."""
-    extract = extracts.extract_of(letter)
-    named = letter.complaint.share_identity and (extract is None or "name" in extract.items)
-    if named:
+    if not hides_name(letter.complaint) and extracts.names(letter):
         return file.name
     return f"{_('Document')} {number}{PurePath(file.name).suffix}"
 

@@ -24,6 +24,7 @@ from complaints.casework.letters.printing import hides_name, names_of
 from complaints.casework.letters.purposes import KINDS, Kind
 from complaints.casework.letters.texts import Gap, Text
 from complaints.casework.models import Letter
+from complaints.consents import Who
 from complaints.dealings import Addressee, Way
 from complaints.models import Attachment
 from complaints.selectors import sendable_files
@@ -117,7 +118,7 @@ class LetterFields(ActForm):
         given = self.cleaned_data
         texts_typed = {name: given[name] for name in TYPED}
         documents = list(given.get("documents", ()))
-        identity = list(given.get("identity", ()))
+        identity = list(given["identity"]) if "identity" in given else None
         facts = {"language": self.language, "template": template, "documents": documents, "identity": identity}
         return {**facts, **texts_typed}
 
@@ -126,7 +127,8 @@ class LetterFields(ActForm):
         if not self.is_valid():
             return None
         given = self.cleaned_data
-        names = names_of(self.complaint, self.kind.to, given.get("documents", ()), self.language)
+        told = self.kind.to != Addressee.ADMINISTRATION or Who.NAME in given.get("identity", ())
+        names = names_of(self.complaint, self.kind.to, given.get("documents", ()), self.language, told=told)
         return letterhead.Sheet(
             number="", version=1, reference=self.complaint.reference, language=self.language,
             recipient=given["recipient"], subject=given["subject"], body=given["body"], signed_by=given["signed_by"],

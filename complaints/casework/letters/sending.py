@@ -35,7 +35,7 @@ SERIES = "IMR-L"
 class Written:
     """A letter as it was typed, the files of the case that go with it, and what is told about who complains (`consents.Who`).
 
-    Without `recipient` its text's own is used."""
+    Without `recipient` its text's own is used, without `identity` what the version before told, else the name where it may go."""
 
     language: str
     subject: str
@@ -45,7 +45,7 @@ class Written:
     signed_by: str = ""
     template: str = ""
     way: str = ""
-    identity: Sequence[str] = ()
+    identity: Sequence[str] | None = None
 
 
 def next_number(at: datetime) -> str:
@@ -92,7 +92,7 @@ def keep(
     )  # fmt: skip
     letter.attachments.set(written.documents)
     if to == Addressee.ADMINISTRATION:
-        keep_extract(letter, case, written.identity or told_before(corrects, case))
+        keep_extract(letter, case, told_before(corrects, case) if written.identity is None else written.identity)
     return letter
 
 
