@@ -17,7 +17,7 @@ from accounts.actors import Actor
 from accounts.models import Unit, User
 from complaints.casework import actions
 from complaints.casework.handover import tell_receiver
-from complaints.casework.letters.composing import letter_of
+from complaints.casework.letters.composing import words_of
 from complaints.dealings import Purpose
 from complaints.enums import State
 from complaints.models import Complaint, Event
@@ -97,19 +97,17 @@ class Remind(Bulk):
             raise Incomplete(_("Only an administration whose date has passed is reminded here."))
         if not case.share_identity:
             raise Incomplete(_("The complainant asked not to be named: check this letter and send it from the file."))
-        subject, body = letter_of(case, Purpose.REMINDER, self.language)
+        words = words_of(case, Purpose.REMINDER, self.language)
+        if words is None:
+            raise Incomplete(_("The text of this letter is missing or older than its source: tell an administrator."))
         return actions.write_again(
-            case,
-            actor=actor,
-            purpose=Purpose.REMINDER.value,
-            language=self.language,
-            subject=subject,
-            body=body,
-            seal=seal,
-        )
+            case, actor=actor, purpose=Purpose.REMINDER.value, language=self.language, subject=words.subject,
+            body=words.body, template=words.template, seal=seal,
+        )  # fmt: skip
 
     def written(self, case: Complaint) -> tuple[str, str] | None:
-        return letter_of(case, Purpose.REMINDER, self.language)
+        words = words_of(case, Purpose.REMINDER, self.language)
+        return (words.subject, words.body) if words else None
 
 
 @dataclass(frozen=True, slots=True)

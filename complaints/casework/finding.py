@@ -26,6 +26,7 @@ from complaints.models import (
     Message,
     PriorStep,
     Recommendation,
+    Referral,
     RequestedItem,
     Review,
     SearchText,
@@ -54,6 +55,7 @@ TEXTS: Mapping[str, tuple[Callable[[], QuerySet[Any]], tuple[str, ...]]] = {
     Kind.REVIEW: (Review.objects.all, ("text",)),
     Kind.RECOMMENDATION: (Recommendation.objects.all, ("measure", "grounds", "reply_text", "proof", "number")),
     Kind.TRANSLATION: (Translation.objects.all, ("text",)),
+    Kind.REFERRAL: (Referral.objects.all, ("words", "reply")),
 }
 
 

@@ -1,10 +1,10 @@
 """What nobody is looking at: the lists, and who owns each file on them (docs/desk.md, "Nobody is looking")."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.actors import Actor
 from accounts.dates import RABAT
@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import CASEWORKERS, Role
 from complaints.casework.models import Absence
 from complaints.guide.selectors import holidays
-from complaints.models import Complaint, Message
+from complaints.models import Complaint, Conflict, Message, Person, Share
 from complaints.notifications.models import Channel, OutboxMessage, Status
 from complaints.permissions import own_people
 from complaints.workflow import deadlines
@@ -29,9 +29,9 @@ def unanswered(today: date) -> Q:
 
 
 def unreachable() -> Q:
-    """The last mail to the complainant was given up, and none has arrived since.
+    """Mails to the complainant's present address came back, or the last one was given up and none has arrived since.
 
-    Begins at the dead letters, which have an index of their own and are few, and not at the files."""
+    Begins at the dead letters and at the addresses, which have indexes of their own and are few, and not at the files."""
     later = OutboxMessage.objects.filter(
         about=OuterRef("about"),
         recipient=OuterRef("recipient"),
@@ -47,7 +47,13 @@ def unreachable() -> Q:
         recipient__endswith=":citizen",
     )
     number = Cast(Func(F("about"), Value("complaint:"), Value(""), function="replace"), BigIntegerField())
-    return Q(pk__in=dead.order_by().values_list(number, flat=True))
+    given_up = dead.order_by().values_list(number, flat=True)
+    come_back = Person.objects.exclude(returned_email="").filter(returned_email__iexact=F("email")).order_by()
+    return Q(
+        pk__in=given_up.union(
+            Complaint.objects.filter(complainant__in=come_back).order_by().values_list("pk"), all=True
+        )
+    )
 
 
 def away(today: date) -> QuerySet[User]:
@@ -66,17 +72,35 @@ def of_the_absent(today: date) -> Q:
 
 def owners(files: Sequence[Complaint], *, today: date) -> dict[int, list[User]]:
     """Who has to look at each of these files: its caseworker; where there is none or they are away, the heads of its unit;
-    where there is none, the supervisors. Never the complainant or who acts for them. Two queries.
+    where there is none, the supervisors. Never those to whom the file is closed. Four queries.
 
     The files come with `unit`, `complainant` and `representation`."""
     gone = set(away(today).values_list("pk", flat=True))
     staff = list(User.objects.filter(is_active=True, role__in=CASEWORKERS).exclude(pk__in=gone).order_by("name", "pk"))
-    return {case.pk: _owners(case, staff) for case in files}
+    closed = _closed_to(files)
+    return {
+        case.pk: _owners(case, [user for user in staff if user.pk not in own_people(case) | closed[_matter(case)]])
+        for case in files
+    }
 
 
-def _owners(case: Complaint, staff: Iterable[User]) -> list[User]:
-    own = own_people(case)
-    present = [user for user in staff if user.pk not in own]
+def _matter(case: Complaint) -> int:
+    """The file that this one was joined to, else itself."""
+    return case.joined_to_id or case.pk
+
+
+def _closed_to(files: Sequence[Complaint]) -> dict[int, set[int]]:
+    """By matter, the colleagues who know somebody in it or with whom it was shared (`permissions.kept_out` for many)."""
+    found: dict[int, set[int]] = {_matter(case): set() for case in files}
+    matter = Q(complaint__in=found) | Q(complaint__joined_to__in=found)
+    known, shared = Conflict.objects.filter(matter, ended_at=None), Share.objects.filter(matter, user__isnull=False)
+    for rows in (known, shared):
+        for key, user in rows.order_by().values_list(Coalesce("complaint__joined_to", "complaint"), "user"):
+            found[key].add(user)
+    return found
+
+
+def _owners(case: Complaint, present: Sequence[User]) -> list[User]:
     units = {case.unit_id, case.unit.parent_id} - {None} if case.unit else set()
     return (
         [user for user in present if user.pk == case.handler_id]

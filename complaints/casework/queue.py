@@ -231,7 +231,7 @@ class Page:
 
 SEEN = ("complainant", "administration", "country", "unit", "handler", "representation")
 COLUMNS = (
-    "reference", "state", "urgent", "new_reply", "possible_duplicate",
+    "reference", "state", "joined_to", "urgent", "new_reply", "possible_duplicate",
     "overdue", "due_on", "received_on", "submitted_at", "language", "title",
     "closed_at", "outcome", "administration_text", "complainant__first_name", "complainant__last_name",
     "complainant__first_name_ar", "complainant__last_name_ar", "complainant__email", "complainant__returned_email",

@@ -12,7 +12,7 @@ from complaints.casework import handover, neglect
 from complaints.casework.models import Absence
 from complaints.casework.queue import NEGLECTED, View, complaints_in
 from complaints.follow_up.actions import write_message
-from complaints.models import Complaint, Message
+from complaints.models import Complaint, Conflict, Message
 from complaints.notifications.models import OutboxMessage, Status
 from complaints.workflow.errors import Refused
 from tests.complaints.casework.crowd import crowd
@@ -54,6 +54,17 @@ def test_an_address_that_does_not_work_stands_there_until_a_mail_arrives(life):
     assert on(View.DEAD, life.handler) == set()
 
 
+def test_an_address_from_which_mails_come_back_stands_there_until_it_is_another(life):
+    case, _other = life.in_study(), life.in_study()
+    person = case.complainant
+    person.returned_email = person.email.upper()
+    person.save()
+    assert on(View.DEAD, life.handler) == {case.pk}
+    person.email = "salma.new@example.org"
+    person.save()
+    assert on(View.DEAD, life.handler) == set()
+
+
 def test_a_colleagues_dead_mail_is_not_the_complainants(life):
     life.in_study()
     OutboxMessage.objects.filter(recipient__startswith="user:").update(status=Status.DEAD)
@@ -85,7 +96,11 @@ def test_a_file_has_somebody_who_is_responsible(life):
     assert responsible() == [life.head.user]
     handover.be_away(life.head.user, actor=life.head, from_on=today(), until_on=today())
     assert responsible() == [life.supervisor.user]
-    case.complainant.user = life.supervisor.user  # nobody is responsible for the own complaint
+    known = {"complaint": case, "user": life.supervisor.user, "set_by": life.supervisor.user, "at": timezone.now()}
+    conflict = Conflict.objects.create(**known)  # nor for the file of somebody whom they know
+    assert responsible() == []
+    conflict.delete()
+    case.complainant.user = life.supervisor.user  # nor for the own complaint
     assert responsible() == []
 
 
