@@ -139,7 +139,8 @@ def _texts(hits: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     if not parts:
         return {}
     first, *others = parts
-    return {(kind, row): text for kind, row, text in (first.union(*others, all=True) if others else first)}
+    # In no order: a union takes up the order of its first model again, which has no such column here.
+    return {(kind, row): text for kind, row, text in (first.union(*others, all=True).order_by() if others else first)}
 
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u065f\u0670])*")
