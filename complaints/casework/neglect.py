@@ -49,11 +49,8 @@ def unreachable() -> Q:
     number = Cast(Func(F("about"), Value("complaint:"), Value(""), function="replace"), BigIntegerField())
     given_up = dead.order_by().values_list(number, flat=True)
     come_back = Person.objects.exclude(returned_email="").filter(returned_email__iexact=F("email")).order_by()
-    return Q(
-        pk__in=given_up.union(
-            Complaint.objects.filter(complainant__in=come_back).order_by().values_list("pk"), all=True
-        )
-    )
+    theirs = Complaint.objects.filter(complainant__in=come_back).order_by().values_list("pk")
+    return Q(pk__in=given_up.union(theirs, all=True).order_by())
 
 
 def away(today: date) -> QuerySet[User]:

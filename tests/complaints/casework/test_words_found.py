@@ -187,5 +187,17 @@ def test_places_cost_the_same_for_few_files_and_for_many(life):
     assert costs[0] == costs[1] <= 2
 
 
+def test_a_page_shows_places_in_texts_of_every_kind_together(life, desk):
+    cases = [life.in_study() for _n in range(3)]
+    write_message(cases[0], actor=code_holder(cases[0].pk), text="Le quittancement")
+    actions.add_note(cases[1], actor=life.handler, text="Le quittancement")
+    attached(cases[2], "quittancement.pdf")
+    page = desk(life.handler).get(f"{QUEUE}?view=all&q=quittancement")
+    assert {str(row.excerpt.kind) for row in page.context["rows"]} == {"Message", "Internal note", "File name"}
+    kinds = [(kind, 0) for kind in finding.TEXTS]
+    for first in range(len(kinds)):  # whichever comes first
+        assert finding._texts([*kinds[first:], *kinds[:first]]) == {}
+
+
 def test_every_kind_of_text_can_be_shown():
     assert set(finding.TEXTS) == set(SearchText.Kind.values)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0028_mails_that_come_and_complaints_typed_here"),
+        ("complaints", "0029_answers_of_interlocutors_and_consents"),
     ]
 
     operations = [
