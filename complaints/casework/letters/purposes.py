@@ -120,8 +120,8 @@ KINDS: dict[str, Kind] = {
             ("recommend",),
         ),
         Kind(
-            Purpose.TRANSFER, Addressee.BODY, _("After the file was passed on with the complainant's consent."),
-            lambda of: of.case.outcome == Outcome.TRANSFERRED and of.case.transfer_consent, ("orient",),
+            Purpose.TRANSFER, Addressee.BODY, _("After the complainant agreed to what may go to another body."),
+            lambda of: of.referral is not None,
         ),
         Kind(
             Purpose.REPORT, Addressee.GOVERNMENT, _("After the file was brought to the Head of Government."),

@@ -1,12 +1,10 @@
 """A file on which each letter may be written, brought there by the real moves."""
 
-from collections.abc import Callable
-from typing import Any
-
 from complaints.dealings import Purpose
 from complaints.models import Complaint
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
+from tests.complaints.referring.referred import agreed
 from tests.complaints.workflow.life import Life
 from tests.complaints.workflow.moving import FACTS, at_stage
 
@@ -38,27 +36,20 @@ COURSES: dict[str, tuple[str, tuple[str, ...]]] = {
     Purpose.MEETING: ("mediated", ()),
     Purpose.COMMISSION: ("before_commission", ()),
     Purpose.RECOMMENDATION: ("recommended", ()),
-    Purpose.TRANSFER: ("in_study", ("transfer",)),
+    Purpose.TRANSFER: ("in_study", ()),  # see below
     Purpose.REPORT: ("escalated", ()),
     Purpose.MISSION: ("investigated", ()),
-}
-EXTRA: dict[str, Callable[[Life, Complaint], dict[str, Any]]] = {
-    "transfer": lambda life, case: {**FACTS["orient"](life, case), "transfer": True},
 }
 
 
 def ready(life: Life, purpose: str) -> Complaint:
     """A new file on which a letter for this purpose may be written."""
+    if purpose == Purpose.TRANSFER:
+        return agreed(life).complaint
     stage, moves = COURSES[purpose]
     case = at_stage(life, stage)
     for name in moves:
-        if name == "transfer":
-            Complaint.objects.filter(pk=case.pk).update(transfer_consent=True)
-        facts = EXTRA.get(name, FACTS.get(name))
-        assert facts is not None
         seal = Seal(proposed_by=life.actor("head", life.unit).user)
         supervisor = life.actor("supervisor", None)
-        transitions.perform(
-            "orient" if name == "transfer" else name, case, actor=supervisor, seal=seal, **facts(life, case)
-        )
+        transitions.perform(name, case, actor=supervisor, seal=seal, **FACTS[name](life, case))
     return Complaint.objects.get(pk=case.pk)
