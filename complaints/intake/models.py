@@ -56,7 +56,7 @@ class Draft(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="desk_drafts",
+        related_name="+",
         help_text="Who types it here for somebody else (docs/channels.md); it is then no draft of an account.",
     )
     mail = models.ForeignKey(

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 help_text="Who types it here for somebody else (docs/channels.md); it is then no draft of an account.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="desk_drafts",
+                related_name="+",
                 to=settings.AUTH_USER_MODEL,
             ),
         ),

@@ -218,7 +218,7 @@ def test_its_cost_does_not_grow_with_the_file(life: Life, case: Complaint, djang
     fill(life, case)
     with CaptureQueriesContext(connection) as few:
         holdings.as_json(case, actor=code_holder(case.pk))
-    assert len(few) < 40
+    assert len(few) < 45
     for number in range(8):
         desk.send_message(case, actor=life.handler, text=f"{number}")
         fill(life, case)
