@@ -162,7 +162,8 @@ class Extract(models.Model):
                 fields=["administration", "-sent_at", "-id"],
                 name="extract_unopened",
                 condition=models.Q(opened_at=None),
-            )
+            ),
+            models.Index(fields=["administration", "-sent_at", "-id"], name="extract_of_body"),
         ]
 
     @property

@@ -34,13 +34,14 @@ class View(models.TextChoices):
     SENT = "sent", pgettext_lazy("letters", "What we sent")
     ANSWERED = "answered", pgettext_lazy("letters", "Answered")
     MADE = "made", _("Recommendations")
+    ALL = "all", pgettext_lazy("letters", "All")
 
 
 # In which order each list stands: the column, and whether the newest comes first
 ORDERS = {
     View.OWED: ("answer_due_on", False), View.NEW: ("sent_at", True), View.SOON: ("answer_due_on", False),
     View.LATE: ("answer_due_on", False), View.SENT: ("sent_at", True), View.ANSWERED: ("answered_at", True),
-    View.MADE: ("issued_at", True),
+    View.MADE: ("issued_at", True), View.ALL: ("sent_at", True),
 }  # fmt: skip
 SHORT = (View.OWED, View.NEW, View.SOON, View.LATE)  # those of which one wants to know how many there are
 
@@ -82,16 +83,8 @@ def owed(actor: Actor, office: Administration) -> QuerySet[Complaint]:
 
 def rows_in(view: View, actor: Actor, office: Administration, *, today: date, day: date | None = None) -> QuerySet[Any]:
     """The rows of one list, in no order; `day` narrows what is owed to what is due that day."""
-    if view == View.NEW:
-        held = Grace.objects.running().filter(
-            complaint=OuterRef("letter__complaint"), event__at__lte=OuterRef("sent_at")
-        )
-        theirs = Extract.objects.filter(administration=office, opened_at=None).exclude(Exists(held))
-        return theirs.filter(
-            letter__corrected_by=None,  # a corrected version took its place
-            letter__complaint__in=addressed_complaints(actor),
-            letter__complaint__administration=F("administration"),
-        )
+    if view in {View.NEW, View.ALL}:
+        return _letters(actor, office, unopened=view == View.NEW)
     if view == View.SENT:
         return own_replies(actor).filter(administration=office, sent_at__isnull=False)
     if view == View.ANSWERED:
@@ -107,6 +100,16 @@ def rows_in(view: View, actor: Actor, office: Administration, *, today: date, da
     if view == View.SOON:
         return files.filter(answer_due_on__gte=today, answer_due_on__lte=today + SOON)
     return files.filter(answer_due_on__lt=today) if view == View.LATE else files
+
+
+def _letters(actor: Actor, office: Administration, *, unopened: bool) -> QuerySet[Extract]:
+    """The letters by their extracts, without those that can still be taken back and those that a corrected one replaced."""
+    held = Grace.objects.running().filter(complaint=OuterRef("letter__complaint"), event__at__lte=OuterRef("sent_at"))
+    theirs = Extract.objects.filter(administration=office, letter__corrected_by=None).exclude(Exists(held))
+    theirs = theirs.filter(opened_at=None) if unopened else theirs
+    return theirs.filter(
+        letter__complaint__in=addressed_complaints(actor), letter__complaint__administration=F("administration")
+    )
 
 
 def counts(actor: Actor, office: Administration, *, today: date) -> dict[View, int]:
@@ -141,7 +144,8 @@ def _lines(rows: Any, today: date) -> list[Line]:
     if not rows:
         return []
     if isinstance(rows[0], Extract):
-        return [_of_letter(row.letter, row.letter.complaint, today, opened=False) for row in rows]
+        undo.as_known_outside([row.letter.complaint for row in rows])
+        return [_of_letter(row.letter, row.letter.complaint, today, opened=row.opened_at is not None) for row in rows]
     if isinstance(rows[0], AdministrationReply):
         undo.rows_as_known_outside(rows)
         numbers = [row.letter for row in rows if row.letter]

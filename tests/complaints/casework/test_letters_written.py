@@ -515,7 +515,7 @@ def test_the_interlocutor_reads_those_to_the_own_administration(life, desk):
     case = life.mediated()
     theirs, citizens = write(case, life, Purpose.MEETING), write(case, life)
     client, other = desk(life.liaison), desk(life.other_liaison)
-    page = client.get("/administration/letters/").content.decode()
+    page = client.get("/administration/letters/?view=all").content.decode()
     assert theirs.number in page
     assert citizens.number not in page
     assert client.get(f"/administration/letters/{theirs.pk}/pdf/")["Content-Type"] == "application/pdf"
