@@ -100,7 +100,7 @@ class Join(ActForm):
     def clean_into(self) -> str:
         if self.goes_on is None:
             raise forms.ValidationError(
-                _("You can open no other file of this number. Look at the number, for example IMR-2026-MRE-000123-K.")
+                _("You can open no other file of this number. Look at the number, for example IMR-2026-7K3M9QX4.")
             )
         return self.goes_on.reference
 

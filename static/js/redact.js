@@ -2,12 +2,20 @@
 for (const sheet of document.querySelectorAll("[data-draw]")) {
   const field = document.getElementById(sheet.dataset.draw);
   const told = document.querySelector("[data-drawn]");
-  const shade = () => { const box = document.createElement("div"); box.className = "area"; sheet.append(box); return box; };
-  const place = (box, [left, top, width, height]) => {
-    Object.assign(box.style, { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` });
+  const drawing = (name, kind, into) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    made.setAttribute("class", kind);
+    into.append(made);
+    return made;
+  };
+  const layer = drawing("svg", "areas", sheet); // the areas have their place in attributes: no style stands in the markup
+  layer.setAttribute("aria-hidden", "true");
+  const shade = () => drawing("rect", "area", layer);
+  const place = (box, numbers) => {
+    for (const [side, name] of ["x", "y", "width", "height"].entries()) box.setAttribute(name, `${numbers[side]}%`);
   };
   const show = () => {
-    for (const box of sheet.querySelectorAll(".area")) box.remove();
+    layer.replaceChildren();
     for (const line of field.value.split("\n")) {
       const found = line.match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
       if (found.length === 5 && found[0] === Number(sheet.dataset.page)) place(shade(), found.slice(1));

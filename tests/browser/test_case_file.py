@@ -146,5 +146,5 @@ def kept_out(first: Page, case: str, eye: Inspector, looked: Inspector) -> None:
     first.locator("form.conflict button").click()
     first.wait_for_load_state()
     assert first.goto(case).status == 404  # type: ignore[union-attr]
-    looked.visit(f"{case}?tab=history", f"{case}conflicts/", "/desk/conflicts/")
+    looked.visit(f"{case}?tab=history", "/desk/conflicts/", f"{case}conflicts/")
     looked.press(".act-form button[type=submit]", "nobody kept out")

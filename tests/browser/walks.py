@@ -159,7 +159,7 @@ class Walker:
         eye.page.goto("/desk/searches/save/?view=open")
         eye.page.fill("[name=name]", "")
         eye.press(ACT, "a search without a name")
-        eye.page.fill("[name=name]", "À relancer")
+        eye.page.fill("[name=name]", {"ar": "للمتابعة"}.get(self.language, "À relancer"))
         eye.press(ACT, "a search that was saved")
         eye.page.goto("/desk/calendar/")
         eye.press("button[value=make]", "a calendar that was made")
@@ -260,6 +260,8 @@ def look_at_act(eye: Any, name: str, path: str) -> None:
     """The form; then, unless it has its preview at once or does its act at the press, what empty and filled forms give."""
     page = eye.page
     eye.visit(path)
+    if name == "letter":  # which one, is chosen first
+        eye.visit(addresses(page, "a[href*='/do/letter/?']")[0])
     button = page.locator(ACT).first
     if button.get_attribute("name") == "confirm" or name == "assign":
         return
