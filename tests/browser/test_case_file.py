@@ -9,7 +9,7 @@ from pikepdf import Dictionary, Name
 from playwright.sync_api import Page, expect
 
 from tests.browser import journey
-from tests.browser.inspection import Inspector, files_in
+from tests.browser.inspection import Inspector
 
 CLICKS = 6  # D25
 
@@ -60,11 +60,13 @@ def test_a_new_file_is_triaged_in_six_clicks(visitor: Callable[..., Page], staff
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_a_file_with_two_people_in_it(staff: Callable[..., Page], paper: Path, language: str) -> None:
+def test_a_file_with_two_people_in_it(
+    visitor: Callable[..., Page], staff: Callable[..., Page], paper: Path, language: str
+) -> None:
+    reference, _code = journey.file(visitor("ar"), email=f"salma.two.{language}@example.org")
     first = staff("caseworker", language)
     eye = Inspector(first, language)
-    first.goto(f"{journey.QUEUE}?view=open")
-    case = files_in(first)[0]
+    case = journey.open_at_desk(first, reference)
     second = staff("supervisor", language)
     looked = Inspector(second, language)
     together(first, second, case, looked)

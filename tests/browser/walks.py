@@ -143,7 +143,7 @@ class Walker:
         eye.visit(f"{cases[0]}translate/description/0/")
         eye.press(ACT, "a translation with nothing filled in")
         acts: dict[str, str] = {}
-        for case in cases[:25]:
+        for case in cases:
             desk.goto(case)
             for href in addresses(desk, "a[href*='/do/']"):
                 acts.setdefault(href.rstrip("/").rsplit("/", 1)[-1], href)
@@ -181,7 +181,7 @@ class Walker:
         eye.visit("/desk/colleagues/")
         eye.visit(addresses(supervisor, "main .file-list a")[0])
         eye.press(ACT, "files handed over to nobody")
-        supervisor.goto(f"{QUEUE}?view=all")
+        supervisor.goto(f"{QUEUE}?view=validate")
         for case in files_in(supervisor)[:40]:
             supervisor.goto(case)
             if proposals := addresses(supervisor, "a[href*='/proposals/']"):
