@@ -101,6 +101,8 @@ def broken(text: str) -> list[str]:
 
 def line(arrow: Arrow) -> Line:
     """From border to border, a little to one side, so that two opposite arrows do not lie on each other."""
+    if passes_over(arrow):
+        return around(arrow)
     (x1, y1), (x2, y2) = centre(arrow.source), centre(arrow.target)
     length = hypot(x2 - x1, y2 - y1)
     dx, dy = (x2 - x1) / length, (y2 - y1) / length
@@ -112,6 +114,24 @@ def line(arrow: Arrow) -> Line:
         round(ax + (bx - ax) * 0.42 - dy * 12),
         round(ay + (by - ay) * 0.42 + dx * 12 + 4),
         ", ".join(arrow.numbers),
+    )
+
+
+def passes_over(arrow: Arrow) -> bool:
+    """Whether the straight way lies on a box between: then its words could not be read."""
+    (first, row), (last, other) = PLACES[arrow.source], PLACES[arrow.target]
+    near, far = sorted((first, last))
+    return row == other and any(near < column < far for column, its_row in PLACES.values() if its_row == row)
+
+
+def around(arrow: Arrow) -> Line:
+    """Out at the top of its box, over those between, and in at the top."""
+    (x1, y1), (x2, _same) = centre(arrow.source), centre(arrow.target)
+    top = y1 - HEIGHT / 2
+    over = top - 22
+    label = round(x1 + (x2 - x1) * 0.2)
+    return Line(
+        f"M{x1:.0f} {top:.0f} V{over:.0f} H{x2:.0f} V{top - 4:.0f}", label, round(over - 5), ", ".join(arrow.numbers)
     )
 
 

@@ -33,3 +33,11 @@ def test_the_page_in_docs_holds_what_the_table_says(made):
     assert made() in (ROOT / "docs" / "workflow.md").read_text(), (
         "docs/workflow.md: put there what `regulations.mermaid()` and `regulations.markdown()` give"
     )
+
+
+def test_no_arrow_of_the_drawing_lies_on_a_box_between():
+    straight = [arrow for arrow in regulations.arrows() if " L" in drawing.line(arrow).path]
+    assert straight
+    assert not [arrow for arrow in straight if drawing.passes_over(arrow)]
+    (opened,) = [arrow for arrow in regulations.arrows() if arrow.numbers == ("T24",)]
+    assert " H" in drawing.line(opened).path
