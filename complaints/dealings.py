@@ -41,7 +41,6 @@ class Addressee(models.TextChoices):
 
     CITIZEN = "citizen", _("The complainant")
     ADMINISTRATION = "administration", _("The administration")
-    BODY = "body", _("Another body")
     GOVERNMENT = "government", _("The Head of Government")
     MISSION = "mission", _("Who is sent on a mission")
 
@@ -85,7 +84,6 @@ class Purpose(models.TextChoices):
     MOVED = "moved", _("Another unit has the file")
     OTHER = "other", _("Another letter to the complainant")
     # To others
-    TRANSFER = "transfer", _("File passed on to another body")
     REPORT = "report", _("Report to the Head of Government")
     MISSION = "mission", _("Mission order")
 

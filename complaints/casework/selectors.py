@@ -189,7 +189,6 @@ def _review(row: Review) -> Entry:
 LETTERS: dict[str, tuple[str, Promise | str]] = {
     Addressee.CITIZEN: ("to_citizen", _("Letter to the complainant")),
     Addressee.ADMINISTRATION: ("administration", _("Letter to the administration")),
-    Addressee.BODY: ("administration", _("Letter to another body")),
     Addressee.GOVERNMENT: ("administration", _("Letter to the Head of Government")),
     Addressee.MISSION: ("event", _("Mission order")),
 }

@@ -165,7 +165,7 @@ def letters(complaint: Complaint) -> list[Row]:
         filled(
             [
                 fact("sent_at", _("When"), row.sent_at),
-                fact("administration", _("To"), row.administration.name if row.administration else _to(row)),
+                fact("administration", _("To"), row.administration.name if row.administration else TO[row.to]),
                 fact("number", _("Number of the letter"), str(row)),
                 fact("subject", _("About"), row.subject),
                 fact("text", _("Text"), row.body if row.to == Addressee.CITIZEN else ""),
@@ -180,15 +180,9 @@ def letters(complaint: Complaint) -> list[Row]:
 
 TO: dict[str, Promise] = {
     Addressee.CITIZEN: gettext_lazy("You"),
-    Addressee.BODY: gettext_lazy("Another body"),
     Addressee.GOVERNMENT: gettext_lazy("The Head of Government"),
     Addressee.MISSION: gettext_lazy("Who was sent on a mission"),
 }
-
-
-def _to(row: Any) -> str:
-    """To whom a letter went that went to no administration: to another body by its name."""
-    return row.recipient.partition("\n")[0] if row.to == Addressee.BODY and row.recipient else str(TO[row.to])
 
 
 # Of a referral: the columns that the person is given, some of them together as one fact

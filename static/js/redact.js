@@ -1,4 +1,5 @@
 // [data-draw="id"]: an area drawn on the page becomes a line of the field. Without it the lines are typed.
+// [data-by-finger] is the button after which a finger draws too; [data-last-out] takes the last line out.
 for (const sheet of document.querySelectorAll("[data-draw]")) {
   const field = document.getElementById(sheet.dataset.draw);
   const told = document.querySelector("[data-drawn]");
@@ -27,10 +28,21 @@ for (const sheet of document.querySelectorAll("[data-draw]")) {
     return [within((event.clientX - left) / width), within((event.clientY - top) / height)];
   };
   const between = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1])];
+  const finger = document.querySelector("[data-by-finger]");
+  const byFinger = () => finger.getAttribute("aria-pressed") === "true";
+  finger.addEventListener("click", () => {
+    finger.setAttribute("aria-pressed", String(!byFinger()));
+    sheet.classList.toggle("by-finger", byFinger());
+  });
+  document.querySelector("[data-last-out]").addEventListener("click", () => {
+    field.value = field.value.trimEnd().split("\n").slice(0, -1).join("\n");
+    told.textContent = told.dataset.out;
+    show();
+  });
   let start;
   let box;
   sheet.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls
+    if (event.button !== 0 || (event.pointerType === "touch" && !byFinger())) return; // else a finger scrolls
     event.preventDefault();
     sheet.setPointerCapture(event.pointerId);
     start = at(event);

@@ -130,6 +130,7 @@ def document(page: Page, case: str, paper: Path, eye: Inspector, language: str) 
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.12, steps=5)
     page.mouse.up()
     assert page.locator("[name=areas]").input_value().startswith("1: ")
+    with_a_finger(page)
     page.locator("button[name=preview]").click()
     expect(page.locator(".preview img")).to_have_count(1)
     eye.look("what will leave of a document")
@@ -137,6 +138,33 @@ def document(page: Page, case: str, paper: Path, eye: Inspector, language: str) 
     page.wait_for_load_state()
     expect(page.locator(".file-list a[href*='?like=']")).to_have_count(1)
     eye.look("files with a redacted copy")
+
+
+def with_a_finger(page: Page) -> None:
+    """It scrolls, until the button says that it draws; the last area is taken out again."""
+    lines, box = page.locator("[name=areas]"), page.locator("[data-draw] img").bounding_box()
+    assert box
+    before, places = lines.input_value(), [(0.6, 0.05), (0.7, 0.08), (0.9, 0.12)]
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def stroke() -> str:
+        for number, (x, y) in enumerate(places):
+            point = {"x": box["x"] + box["width"] * x, "y": box["y"] + box["height"] * y}
+            touch.send(
+                "Input.dispatchTouchEvent", {"type": "touchMove" if number else "touchStart", "touchPoints": [point]}
+            )
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return lines.input_value()
+
+    assert stroke() == before
+    page.locator("[data-by-finger]").click()
+    page.locator("[data-draw] img").scroll_into_view_if_needed()
+    box = page.locator("[data-draw] img").bounding_box() or box
+    assert len(stroke().splitlines()) == len(before.splitlines()) + 1
+    page.locator("[data-last-out]").click()
+    expect(lines).to_have_value(before)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
 def kept_out(first: Page, case: str, eye: Inspector, looked: Inspector) -> None:

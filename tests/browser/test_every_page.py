@@ -36,6 +36,10 @@ def test_desk(walker: Walker) -> None:
     walker.desk().report()
 
 
+def test_rooms_beside_the_queue(walker: Walker) -> None:
+    walker.rooms().report()
+
+
 def test_those_above_the_desk(walker: Walker) -> None:
     walker.above_the_desk().report()
 

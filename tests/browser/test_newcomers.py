@@ -9,15 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from mediator.demo.samples import samples, typed
 from tests.browser import journey
+from tests.browser.samples import do, file, sample
 
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "es"])
-SEARCHED = {
-    "prefectures-provinces": "préfectures provinces",
-    "cnss": "cnss",
-    "affaires-rurales": "affaires rurales",
-}
 MOTHER = {
     "represented": {"first_name": "Fatima", "last_name": "Tahiri", "sex": "f"},
     "represented-home": {
@@ -34,7 +29,6 @@ HEIRS = {
         **{"first_name_1": "Khadija", "last_name_1": "El Khattabi", "country_1": "NL"},
     }
 }
-UNTIL = ("files", "check")
 
 
 @LANGUAGES
@@ -42,10 +36,10 @@ def test_for_oneself_to_the_end_and_beyond(
     visitor: Callable[..., Page], staff: Callable[..., Page], language: str
 ) -> None:
     page = visitor(language, phone=True)
-    file(page, 1, language, {"who": {"who": "self"}})
+    file(page, 1, language, {})
     reference, code = journey.reference_in(page), journey.code_of(page, "secret-code")
     case = bring_to_the_answer(staff("oujda"), reference)
-    enter(page, reference, code)
+    journey.open_file(page, reference, code)
     page.goto(f"/follow/{reference}/write/")
     expect(page.locator("main")).to_contain_text("L’indemnité a été consignée.")
     page.fill("[name=text]", "Rien n’a été consigné.")
@@ -67,7 +61,7 @@ def test_for_ones_mother(visitor: Callable[..., Page], mandate: Path, language: 
     page = visitor(language, javascript=False)
     file(page, 3, language, {"who": {"who": "mandate"}, **MOTHER}, mandate=mandate)
     reference = journey.reference_in(page)
-    enter(page, reference, journey.code_of(page, "secret-code"))
+    journey.open_file(page, reference, journey.code_of(page, "secret-code"))
     expect(page.locator(".acting")).to_contain_text("Fatima Tahiri")
 
 
@@ -76,61 +70,8 @@ def test_for_the_heirs_together(visitor: Callable[..., Page], mandate: Path, lan
     page = visitor(language, javascript=False)
     file(page, 10, language, {"who": {"who": "group"}, **HEIRS}, mandate=mandate)
     reference = journey.reference_in(page)
-    enter(page, reference, journey.code_of(page, "secret-code"))
+    journey.open_file(page, reference, journey.code_of(page, "secret-code"))
     expect(page.locator(".acting")).to_be_visible()
-
-
-def file(
-    page: Page, number: int, language: str, more: dict[str, dict[str, str]], *, mandate: Path | None = None
-) -> None:
-    """Sample `number` of the demonstration, page by page as the site leads; `more` are the answers for whom one acts."""
-    sample = next(sample for sample in samples() if sample.name.startswith(f"{number:02}-"))
-    answers = {slug: {name: texts[0] for name, texts in raw.items()} for slug, raw in typed(sample.data).items()} | more
-    answers["contact"] |= {"email": f"newcomer.{number}.{language}@example.org", "language": language}
-    page.goto("/file/who/")
-    while (slug := page.url.rstrip("/").split("?")[0].rsplit("/", 1)[-1]) not in UNTIL:
-        if slug == "verify":
-            page.locator("button[name=skip]").click()
-            page.wait_for_load_state()
-            continue
-        if slug == "mandate":
-            page.set_input_files("[name=file]", mandate or Path())
-        else:
-            answer(page, slug, answers.get(slug, {}))
-        journey.go_on(page)
-    page.goto("/file/check/")
-    journey.declare_and_send(page)
-
-
-def answer(page: Page, slug: str, answers: dict[str, str]) -> None:
-    """One page of the form. What the page does not ask (a detail that is folded away is opened) is left out."""
-    if slug == "authority":
-        journey.choose_administration(page, SEARCHED[answers["administration"]], answers["administration"])
-    for row in range(1, sum(name.startswith(("body_", "last_name_")) and name[-1].isdigit() for name in answers)):
-        if not page.locator(f"[name=body_{row}], [name=last_name_{row}]").count():
-            page.locator("button[name=add]").click()
-            page.wait_for_load_state()
-    page.locator("#step-form details").evaluate_all("all => all.forEach(folded => { folded.open = true })")
-    for name, value in answers.items():
-        field = page.locator(f"#step-form [name={name}]:not([type=hidden])")
-        if not field.count() or (slug == "authority" and name == "administration"):
-            continue
-        kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
-        if kind == "select":
-            field.first.select_option(value)
-        elif kind in {"radio", "checkbox"}:
-            page.locator(f"#step-form [name={name}][value='{value}']").check()
-        else:
-            field.first.fill(value)
-
-
-def enter(page: Page, reference: str, code: str) -> None:
-    """Opens the file with its number and code."""
-    page.goto("/follow/")
-    page.fill("[name=reference]", reference)
-    page.fill("[name=code]", code)
-    page.locator("#main-form .actions button").click()
-    page.wait_for_load_state()
 
 
 def bring_to_the_answer(desk: Page, reference: str) -> str:
@@ -149,32 +90,13 @@ def close_as_unfounded(desk: Page, supervisor: Page, case: str) -> None:
     journey.validate(supervisor, case)
 
 
-def do(desk: Page, case: str, name: str, **fields: str) -> None:
-    """One act of the desk, with its preview where that is not shown at once."""
-    desk.goto(case)
-    journey.act(desk, name)
-    for field, value in fields.items():
-        answer_one(desk, field, value)
-    if not desk.locator("button[name=confirm]").count():
-        journey.preview(desk)
-    journey.confirm(desk)
-
-
-def answer_one(page: Page, name: str, value: str) -> None:
-    field = page.locator(f".act-form [name={name}]").first
-    if field.evaluate("e => e.tagName") == "SELECT":
-        field.select_option(value)
-    else:
-        field.fill(value)
-
-
 def take_the_data(page: Page, reference: str) -> None:
     """Everything held about the person, for people and for machines."""
     page.goto(f"/follow/{reference}/data/")
     with page.expect_download() as machine:
         page.locator(f"a[href='/follow/{reference}/data/json/']").click()
     held = json.loads(Path(machine.value.path()).read_text())
-    said = next(sample for sample in samples() if sample.name.startswith("01-")).data["happened"]
+    said = sample(1).data["happened"]
     (person,), (file,) = held["person"], held["file"]
     assert (file["reference"], person["last_name"]) == (reference, "El Idrissi")
     assert (file["title"], file["description"].replace("\r", "")) == (said["title"], said["description"])

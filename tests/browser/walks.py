@@ -13,8 +13,8 @@ from tests.browser.pages import FOLLOW, PAGES, SEND, Try, Who
 
 ACT = ".act-form .actions button"
 TABS = (
-    "", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=translations", "?tab=decision",
-    "?tab=history",
+    "", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=letters", "?tab=translations",
+    "?tab=decision", "?tab=history",
 )  # fmt: skip
 ACCOUNTS = {Who.CITIZEN: "citizen", Who.SUPERVISOR: "supervisor", Who.LIAISON: "liaison"}
 
@@ -169,6 +169,26 @@ class Walker:
         eye.page.select_option("#bulk-act", "remind")
         eye.press("#bulk button", "an act on several files")
         eye.press(ACT, "its preview")
+
+    def rooms(self) -> Inspector:
+        """The desk's rooms beside the queue: what came otherwise, what others answered, letters, papers."""
+        desk = self.staff("caseworker", self.language)
+        eye = self.eye(desk, self.language)
+        eye.visit(*(f"/desk/reception/{view}" for view in ("", "?view=check", "?view=aside", "?view=automatic")))
+        desk.goto("/desk/reception/")
+        eye.press("form[action$='/new/'] button", "a complaint that is typed at the desk")
+        eye.press(".act-form > .actions button:not([name])", "how it came, with nothing filled in")
+        eye.visit(*(f"/desk/referrals/{view}" for view in ("", "?view=agreement", "?view=over")))
+        eye.visit("/desk/replies/", "/desk/interlocutors/", "/desk/letters/to-post/", "/desk/own-initiative/")
+        eye.press(ACT, "own initiative with nothing filled in")
+        desk.goto(f"{QUEUE}?view=all")
+        for case in files_in(desk):
+            desk.goto(f"{case}?tab=files")
+            if views := addresses(desk, "a[href$='/view/']"):
+                eye.visit(f"{case}letters/", views[0], f"{views[0].removesuffix('view/')}redact/")
+                return eye
+        eye.faults.append("no document to look at")
+        return eye
 
     def above_the_desk(self) -> Inspector:
         """What a supervisor sees besides the figures: undelivered messages, the regulations, sittings, a decision to validate."""

@@ -23,15 +23,12 @@ from complaints.models import (
     Event,
     InformationRequest,
     Recommendation,
-    Referral,
     Representation,
 )
-from complaints.models.referral import Standing
 from complaints.permissions import representation_of
 from complaints.workflow import reviews
 from complaints.workflow.table import REVIEWABLE
 
-ENDED_WITHOUT = (Standing.TAKEN_BACK, Standing.REFUSED, Standing.EXPIRED)
 EMPTY = "[…]"  # stands where the file says nothing; no letter leaves with one
 
 
@@ -97,17 +94,6 @@ class Source:
         """The newest sitting that has the file in its bundle."""
         found = self.case.sittings.select_related("commission").last()
         return found.commission if found else None
-
-    @cached_property
-    def referral(self) -> Referral | None:
-        """What the complainant agreed, item by item, may go to another body (docs/referrals.md)."""
-        agreed = self.case.referrals.filter(agreed_at__isnull=False).exclude(standing__in=ENDED_WITHOUT)
-        return agreed.select_related("body").last()
-
-    @cached_property
-    def body(self) -> ReferralBody | None:
-        """To whom a file is passed on, else the nearest of those who can help."""
-        return self.referral.body if self.referral else next(iter(self.bodies), None)
 
     @cached_property
     def bodies(self) -> list[ReferralBody]:
@@ -186,8 +172,6 @@ VALUES: dict[str, Value] = {
     "asked_until": lambda of: of.day(of.request.due_on) if of.request else "",
     "ground": lambda of: of.word(Ground(of.case.ground).label) if of.case.ground else "",
     "helpers": Source.helpers,
-    "helper": lambda of: of.named(of.body.names) if of.body else "",
-    "helper_address": lambda of: of.body.address if of.body else "",
     "position": lambda of: of.word(AnswerPosition(of.answer.position).label) if of.answer else "",
     "answer": lambda of: of.answer.text if of.answer else "",
     "outcome": lambda of: of.word(Outcome(of.case.outcome).label) if of.case.outcome else "",
@@ -209,7 +193,7 @@ VALUES: dict[str, Value] = {
     "court": lambda of: of.case.court_name,
     "follow": lambda of: settings.SITE_URL.rstrip("/") + reverse("follow_up:login"),
 }
-MAY_BE_EMPTY = frozenset({"service", "helper_address"})  # their line goes where the file says nothing
+MAY_BE_EMPTY = frozenset({"service"})  # its line goes where the file says nothing
 FACTS: dict[str, Callable[[Source], bool]] = {
     "own_initiative": lambda of: not of.case.has_complainant,
     "named": lambda of: of.case.has_complainant and of.case.share_identity,
@@ -223,8 +207,6 @@ FACTS: dict[str, Callable[[Source], bool]] = {
     "awaits_execution": lambda of: of.made is not None and of.made.ended_at is None and bool(of.made.reply),
     "replied": lambda of: of.made is not None and bool(of.made.reply),
     "escalated": lambda of: of.made is not None and of.made.escalated_at is not None,
-    "gives_identity": lambda of: of.referral is not None and of.referral.identity,
-    "gives_story": lambda of: of.referral is not None and of.referral.story,
     "transferred": lambda of: of.case.outcome == Outcome.TRANSFERRED,
     "settled_in_full": lambda of: of.case.outcome == Outcome.SETTLED_FULL,
     "settled_in_part": lambda of: of.case.outcome == Outcome.SETTLED_PARTIAL,

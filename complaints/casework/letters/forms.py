@@ -84,8 +84,7 @@ class LetterFields(ActForm):
         possible = sending.ways(self.complaint, kind.to)
         way.choices = [(one.value, one.label) for one in Way if one.value in possible]
         way.initial = sending.usual_way(self.complaint, kind.to)
-        if kind.to in {Addressee.CITIZEN, Addressee.BODY}:
-            # They are in the file that the complainant opens; a body gets those that the complainant ticked (docs/referrals.md)
+        if kind.to == Addressee.CITIZEN:  # they are in the file that the complainant opens
             del self.fields["documents"]
         else:
             self.offer_documents(kind)

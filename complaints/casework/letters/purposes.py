@@ -120,10 +120,6 @@ KINDS: dict[str, Kind] = {
             ("recommend",),
         ),
         Kind(
-            Purpose.TRANSFER, Addressee.BODY, _("After the complainant agreed to what may go to another body."),
-            lambda of: of.referral is not None,
-        ),
-        Kind(
             Purpose.REPORT, Addressee.GOVERNMENT, _("After the file was brought to the Head of Government."),
             lambda of: of.made is not None and of.made.escalated_at is not None, ("escalate",),
         ),

@@ -39,6 +39,7 @@ WALKS: dict[str, tuple[bool, Callable[[Walker], Any]]] = {
     "figures": (False, lambda walker: walker.account(Who.SUPERVISOR)),
     "letters": (False, lambda walker: walker.account(Who.LIAISON)),
     "desk": (False, Walker.desk),
+    "rooms": (False, Walker.rooms),
     "above": (False, Walker.above_the_desk),
     "registers": (False, Walker.registers),
 }

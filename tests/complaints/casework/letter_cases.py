@@ -4,7 +4,6 @@ from complaints.dealings import Purpose
 from complaints.models import Complaint
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
-from tests.complaints.referring.referred import agreed
 from tests.complaints.workflow.life import Life
 from tests.complaints.workflow.moving import FACTS, at_stage
 
@@ -36,7 +35,6 @@ COURSES: dict[str, tuple[str, tuple[str, ...]]] = {
     Purpose.MEETING: ("mediated", ()),
     Purpose.COMMISSION: ("before_commission", ()),
     Purpose.RECOMMENDATION: ("recommended", ()),
-    Purpose.TRANSFER: ("in_study", ()),  # see below
     Purpose.REPORT: ("escalated", ()),
     Purpose.MISSION: ("investigated", ()),
 }
@@ -44,8 +42,6 @@ COURSES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def ready(life: Life, purpose: str) -> Complaint:
     """A new file on which a letter for this purpose may be written."""
-    if purpose == Purpose.TRANSFER:
-        return agreed(life).complaint
     stage, moves = COURSES[purpose]
     case = at_stage(life, stage)
     for name in moves:

@@ -29,7 +29,6 @@ from complaints.workflow.moves import Seal
 from tests.complaints.casework.letter_cases import ready
 from tests.complaints.casework.test_desk_acts import hidden, url
 from tests.complaints.follow_up.opening import CODE, with_code
-from tests.complaints.referring.referred import agreed
 from tests.complaints.workflow.life import Life
 from tests.factories import RepresentationFactory, ShareFactory
 
@@ -101,15 +100,6 @@ def test_who_asked_not_to_be_named_is_not_named_to_an_administration(life):
             body = words_of(case, Purpose.FIRST, language).body
             assert (case.complainant.last_name in body) is named
             assert (case.representation.last_name in body) is named
-
-
-@pytest.mark.parametrize("items", [("identity",), ("story",), ("identity", "story")])
-def test_a_file_is_passed_on_with_what_the_complainant_agreed_to_and_no_more(life, items):
-    case = agreed(life, items=items).complaint
-    for language in texts.WANTED:
-        body = words_of(case, Purpose.TRANSFER, language).body
-        assert (case.complainant.last_name in body) == ("identity" in items)
-        assert (case.description in body) == ("story" in items)
 
 
 def test_the_caseworker_ticks_paragraphs(life):
