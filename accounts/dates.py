@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -22,6 +22,11 @@ def long_date(value: date | datetime, language: str | None = None) -> str:
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     return _in_words(value, locale(language))
+
+
+def long_month(value: date, language: str | None = None) -> str:
+    """`novembre 2026`, `نونبر 2026`."""
+    return str(format_skeleton("yMMMM", value, locale=locale(language)))
 
 
 @lru_cache(maxsize=4096)  # a list shows the same days again and again

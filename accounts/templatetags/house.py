@@ -80,6 +80,12 @@ def long_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def long_month(value: date | None) -> str:
+    """A month and its year in words, in the active language (A35)."""
+    return dates.long_month(value) if value else ""
+
+
+@register.filter
 def long_time(value: datetime | None, zone: str | None = None) -> str:
     """Date and time in words, in Rabat or in the zone given."""
     return dates.long_time(value, zone) if value else ""

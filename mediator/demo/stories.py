@@ -21,6 +21,7 @@ from complaints.follow_up import actions as citizen_side
 from complaints.guide.models import ReferralBody
 from complaints.guide.selectors import holidays
 from complaints.models import Attachment, Complaint, InformationRequest
+from complaints.referring import actions as referring
 from complaints.workflow import chasing, deadlines, transitions
 from mediator.demo.clock import as_of, date_messages
 from mediator.demo.samples import Sample, begin_draft, file_sample, samples, upload
@@ -169,6 +170,10 @@ def _withdraw(complaint: Complaint, actor: Actor, step: Step) -> None:
     transitions.withdraw(complaint, actor=actor, reason=step["reason"])
 
 
+def _agree(complaint: Complaint, actor: Actor, step: Step) -> None:
+    referring.agree(complaint.referrals.get(), actor=actor, items=step["items"])  # type: ignore[attr-defined]
+
+
 ACTS: dict[str, Callable[[Complaint, Actor, Step], object]] = {
     "start_review": _start_review,
     "note": _note,
@@ -185,6 +190,7 @@ ACTS: dict[str, Callable[[Complaint, Actor, Step], object]] = {
     "decide": _decide,
     "suspend": _suspend,
     "withdraw": _withdraw,
+    "agree": _agree,
 }
 
 

@@ -179,7 +179,7 @@ class Walker:
         eye.press("form[action$='/new/'] button", "a complaint that is typed at the desk")
         eye.press(".act-form > .actions button:not([name])", "how it came, with nothing filled in")
         eye.visit(*(f"/desk/referrals/{view}" for view in ("", "?view=agreement", "?view=over")))
-        eye.visit("/desk/replies/", "/desk/interlocutors/", "/desk/letters/to-post/", "/desk/own-initiative/")
+        eye.visit("/desk/replies/", "/desk/letters/to-post/", "/desk/own-initiative/")
         eye.press(ACT, "own initiative with nothing filled in")
         desk.goto(f"{QUEUE}?view=all")
         for case in files_in(desk):
@@ -196,7 +196,14 @@ class Walker:
         eye = self.eye(supervisor, self.language)
         supervisor.goto(f"{QUEUE}?view=all")
         eye.visit("/desk/conflicts/", f"{files_in(supervisor)[0]}conflicts/")
-        eye.visit("/desk/", "/desk/undelivered/", "/desk/promises/", "/desk/regulations/", "/desk/recommendations/")
+        eye.visit(
+            "/desk/",
+            "/desk/undelivered/",
+            "/desk/promises/",
+            "/desk/interlocutors/",
+            "/desk/regulations/",
+            "/desk/recommendations/",
+        )
         call_a_sitting(eye)
         eye.visit("/desk/colleagues/")
         eye.visit(addresses(supervisor, "main .file-list a")[0])

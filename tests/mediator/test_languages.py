@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from accounts.dates import long_date, long_time
+from accounts.dates import long_date, long_month, long_time
 from accounts.templatetags.house import colon
 from complaints.casework.admin.look import days_left
 from mediator.env import ROOT
@@ -81,6 +81,11 @@ def test_dates_are_written_in_each_language() -> None:
     assert written["it"] == "15 novembre 2026"
     assert re.search("[\u2d30-\u2d7f]", written["zgh"])
     assert all(re.search("15.*2026", text) for text in written.values())
+    assert [long_month(day, code) for code in ("ar", "fr", "es")] == [
+        "نونبر 2026",
+        "novembre 2026",
+        "noviembre de 2026",
+    ]
 
 
 @pytest.mark.django_db

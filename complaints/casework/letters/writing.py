@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -34,8 +35,10 @@ class TextForm(HouseForm):
     def __init__(self, *args: Any, language: str, source: Text | None, **kwargs: Any) -> None:
         self.source = source if language != SOURCE else None
         super().__init__(*args, **kwargs)
+        # not each line by its first letter: many a paragraph begins with a mark in Latin letters
+        direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
         for name in ("recipient", "subject", "body"):
-            self.fields[name].widget.attrs |= {"lang": language, "dir": "auto"}
+            self.fields[name].widget.attrs |= {"lang": language, "dir": direction}
         if language != SOURCE:
             del self.fields["slip"]
 
