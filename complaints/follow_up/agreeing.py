@@ -29,7 +29,7 @@ class Choice:
 
     name: str
     label: Promise | str
-    value: str
+    values: tuple[str, ...]
     given: bool
     sent: list[datetime] = field(default_factory=list)
     file: Attachment | None = None
@@ -53,12 +53,12 @@ def choices(complaint: Complaint) -> list[Choice]:
         for name in [*(extract.items if extract else ()), *(f"{DOCUMENT}{row.pk}" for row in letter.attachments.all())]:
             told.setdefault(name, []).append(letter.sent_at)
     found = [
-        Choice(item.value, LABELS[item], _value(complaint, item), item.value in agreed.who, told.get(item.value, []))
+        Choice(item.value, LABELS[item], _values(complaint, item), item.value in agreed.who, told.get(item.value, []))
         for item in Who
     ]
     for row in documents_of(complaint).filter(consents.OWN):
         name = f"{DOCUMENT}{row.pk}"
-        found.append(Choice(name, row.name, row.caption, agreed.may_go(row), told.get(name, []), row))
+        found.append(Choice(name, row.name, (row.caption,) if row.caption else (), agreed.may_go(row), told.get(name, []), row))
     return found
 
 
@@ -69,11 +69,11 @@ LABELS: dict[Who, Promise] = {
 }
 
 
-def _value(complaint: Complaint, item: Who) -> str:
-    """What it says today; the number of the document is not repeated on a page."""
+def _values(complaint: Complaint, item: Who) -> tuple[str, ...]:
+    """What it says today, each in its own direction; the number of the document is not repeated on a page."""
     if item == Who.NUMBER:
-        return str(complaint.complainant.get_id_kind_display()) if complaint.complainant.id_number else ""
-    return " · ".join(consents.told(complaint, [item.value]).values())
+        return (str(complaint.complainant.get_id_kind_display()),) if complaint.complainant.id_number else ()
+    return tuple(consents.told(complaint, [item.value]).values())
 
 
 @transaction.atomic

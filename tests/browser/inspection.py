@@ -132,7 +132,7 @@ def fill_with_anything(page: Page, form: str) -> None:
         if box.is_enabled() and not box.input_value():
             box.fill("1" if box.get_attribute("inputmode") == "numeric" else "كلمة")
     for choice in page.locator(f"{form} select:visible").all():
-        if choice.locator("option").count() > 1 and not choice.input_value():
+        if choice.is_enabled() and choice.locator("option").count() > 1 and not choice.input_value():
             choice.select_option(index=1)
     for group in page.locator(f"{form} .choices").all():
         if group.locator("input:enabled").count():

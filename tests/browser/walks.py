@@ -1,5 +1,6 @@
 """How one comes to each page of pages.py, and to those of the desk, which are found by walking."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -70,7 +71,8 @@ class Walker:
         journey.open_file(page, reference, code)
         self.share(eye, guest, reference)
         desk, supervisor = self.staff("caseworker"), self.staff("supervisor")
-        journey.end(desk, supervisor, reference, "close_judicial", "Le tribunal a jugé.")
+        reasons = {"ar": "قضت المحكمة في الأمر."}.get(self.language, "Le tribunal a jugé.")
+        journey.end(desk, supervisor, reference, "close_judicial", reasons)
         guest.visit(journey.path_of(journey.read_mail(guest.page, email, "/follow/voice/")))
         guest.press("button[name=solved][value=no]", "not solved, said by the link of the mail")
         eye.visit(f"/follow/{reference}/", f"/follow/{reference}/review/")
@@ -179,8 +181,7 @@ class Walker:
         eye.press("form[action$='/new/'] button", "a complaint that is typed at the desk")
         eye.press(".act-form > .actions button:not([name])", "how it came, with nothing filled in")
         eye.visit(*(f"/desk/referrals/{view}" for view in ("", "?view=agreement", "?view=over")))
-        eye.visit("/desk/replies/", "/desk/letters/to-post/", "/desk/own-initiative/")
-        eye.press(ACT, "own initiative with nothing filled in")
+        eye.visit("/desk/replies/", "/desk/letters/to-post/")
         desk.goto(f"{QUEUE}?view=all")
         for case in files_in(desk):
             desk.goto(f"{case}?tab=files")
@@ -205,6 +206,8 @@ class Walker:
             "/desk/recommendations/",
         )
         call_a_sitting(eye)
+        eye.visit("/desk/own-initiative/")
+        eye.press(ACT, "own initiative with nothing filled in")
         eye.visit("/desk/colleagues/")
         eye.visit(addresses(supervisor, "main .file-list a")[0])
         eye.press(ACT, "files handed over to nobody")
@@ -300,11 +303,12 @@ def look_at_act(eye: Any, name: str, path: str) -> None:
 
 
 def call_a_sitting(eye: Any) -> None:
-    """The register of commissions, a new sitting of today with the first administration, and its minutes left empty."""
+    """The register of commissions, a new sitting of today with the customs, which have a file, and its minutes left empty."""
     page = eye.page
     eye.visit("/desk/commissions/")
     eye.press(ACT, "a sitting with nothing filled in")
-    page.locator("select[name=administration]").select_option(index=1)
+    customs = page.locator("select[name=administration] option").filter(has_text=re.compile("ADII|الجمارك"))
+    page.locator("select[name=administration]").select_option(customs.first.get_attribute("value"))
     today = timezone.localdate()
     for part, value in enumerate((today.day, today.month, today.year)):
         page.locator(f"[name=on_{part}]").fill(str(value))
