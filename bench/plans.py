@@ -24,8 +24,12 @@ from mediator.env import ROOT
 from mediator.local.postgres import Postgres
 from mediator.local.redis import Redis
 
-GROWN = 20_000  # rows from which reading a whole table is a fault
-BLOCKS = 20_000  # of 8 KB, of one statement: a bounded count of a thousand files, each in a block of its own, with what it asks
+GROWN = 50_000  # rows from which reading a whole table is a fault
+GROWS, TIMES = (
+    20_000,
+    4,
+)  # blocks of a page, and how many times as many it may take where the register is ten times as large
+BLOCKS = 100_000  # of 8 KB, of one statement: a bounded count of a thousand files, each in a block of its own, with what it asks
 QUEUE = "/desk/complaints/complaint/"
 
 
@@ -195,6 +199,11 @@ def report(sizes: list[int], costs: list[dict[str, Cost]]) -> int:
         f"{page}: {first.statements} statements at {sizes[0]}, {last.statements} at {sizes[-1]}"
         for page, last in costs[-1].items()
         if (first := costs[0].get(page)) and last.statements > first.statements + 3
+    ]
+    faults += [
+        f"{page}: {first.blocks} blocks at {sizes[0]}, {last.blocks} at {sizes[-1]}"
+        for page, last in costs[-1].items()
+        if (first := costs[0].get(page)) and last.blocks > GROWS and last.blocks > TIMES * first.blocks
     ]
     print(f"\n{len(faults)} faults", *faults, sep="\n  ")
     return 1 if faults else 0

@@ -11,6 +11,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from django.db import connection, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.utils.functional import Promise
 
@@ -84,13 +85,22 @@ def _beginning(word: str) -> str:
 def with_words(typed: str, *, rare: int) -> Q:
     """The files of which one text has every word; no file when no word was typed.
 
-    Up to `rare` hits become a short list of keys; what is more common stays a condition, which the ordered list meets soon."""
+    Up to `rare` hits become a list of keys; what is more common stays a condition, which the ordered list meets soon."""
     query = query_of(typed)
     if query is None:
         return Q(pk__in=[])
     hits = SearchText.objects.filter(vector=query)
-    keys = list(hits.values_list("complaint", flat=True)[: rare + 1])
+    keys = by_index(hits.values_list("complaint", flat=True)[: rare + 1])
     return Q(pk__in=set(keys)) if len(keys) <= rare else Q(Exists(hits.filter(complaint=OuterRef("pk"))))
+
+
+def by_index(rows: QuerySet[Any]) -> list[Any]:
+    """The rows, found by an index: Postgres takes many words for much more common than they are, and reads the whole table."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        found = list(rows)
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+    return found
 
 
 # --- the place where the words stand ---

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from accounts.roles import CASEWORKERS
 from complaints import notices
 from complaints.casework import actions
 from complaints.casework.models import Absence
-from complaints.casework.queue import DUE_DAY
+from complaints.casework.queue import BOUND, DUE_DAY
 from complaints.models import Complaint
 from complaints.permissions import WHOLE_OFFICE, workable_complaints
 from complaints.workflow import undo
@@ -27,7 +26,8 @@ AT_ONCE = 100  # files that are handed over at a time: as many as one looks thro
 
 
 def colleagues(actor: Actor, *, today: date) -> QuerySet[User]:
-    """Whose files this head or supervisor may hand over, those who left too: `load` open files, `late` of them overdue."""
+    """Whose files this head or supervisor may hand over, those who left too: `load` open files, `late` of them overdue,
+    each up to BOUND + 1."""
     if not actor.is_validator:
         return User.objects.none()
     mine = workable_complaints(actor).filter(closed_at=None, handler=OuterRef("pk")).order_by()
@@ -37,8 +37,15 @@ def colleagues(actor: Actor, *, today: date) -> QuerySet[User]:
     return staff.select_related("unit").order_by("is_active", "name", "pk")
 
 
-def _number(rows: QuerySet[Complaint]) -> Coalesce:
-    return Coalesce(Subquery(rows.values("handler").annotate(number=Count("*")).values("number")), 0)
+class _Few(Subquery):
+    """How many rows, up to one more than BOUND: a colleague's files are read no further."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS few)"
+    output_field = IntegerField()
+
+
+def _number(rows: QuerySet[Complaint]) -> _Few:
+    return _Few(rows.values("pk")[: BOUND + 1])
 
 
 def receivers(actor: Actor, colleague: User) -> QuerySet[User]:

@@ -6,6 +6,7 @@ key and not by offset, counts stop at 1,001, and a search first asks how common 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -31,7 +32,9 @@ from complaints.workflow.states import Turn, turn
 
 PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
-RARE = 1000  # a search that finds more is answered by walking the list instead
+RARE = 1000  # a search for people that finds more is answered by walking the list instead
+FREQUENT = 40_000  # and one for words
+HITS = 200  # counts of what was searched stop here: a frequent word is looked for file by file
 SOON = timedelta(days=7)
 SILENT = 3  # steps of the clock with an administration that stays silent (workflow/chasing.py)
 NONE = "none"  # the filters' word for files without a unit or a caseworker
@@ -90,6 +93,8 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         return files.filter(new_reply=True, closed_at__isnull=False)
     if view == View.SILENT:  # the third reminder went unanswered
         return files.filter(state=State.AWAITING_ADMINISTRATION, chased__gte=SILENT)
+    if view == View.REVIEWS:
+        return reviewable_complaints(actor).filter(closed_at=None)
     if view == View.REPLIES:
         return files.filter(new_reply=True)  # a complainant may write to a closed file too
     files = files.filter(closed_at=None).alias(day=DUE_DAY)
@@ -99,8 +104,7 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         View.SOON: lambda: Q(day__gte=today, day__lte=today + SOON),
         View.OVERDUE: lambda: Q(day__lt=today),
         View.WAITING: lambda: Q(state__in=WAITING_FOR_CITIZEN),
-        View.REVIEWS: lambda: Q(pk__in=reviewable_complaints(actor).values("pk")),
-        View.VALIDATE: lambda: Q(pk__in=proposals_for(actor).values("complaint")),
+        View.VALIDATE: lambda: Q(pk__in=_waiting(actor).order_by().values("complaint")),
         View.UNANSWERED: lambda: neglect.unanswered(today),
         View.DEAD: neglect.unreachable,
         View.ABSENT: lambda: neglect.of_the_absent(today),
@@ -112,8 +116,13 @@ def proposals_for(actor: Actor) -> QuerySet[Proposal]:
     """Decisions that wait for this person: not the person's own."""
     if not actor.is_validator:
         return Proposal.objects.none()
+    return _waiting(actor).filter(complaint__in=workable_complaints(actor))
+
+
+def _waiting(actor: Actor) -> QuerySet[Proposal]:
+    """Everybody's decisions that wait, of whatever file, but for the person's own."""
     waiting = Proposal.objects.filter(status=Proposal.Status.WAITING).exclude(proposed_by=actor.user_id)
-    return waiting.filter(complaint__in=workable_complaints(actor))
+    return waiting if actor.is_validator else waiting.none()
 
 
 PROMISED_STATES = tuple(state for state in OPEN_STATES if turn(state) in (Turn.INSTITUTION, Turn.ADMINISTRATION))
@@ -207,7 +216,7 @@ def find(files: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
     name = folded_query(words)
     people = list(Person.objects.filter(search=name).values_list("pk", flat=True)[: RARE + 1])
     by_name = Q(complainant__in=people) if len(people) <= RARE else Q(complainant__search=name)
-    return files.filter(by_name | finding.with_words(words, rare=RARE))
+    return files.filter(by_name | finding.with_words(words, rare=FREQUENT))
 
 
 # --- pages ---
@@ -288,14 +297,14 @@ def _read(cursor: str, order: Order) -> tuple[date | datetime, int] | None:
 # --- counts ---
 
 
-def bounded_counts(lists: Sequence[QuerySet[Any]]) -> list[int]:
-    """How many rows each list has, in one query; a list of more than BOUND counts BOUND + 1."""
+def bounded_counts(lists: Sequence[QuerySet[Any]], *, stops: Sequence[int] = ()) -> list[int]:
+    """How many rows each list has, in one query; one that has more than its stop (else BOUND) counts one more than that."""
     parts: list[str] = []
     values: list[Any] = []
     places: list[int | None] = []
-    for rows in lists:
+    for rows, stop in zip_longest(lists, stops, fillvalue=BOUND):
         try:
-            sql, params = rows.order_by().values("pk")[: BOUND + 1].query.sql_with_params()
+            sql, params = rows.order_by().values("pk")[: stop + 1].query.sql_with_params()
         except EmptyResultSet:
             places.append(None)
             continue
@@ -317,9 +326,11 @@ def by_handler(files: QuerySet[Complaint]) -> list[dict[str, Any]]:
     return list(rows.order_by("-number", "handler__name", "handler"))
 
 
-def counts(actor: Actor, *, today: date, besides: Sequence[QuerySet[Any]] = ()) -> tuple[dict[View, int], list[int]]:
-    """How many files each view holds, and how many rows the lists `besides`; one query for all."""
+def counts(
+    actor: Actor, *, today: date, besides: Sequence[QuerySet[Any]] = (), stop: int = BOUND
+) -> tuple[dict[View, int], list[int]]:
+    """How many files each view holds, and how many rows the lists `besides`, these up to `stop`; one query for all."""
     views = views_for(actor)
     lists = [complaints_in(view, actor=actor, today=today) for view in views]
-    found = bounded_counts([*lists, *besides])
+    found = bounded_counts([*lists, *besides], stops=[BOUND] * len(lists) + [stop] * len(besides))
     return dict(zip(views, found, strict=False)), found[len(views) :]

@@ -58,7 +58,9 @@ def choices(complaint: Complaint) -> list[Choice]:
     ]
     for row in documents_of(complaint).filter(consents.OWN):
         name = f"{DOCUMENT}{row.pk}"
-        found.append(Choice(name, row.name, (row.caption,) if row.caption else (), agreed.may_go(row), told.get(name, []), row))
+        found.append(
+            Choice(name, row.name, (row.caption,) if row.caption else (), agreed.may_go(row), told.get(name, []), row)
+        )
     return found
 
 

@@ -1,6 +1,6 @@
 """Beside the file: the administration's permanent interlocutor, questions, figures, lists, the house itself."""
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,8 +37,9 @@ def addressed_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `is_addressee`: the files that were sent to this interlocutor's own administration."""
     if actor.user is None or not actor.user.is_active or actor.role != Role.LIAISON:
         return Complaint.objects.none()
-    offices = interlocutors(timezone.localdate()).filter(user=actor.user_id)
-    sent = Complaint.objects.filter(sent_at__isnull=False, administration__in=offices.values("administration"))
+    # The one or two keys are read first: Postgres then knows how many files there are, and reads a list by its index
+    offices = interlocutors(timezone.localdate()).filter(user=actor.user_id).values_list("administration", flat=True)
+    sent = Complaint.objects.filter(sent_at__isnull=False, administration__in=list(offices))
     return sent.exclude(Grace.objects.first_sent())
 
 
@@ -57,8 +58,8 @@ def received_recommendations(actor: Actor) -> QuerySet[Recommendation]:
 
 def own_replies(actor: Actor) -> QuerySet[AdministrationReply]:
     """What this interlocutor's own administration wrote to us, on files that were sent to it; drafts too."""
-    theirs = AdministrationReply.objects.filter(complaint__in=addressed_complaints(actor))
-    return theirs.filter(administration=F("complaint__administration"))
+    files = addressed_complaints(actor).filter(pk=OuterRef("complaint"), administration=OuterRef("administration"))
+    return AdministrationReply.objects.filter(Exists(files))
 
 
 def can_reply(actor: Actor, complaint: Complaint) -> Decision:

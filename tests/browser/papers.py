@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import journey
 
-# Marks of direction, and the hair of space that a justified line may get
-MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad]")
+# Marks of direction, the hair of space that a justified line may get, and vowels, which Poppler puts beside their letter
+MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u064b-\u0652]")
 
 
 def squeezed(words: str) -> str:

@@ -17,6 +17,7 @@ from accounts.models import User
 from complaints.casework import handover
 from complaints.casework.admin import undo
 from complaints.casework.admin.pages import actor_of, page
+from complaints.casework.queue import BOUND
 
 
 class HandOver(HouseForm):
@@ -37,7 +38,9 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     if not actor.is_validator:
         raise PermissionDenied(_("Only heads of delegation and supervisors see this list."))
     return page(
-        request, "casework/colleagues.html", {"colleagues": handover.colleagues(actor, today=timezone.localdate())}
+        request,
+        "casework/colleagues.html",
+        {"colleagues": handover.colleagues(actor, today=timezone.localdate()), "bound": BOUND},
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
@@ -15,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from complaints import letterhead
 from complaints.casework.admin import case_file, letter_texts
 from complaints.casework.admin.pages import actor_of, find_case, in_browser, page, read
+from complaints.casework.admin.queue import turned
+from complaints.casework.by_key import page_by_key
 from complaints.casework.letters import offers, sending
 from complaints.casework.letters.forms import Posted
 from complaints.casework.letters.printing import page_of
@@ -87,5 +88,7 @@ def to_post(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_caseworker:
         raise PermissionDenied(_("Only the institution's caseworkers may do this."))
-    found = Paginator(offers.to_post(actor), PAGE).get_page(request.GET.get("page"))
-    return page(request, "casework/letters_to_post.html", {"found": found})
+    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+    found = page_by_key(offers.to_post(actor), by="sent_at", size=PAGE, **asked)
+    links = {name: turned(request, name, getattr(found, name)) for name in asked}
+    return page(request, "casework/letters_to_post.html", {"rows": found.rows, "links": links})

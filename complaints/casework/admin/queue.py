@@ -17,7 +17,7 @@ from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, page
 from complaints.casework.bulk_forms import offered
 from complaints.casework.filters import QueueFilters, choices
-from complaints.casework.queue import BOUND, NEGLECTED, Order, View
+from complaints.casework.queue import BOUND, HITS, NEGLECTED, Order, View
 
 SEARCHES = 12  # links to saved searches above the queue; all of them have a page
 
@@ -37,7 +37,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     order = Order.RECEIVED if view in {View.CLOSED, View.ALL} else Order.DUE
     found = reads.page_of(files, order=order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     counted = not given and view in reads.views_for(actor)  # the list is one of those whose numbers stand above it
-    numbers, totals = reads.counts(actor, today=today, besides=[] if counted else [files])
+    stop = HITS if given.get("q") else BOUND
+    numbers, totals = reads.counts(actor, today=today, besides=[] if counted else [files], stop=stop)
     total = numbers[view] if counted else totals[0]
     marks = finding.excerpts([case.pk for case in found.rows], given.get("q", ""))
     owned = neglect.owners(found.rows, today=today) if view in NEGLECTED else {}
@@ -59,7 +60,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "saved_as": save_link(form, view),
         "total": total,
         "bound": BOUND,
-        "many": total > BOUND,
+        "many": total > stop,
+        "stop": stop,
         "links": {
             name: turned(request, name, value) for name, value in (("before", found.before), ("after", found.after))
         },

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -77,11 +77,12 @@ def of_file(complaint: Complaint) -> QuerySet[Letter]:
 
 
 def to_post(actor: Actor) -> QuerySet[Letter]:
-    """The letters of this person's files that go by post and are not marked as posted, the oldest first."""
-    waiting = Letter.objects.filter(way=Way.POST, posted_on=None, corrected_by=None)
+    """The letters of this person's files that go by post and are not marked as posted, in no order."""
+    later = Letter.objects.filter(corrects=OuterRef("pk"))
+    waiting = Letter.objects.filter(~Exists(later), way=Way.POST, posted_on=None)
     waiting = waiting.exclude(Grace.objects.hiding("sent_at"))  # it can still be taken back
     mine = waiting.filter(complaint__in=workable_complaints(actor))
-    return mine.select_related("complaint", "administration").order_by("sent_at", "pk")
+    return mine.select_related("complaint", "administration")
 
 
 # --- the texts ---

@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_for_5_and_for_60_files(life, desk, directories_
             client.get(f"{QUEUE}?view=open&q=salma&country=FR")
         costs.append(len(counted))
     assert costs[0] == costs[1]
-    assert costs[0] <= 12
+    assert costs[0] <= 13  # two of them are the savepoint of this test's own transaction
 
 
 def test_views_are_counted_above_the_queue(life, desk):
