@@ -43,7 +43,7 @@ def write_and_record(desk: Page, case: str, reference: str, number: int, **answe
     paper = papers.newest(desk, case)
     said = sample(number).data["happened"]["description"]
     assert reference in paper
-    assert all(squeezed(line) in paper for line in said.splitlines())
+    assert all(papers.stands(line, paper) for line in said.splitlines())
     do(desk, case, "record_answer", quality="substantive", **answered)
 
 
