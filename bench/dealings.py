@@ -42,7 +42,7 @@ FILLS = {
         INSERT INTO notifications_outboxmessage (kind, event, recipient, channel, about, language, context, sealed, status,
             attempts, sent_at, last_error)
         SELECT 'complaint_received', 'bench:' || id, 'complaint:' || id || ':citizen', 'email', 'complaint:' || id, 'fr', '{}',
-            '', CASE WHEN id % 500 > 0 THEN 'sent' ELSE 'dead' END, 1, CASE WHEN id % 500 > 0 THEN c.submitted_at END, ''
+            '', CASE WHEN id % 2000 > 0 THEN 'sent' ELSE 'dead' END, 1, CASE WHEN id % 2000 > 0 THEN c.submitted_at END, ''
         FROM complaints_complaint c
         WHERE NOT EXISTS (SELECT FROM notifications_outboxmessage o WHERE o.event = 'bench:' || c.id
             AND o.recipient = 'complaint:' || c.id || ':citizen' AND o.channel = 'email')""",

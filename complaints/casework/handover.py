@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ def colleagues(actor: Actor, *, today: date) -> QuerySet[User]:
     mine = workable_complaints(actor).filter(closed_at=None, handler=OuterRef("pk")).order_by()
     late = mine.alias(day=DUE_DAY).filter(day__lt=today)
     counted = {name: _number(rows) for name, rows in {"load": mine, "late": late}.items()}
-    staff = User.objects.filter(is_staff=True).annotate(**counted).filter(load__gt=0)
+    staff = User.objects.filter(is_staff=True).filter(Exists(mine)).annotate(**counted)
     return staff.select_related("unit").order_by("is_active", "name", "pk")
 
 

@@ -212,6 +212,12 @@ class Complaint(models.Model):
                 name="complaint_silent",
                 condition=models.Q(state=State.AWAITING_ADMINISTRATION, chased__gte=3),
             ),
+            models.Index(
+                Coalesce("due_on", models.Value(NO_DEADLINE)),
+                "id",
+                name="complaint_reviews",
+                condition=models.Q(state=State.REVIEW, closed_at__isnull=True),
+            ),
             # What one administration owes us, what is due first, and what it answered, the newest first
             models.Index(
                 fields=["administration", "answer_due_on", "id"],
