@@ -31,7 +31,10 @@ GROWS, TIMES = (
     4,
 )  # of a page (twenty lists counted up to 1,001), and how many times as many in a register ten times as large
 # What grows with something else than the files
-ELSE = {"view=dead": "the addresses that do not work, one in two thousand files here"}
+ELSE = {
+    "view=dead": "the addresses that do not work, one in two thousand files here",
+    "/desk/colleagues/": "up to 1,001 files of each colleague",
+}
 QUEUE = "/desk/complaints/complaint/"
 
 

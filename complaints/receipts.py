@@ -142,7 +142,7 @@ def _next(complaint: Complaint) -> list[dict[str, str]]:
     """The clocks that start with the filing (docs/workflow.md), and the one that may follow."""
     holidays = guide.holidays()
     confirmed, studied = (
-        dates.long_date(deadlines.due(clock, complaint.received_on, holidays=holidays))
+        dates.long_date(deadlines.due(clock, complaint.promised_from, holidays=holidays))
         for clock in (Clock.ACKNOWLEDGEMENT, Clock.PRELIMINARY_STUDY)
     )
     by = _("By %(date)s")

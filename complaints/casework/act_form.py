@@ -1,5 +1,6 @@
 """What the forms of all acts have in common, and the fields that several of them ask for."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from complaints.letterhead import Sheet
 from complaints.models import Attachment, Complaint
 
 LONG = 5000
+ARABIC, LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[a-zA-Z\u00c0-\u024f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class ActForm(HouseForm):
     also: Sequence[Complaint] = ()  # other files that the act changes: what is told of them is shown too
     previewed_at_once = False  # its first values may do: show at once what would be sent
     begins_at = ""  # the page on which something must be chosen first
+    impossible: Promise | str = ""  # why what was chosen there cannot be done now
 
     def __init__(self, *args: Any, complaint: Complaint, actor: Actor, **kwargs: Any) -> None:
         self.complaint, self.actor = complaint, actor
@@ -69,6 +72,15 @@ class ActForm(HouseForm):
     def recomposed(self) -> "ActForm":
         """This form with its text put together anew from what is ticked, where it has such."""
         return self
+
+    def in_another_script(self) -> bool:
+        """Whether what the complainant will read stands in Arabic letters for a reader of Latin ones, or the other way round.
+
+        Hardly a language, but what is seen at once: the rest is read by who confirms."""
+        texts = " ".join(value for name in self.told if isinstance(value := self.told_value(name), str))
+        arabic, latin = len(ARABIC.findall(texts)), len(LATIN.findall(texts))
+        wanted = self.complaint.language == "ar"
+        return bool(arabic or latin) and (latin > arabic if wanted else arabic > latin)
 
     def sheet(self) -> Sheet | None:
         """The page that would be printed; None where there is none, or something is missing."""

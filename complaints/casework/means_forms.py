@@ -59,7 +59,11 @@ class GrantExtension(ActForm):
         self.fields["public_text"].help_text = reader_hint(self)
         field: Any = self.fields["day"]
         field.help_text = _("At most a month after the present date. It can be given once.")
-        field.initial = deadlines.longest_extension(self.complaint.answer_due_on or timezone.localdate())
+        longest = deadlines.longest_extension(self.complaint.answer_due_on or timezone.localdate())
+        asked = self.complaint.replies.filter(wanted_until__isnull=False, status=AdministrationReply.Status.SENT).last()  # type: ignore[attr-defined]
+        field.initial = (
+            min(longest, asked.wanted_until) if asked and asked.wanted_until > timezone.localdate() else longest
+        )
 
 
 class WriteAgain(SendToAdministration):

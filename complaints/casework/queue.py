@@ -27,7 +27,7 @@ from complaints.enums import IMR_CLASS, OPEN_STATES, State
 from complaints.models import Complaint, Person
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.person import folded_query
-from complaints.permissions import reviewable_complaints, workable_complaints
+from complaints.permissions import decided_by, reviewable_complaints, workable_complaints
 from complaints.workflow.states import Turn, turn
 
 PAGE = 50
@@ -104,12 +104,18 @@ def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complain
         View.SOON: lambda: Q(day__gte=today, day__lte=today + SOON),
         View.OVERDUE: lambda: Q(day__lt=today),
         View.WAITING: lambda: Q(state__in=WAITING_FOR_CITIZEN),
-        View.VALIDATE: lambda: Q(pk__in=_waiting(actor).order_by().values("complaint")),
+        View.VALIDATE: lambda: _to_validate(actor),
         View.UNANSWERED: lambda: neglect.unanswered(today),
         View.DEAD: neglect.unreachable,
         View.ABSENT: lambda: neglect.of_the_absent(today),
     }
     return files.filter(narrowed[view]()) if view in narrowed else files
+
+
+def _to_validate(actor: Actor) -> Q:
+    """Of a review no proposal waits for those who decided the file before."""
+    not_mine = Q(state=State.REVIEW, pk__in=decided_by(actor))
+    return Q(pk__in=_waiting(actor).order_by().values("complaint")) & ~not_mine
 
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:

@@ -18,7 +18,7 @@ from complaints.permissions import can_work
 from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, locked
 
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 Areas = Mapping[int, Sequence[Area]]
 
 
@@ -49,7 +49,7 @@ def read_areas(text: str, *, pages: int) -> dict[int, list[Area]]:
             )
             raise Incomplete(words % {"line": number, "pages": pages})
         left, top, width, height = (round(float(value[:9]), 2) for value in values[1:])
-        if not (left < 100 and top < 100 and 0 < width <= 100 and 0 < height <= 100):
+        if not (0 <= left < 100 and 0 <= top < 100 and 0 < width <= 100 and 0 < height <= 100):
             raise Incomplete(
                 _("Line %(line)d: the area lies outside the page. It goes from 0 to 100.") % {"line": number}
             )

@@ -5,6 +5,7 @@ import smtplib
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from email.header import decode_header, make_header
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -109,7 +110,7 @@ class MailboxBackend(BaseEmailBackend):
             parts = rendered.blocks if rendered else blocks.parse(f"-\n\n{message.body}", site_url="").blocks
             html = next((part.content for part in getattr(message, "alternatives", [])), "")
             row = SentMail.objects.create(
-                sender=message.extra_headers.get("From", message.from_email),
+                sender=str(make_header(decode_header(str(message.extra_headers.get("From", message.from_email))))),
                 to=", ".join(message.recipients()),
                 subject=str(message.subject),
                 message_id=message.extra_headers.get("Message-ID", ""),

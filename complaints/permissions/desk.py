@@ -124,10 +124,14 @@ def can_decide_review(actor: Actor, complaint: Complaint) -> Decision:
 
 def reviewable_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_review`."""
-    first = Q(handler=actor.user_id) | Q(proposer=actor.user_id) | Q(decider=actor.user_id)
-    own = Review.objects.filter(first).values("complaint")
-    files = workable_complaints(actor).filter(state=State.REVIEW).exclude(pk__in=own)
+    files = workable_complaints(actor).filter(state=State.REVIEW).exclude(pk__in=decided_by(actor))
     return files.none() if actor.role == Role.INTAKE else files
+
+
+def decided_by(actor: Actor) -> QuerySet[Any, Any]:
+    """The keys of files that this person decided before a review of them: `decided_before` for many."""
+    first = Q(handler=actor.user_id) | Q(proposer=actor.user_id) | Q(decider=actor.user_id)
+    return Review.objects.filter(first).order_by().values("complaint")
 
 
 def decided_before(user: int | None, complaint: Complaint) -> bool:

@@ -161,7 +161,7 @@ def _story(complaint: Complaint) -> dict[str, Any]:
         "harm": complaint.harm,
         "request": complaint.request,
         "steps": [
-            " · ".join(filter(None, (step.body, step.on.isoformat() if step.on else "", step.answer)))
+            " · ".join(filter(None, (step.body, long_date(step.on) if step.on else "", step.answer)))
             for step in complaint.prior_steps.all()
         ],
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaints.models import Attachment, Complaint, Referral
+from complaints.models.referral import Standing
 from complaints.referring import package, words
 from complaints.referring.package import Part
 
@@ -29,6 +30,11 @@ def of_case(complaint: Complaint) -> list[Shown]:
         "documents__attachment__redacted_from", "reply_files"
     )
     return [shown(row) for row in rows.order_by("-asked_at", "-pk")]
+
+
+def asks(rows: list[Shown]) -> bool:
+    """Whether one of them waits for the complainant's agreement."""
+    return any(row.referral.standing == Standing.CONSENT for row in rows)
 
 
 def shown(row: Referral) -> Shown:

@@ -78,6 +78,13 @@ COLLEAGUES = (
     Account(
         "deputy@demo.example", "Samira Kabbaj", Role.SUPERVISOR, "Decides reviews of what others decided.", unit="hq"
     ),
+    Account(
+        "second-deputy@demo.example",
+        "Nabil Chraibi",
+        Role.SUPERVISOR,
+        "Validates what the deputy proposes in a review.",
+        unit="hq",
+    ),
     Account("rabat@demo.example", "Omar Lahlou", Role.HANDLER, "Works in the headquarters.", unit="hq"),
     Account("tanger@demo.example", "Hicham Bouayad", Role.HANDLER, "Works in Tangier.", unit="tanger"),
     Account("casablanca@demo.example", "Sara Berrada", Role.HANDLER, "Works in Casablanca.", unit="casablanca"),

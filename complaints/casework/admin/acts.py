@@ -68,6 +68,9 @@ class Desk:
         if self.act.form.begins_at and not self.initial:
             return redirect(self.act.form.begins_at, self.case.pk)
         form = self.form()
+        if form.impossible:
+            messages.warning(self.request, form.impossible)
+            return redirect(self.act.form.begins_at, self.case.pk)
         if self.act.direct or not form.previewed_at_once:
             return self.draw(form)
         tried = self.form(as_posted(form.first_values()))

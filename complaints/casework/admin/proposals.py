@@ -1,5 +1,6 @@
 """A decision that takes two people: what the second person sees, validates or returns."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.dates import long_date
 from complaints.casework import actions, presence
 from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS
@@ -60,7 +62,8 @@ def draw(
     form = details(row, case, request)
     waiting = row.status == Proposal.Status.WAITING
     decision = (RULES[row.transition].validator or can_validate)(actor, case)
-    may = waiting and bool(decision) and row.proposed_by_id != actor.user_id
+    own = row.proposed_by_id == actor.user_id
+    may = waiting and bool(decision) and not own
     preview = None
     if may and not problem:
         try:
@@ -71,6 +74,7 @@ def draw(
         **header(case, actor), "proposal": row, "act": ACTS[row.transition], "details": described(form),
         "told": told_in_file(form),
         "waiting": waiting, "may": may, "back": back, "preview": preview, "problem": problem, "seen": seen,
+        "why_not": _("Another person than the one who proposed must validate.") if own else decision.reason,
     }  # fmt: skip
     return page(request, "casework/proposal.html", context, status=status)
 
@@ -91,6 +95,10 @@ def details(row: Proposal, case: Complaint, request: HttpRequest) -> ActForm:
     return form
 
 
+def _shown(value: Any) -> Any:
+    return long_date(value) if isinstance(value, date) else value
+
+
 def described(form: ActForm) -> list[tuple[Any, Any]]:
     """The chosen facts with their labels; the texts for the complainant stand apart."""
     rows = []
@@ -104,6 +112,6 @@ def described(form: ActForm) -> list[tuple[Any, Any]]:
         elif isinstance(value, list):
             value = [str(choices.get(item, item)) for item in value]
         else:
-            value = [str(choices.get(value, _("Yes") if value is True else value))]
+            value = [str(choices.get(value, _("Yes") if value is True else _shown(value)))]
         rows.append((field.label, value))
     return rows

@@ -110,8 +110,9 @@ class Source:
         person, acting = self.case.complainant, self.acting
         name = _own_name(acting, self.language) if acting else self.complainant()
         home = acting if acting and acting.address else person
-        country = self.named(home.country.names) if home.country else ""
-        return "\n".join(line for line in (name, home.address.strip(), home.city, country) if line)
+        country, address = self.named(home.country.names) if home.country else "", home.address.strip()
+        city = "" if home.city and home.city.lower() in address.lower() else home.city  # many write it in both fields
+        return "\n".join(line for line in (name, address, city, country) if line)
 
     def administration(self) -> str:
         """By its name, or in the complainant's words where nobody has chosen one yet."""

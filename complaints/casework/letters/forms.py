@@ -66,7 +66,10 @@ class LetterFields(ActForm):
     )  # fmt: skip
     identity = forms.MultipleChoiceField(
         label=_("What is told about the complainant"), choices=(), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only what the complainant agreed to stands here. Choose what the administration needs."),
+        help_text=_(
+            "Only what the complainant agreed to stands here. Choose what the administration needs. It stands beside a letter on"
+            " the site; by post the administration learns only what the letter says."
+        ),
     )  # fmt: skip
     kind: Kind
     language = ""
@@ -177,6 +180,10 @@ class WriteLetter(LetterFields):
         self.prepare_for(kind, language)
         self.source = Source(self.complaint, language)
         self.text = texts.text_of(kind.purpose, language)
+        if gap := texts.gap_of(kind.purpose, language):
+            self.impossible = gap_words(gap, language)
+        elif not kind.there(self.source):
+            self.impossible = kind.after
         self.fields["purpose"].initial, self.fields["language_of"].initial = kind.purpose.value, language
         if kind.to == Addressee.CITIZEN and language != self.complaint.language:
             self.fields["agreed"] = forms.BooleanField(

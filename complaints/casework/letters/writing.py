@@ -48,6 +48,8 @@ class TextForm(HouseForm):
             if unknown := sorted(texts.holes(data.get(name, "")) - VALUES.keys()):
                 words = _("These names in braces are not known: %(names)s. Take one of the list below.")
                 self.add_error(name, words % {"names": ", ".join(unknown)})
+            elif re.search("[{}]", texts.HOLE.sub("", data.get(name, ""))):
+                self.add_error(name, _("A brace is not closed. Names stand like this: {reference}"))
         if body := data.get("body"):
             self._check_marks(body)
         return data

@@ -47,7 +47,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
     closed, asked = complaint.state in CLOSED_STATES, selectors.open_request(complaint)
     mine, may_renew = is_complainant(actor, complaint), can_renew_mandate(actor, complaint)
-    acts = representation_of(complaint)
+    acts, passed_on = representation_of(complaint), referrals.of_case(complaint)
     return {
         "complaint": complaint,
         "step": states.step(complaint.state),
@@ -55,7 +55,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "deadline": selectors.deadline(complaint, asked),
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
         "moment": selectors.deadline_moment(complaint),
-        "turn": turn(complaint),
+        "turn": states.Turn.CITIZEN if mine and referrals.asks(passed_on) else turn(complaint),
         "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
         "voice_url": selectors.voice_page(complaint) if mine else "",
         "edits": [block for block in editing.BLOCKS if mine and editing.may_edit(complaint, block, actor=actor)],
@@ -76,7 +76,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
         "goes_on": complaint.joined_to,
         "may_open": complaint.joined_to is not None and bool(can_follow(actor, complaint.joined_to)),
-        "referrals": referrals.of_case(complaint),
+        "referrals": passed_on,
         "zone": dates.other_zone(
             complaint.complainant.time_zone or complaint.country.time_zone, complaint.submitted_at
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -105,6 +106,8 @@ def close_executed(
         executed_on = date.fromisoformat(day)
         if executed_on > step.today:
             raise Incomplete(_("Choose the day on which it was carried out, today at the latest."))
+        if executed_on < timezone.localdate(made.issued_at):
+            raise Incomplete(_("It cannot have been carried out before it was recommended: choose a later day."))
         made.executed_on, made.proof = executed_on, proof
         made.standing, made.ended_at = Recommendation.Standing.EXECUTED, step.now
         made.save(update_fields=["executed_on", "proof", "standing", "ended_at"])

@@ -34,7 +34,7 @@ def file_complaint(
     now = at or timezone.now()
     complaint.state = State.REGISTERED
     complaint.state_since = complaint.submitted_at = complaint.registered_at = now
-    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, complaint.received_on)
+    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, complaint.promised_from)
     complaint.save(force_insert=True)
     submit, register = RULES["submit"], RULES["register"]
     filed = history.event(
@@ -69,7 +69,7 @@ def start_review(
             demand(can_receive(handler, case))
         case.unit, case.handler = unit or case.unit, handler or case.handler
         step.data = {"unit": case.unit.code if case.unit else "", "handler": case.handler_id}
-        step.due(due(Clock.PRELIMINARY_STUDY, case.received_on))
+        step.due(due(Clock.PRELIMINARY_STUDY, case.promised_from))
         step.tell(notices.UnderStudy(due_on=case.due_on or step.today))
         if case.handler_id != actor.user_id:
             step.tell(notices.DeskAssigned())

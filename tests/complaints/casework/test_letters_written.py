@@ -17,7 +17,7 @@ from complaints.casework.letters import offers, sending, texts
 from complaints.casework.letters.composing import choices, compose, words_of
 from complaints.casework.letters.facts import EMPTY, Source
 from complaints.casework.letters.purposes import KINDS
-from complaints.casework.letters.writing import write_text
+from complaints.casework.letters.writing import TextForm, write_text
 from complaints.casework.models import Letter, LetterSeries
 from complaints.dealings import Addressee, Purpose, Way
 from complaints.follow_up import holdings
@@ -336,9 +336,10 @@ def test_a_letter_in_a_language_without_its_text_is_refused_with_the_reason(life
     client = desk(life.handler)
     (offer,) = client.get(f"{url(case)}letters/").context["fitting"]
     assert "does not exist in Nederlands" in offer.gap
-    answer = client.get(f"{url(case, 'letter')}?purpose=settled&language=nl")
+    answer = client.get(f"{url(case, 'letter')}?purpose=settled&language=nl", follow=True)
     posted = client.post(url(case, "letter"), {"purpose": "settled", "language_of": "nl", "way": "site"})
-    assert answer.status_code == 200
+    assert answer.redirect_chain == [(f"{url(case)}letters/", 302)]
+    assert "does not exist in Nederlands" in answer.content.decode()
     assert "does not exist in Nederlands" in posted.content.decode()
     assert posted.status_code == 422
 
@@ -353,8 +354,25 @@ def test_a_text_older_than_its_source_cannot_be_chosen(life, desk):
     (offer,) = client.get(f"{url(case)}letters/").context["fitting"]
     assert "older than its source" in offer.gap
     assert [code for code, _name, _url in offer.languages] == ["ar"]
-    page = client.get(f"{url(case, 'letter')}?purpose=settled&language=fr").content.decode()
-    assert "older than its source" in client.post(url(case, "letter"), form_of(page)).content.decode()
+    assert client.get(f"{url(case, 'letter')}?purpose=settled&language=fr").status_code == 302
+    typed = {"purpose": "settled", "language_of": "fr", "way": "site"}
+    assert "older than its source" in client.post(url(case, "letter"), typed).content.decode()
+
+
+def test_a_letter_for_a_step_that_was_not_made_leads_back_to_the_choice(life, desk):
+    case = life.in_study()
+    answer = desk(life.handler).get(f"{url(case, 'letter')}?purpose=executed&language=fr", follow=True)
+    assert answer.redirect_chain == [(f"{url(case)}letters/", 302)]
+    assert "After the recommendation was carried out." in answer.content.decode()
+
+
+@pytest.mark.parametrize("body", ["Voir {reference", "Voir reference}", "{ reference }"])
+def test_a_brace_that_is_not_closed_is_refused(body):
+    given = {"recipient": "{addressee}", "subject": "Dossier {reference}", "body": body}
+    form = TextForm(given, language="fr", source=None)
+    assert not form.is_valid()
+    assert "body" in form.errors
+    assert TextForm({**given, "body": "Voir {reference}"}, language="fr", source=None).is_valid()
 
 
 def test_a_letter_is_previewed_seen_as_pdf_and_sent(life, desk):

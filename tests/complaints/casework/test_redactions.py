@@ -117,6 +117,7 @@ def test_another_page_is_shown_and_what_was_typed_stays(life, desk, paper):
         ("1.5: 10, 20, 30, 5", "Line 1"),
         ("1: 1, 1, 1, 1\n" * 101, "at most 100"),
         ("9" * 900, "Line 1"),
+        ("1: -5, 1, 1, 1", "Line 1"),
     ],
 )
 def test_a_slip_is_said_by_its_line_and_nothing_is_lost(life, desk, paper, text, said):

@@ -1,0 +1,72 @@
+"""What the second person is shown, and what two people together cannot get past."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from complaints.casework import actions
+from complaints.casework.queue import View, complaints_in
+from complaints.models import Complaint
+from complaints.workflow import transitions
+from complaints.workflow.errors import Incomplete
+from tests.complaints.casework.test_desk_acts import go, url
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(actor) -> list[int]:
+    files = complaints_in(View.VALIDATE, actor=actor, today=timezone.localdate())
+    return list(files.values_list("pk", flat=True))
+
+
+def test_the_proposal_of_a_review_waits_for_who_had_no_hand_in_the_file(life, desk):
+    case = life.contested()  # the handler proposed it, the head validated it
+    row = actions.propose(case, "confirm_closing", actor=life.other_head(), data={"public_text": "Rien de neuf."})
+    fresh = life.actor("supervisor", None)
+    assert waiting(fresh) == [case.pk]
+    assert waiting(life.head) == []
+    page = desk(life.head).get(f"{url(case)}proposals/{row.pk}/").content.decode()
+    assert "Another person than those who decided first decides a review." in page
+    assert 'name="validate"' not in page
+    assert 'name="validate"' in desk(fresh).get(f"{url(case)}proposals/{row.pk}/").content.decode()
+
+
+def test_a_day_is_written_in_words_on_the_page_of_the_second_person(life, desk):
+    case, today = life.followed(), timezone.localdate()
+    facts = {
+        "day": today.isoformat(),
+        "proof": "Virement 12",
+        "documents": [],
+        "remedies": ["payment"],
+        "waiting": None,
+    }
+    row = actions.propose(case, "close_executed", actor=life.handler, data={**facts, "public_text": "C’est payé."})
+    page = desk(life.supervisor).get(f"{url(case)}proposals/{row.pk}/").content.decode()
+    assert today.isoformat() not in page.split("</dl>")[1]
+    assert str(today.year) in page
+
+
+def test_nothing_was_carried_out_before_it_was_recommended(life):
+    case = life.followed()
+    day = (timezone.localdate() - timedelta(days=1)).isoformat()
+    facts = {"day": day, "proof": "Virement 12", "remedies": ["payment"], "public_text": "C’est payé."}
+    with pytest.raises(Incomplete, match="before it was recommended"):
+        transitions.close_executed(case, actor=life.supervisor, seal=life.two(), **facts)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "warned"),
+    [("ar", "Bonjour.", True), ("ar", "سلام IMR-2026", False), ("fr", "سلام تام", True), ("fr", "Bonjour.", False)],
+)
+def test_a_text_in_other_letters_than_its_readers_is_pointed_out(life, desk, language, text, warned):
+    case = life.in_study(language=language)
+    previewed, _done = go(desk(life.handler), case, "message", text=text)
+    assert ("stands in other letters" in previewed.content.decode()) is warned
+
+
+def test_what_is_typed_days_after_it_came_is_promised_no_day_that_has_passed(life):
+    case = life.registered(received_on=timezone.localdate() - timedelta(days=20))
+    assert case.due_on > timezone.localdate()
+    assert case.promised_from == timezone.localdate()
+    assert Complaint(received_on=date(2026, 1, 9), submitted_at=timezone.now()).promised_from == timezone.localdate()
