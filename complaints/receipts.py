@@ -140,9 +140,11 @@ def _more(count: int) -> str:
 
 def _next(complaint: Complaint) -> list[dict[str, str]]:
     """The clocks that start with the filing (docs/workflow.md), and the one that may follow."""
-    holidays = guide.holidays()
+    holidays, registered = guide.holidays(), timezone.localdate(complaint.submitted_at)
     confirmed, studied = (
-        dates.long_date(deadlines.due(clock, complaint.promised_from, holidays=holidays))
+        dates.long_date(
+            deadlines.promised(clock, received=complaint.received_on, registered=registered, holidays=holidays)
+        )
         for clock in (Clock.ACKNOWLEDGEMENT, Clock.PRELIMINARY_STUDY)
     )
     by = _("By %(date)s")

@@ -73,6 +73,13 @@ class ActForm(HouseForm):
         """This form with its text put together anew from what is ticked, where it has such."""
         return self
 
+    def other_script(self) -> str:
+        """The words that point it out, where what the complainant will read stands in other letters than theirs."""
+        if not self.in_another_script():
+            return ""
+        words = _("The complainant reads {language}, and this text stands in other letters. Is that what you want?")
+        return format_html(words, language=language_of(self.complaint))
+
     def in_another_script(self) -> bool:
         """Whether what the complainant will read stands in Arabic letters for a reader of Latin ones, or the other way round.
 
@@ -107,11 +114,14 @@ def _as_typed(value: Any) -> Any:
 
 def reader_hint(form: ActForm) -> str:
     """In which language the complainant reads."""
-    code = form.complaint.language
-    name = format_html('<bdi lang="{}">{}</bdi>', code, dict(settings.LANGUAGES).get(code, code))
-    return format_html(
-        _("The complainant reads this in the file. Write it in this language: {language}"), language=name
-    )
+    words = _("The complainant reads this in the file. Write it in this language: {language}")
+    return format_html(words, language=language_of(form.complaint))
+
+
+def language_of(complaint: Complaint) -> SafeString:
+    """The name of the complainant's language, in that language."""
+    code = complaint.language
+    return format_html('<bdi lang="{}">{}</bdi>', code, dict(settings.LANGUAGES).get(code, code))
 
 
 def long_text(label: Any, *, required: bool = True, rows: int = 8, help_text: Any = "") -> forms.CharField:

@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import MD5, Coalesce, Lower, Trim
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -274,11 +273,6 @@ class Complaint(models.Model):
     def has_complainant(self) -> bool:
         """Nobody complained where the institution acts on its own (T24)."""
         return self.file_type != FileType.OWN_INITIATIVE
-
-    @property
-    def promised_from(self) -> date:
-        """From which day we promise: what was typed days after it came is promised nothing that has passed."""
-        return max(self.received_on, timezone.localdate(self.submitted_at))
 
     @property
     def came_to_us(self) -> bool:

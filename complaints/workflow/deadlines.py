@@ -100,6 +100,13 @@ def due(clock: Clock, start: date, *, holidays: Collection[date], urgent: bool =
     return next_working_day(last, holidays)
 
 
+def promised(clock: Clock, *, received: date, registered: date, holidays: Collection[date]) -> date:
+    """The last day of a clock that begins with the receipt. What was typed days after it came is promised no day that has
+    passed: two working days are left at least."""
+    soonest = _working_days_after(registered, 2, holidays)
+    return max(due(clock, received, holidays=holidays), soonest)
+
+
 def resumed(days_left: int, today: date, *, holidays: Collection[date]) -> date:
     """The last day of a clock that stood still while the complainant or a court was waited for.
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actors import Actor
 from complaints import notices
@@ -84,6 +85,12 @@ def _days_left(case: Complaint) -> int | None:
 
 def due(clock: Clock, start: date, **how: bool) -> date:
     return deadlines.due(clock, start, holidays=holidays(), **how)
+
+
+def promised(clock: Clock, complaint: Complaint) -> date:
+    """A clock that begins with the receipt."""
+    registered = timezone.localdate(complaint.submitted_at)
+    return deadlines.promised(clock, received=complaint.received_on, registered=registered, holidays=holidays())
 
 
 def review_until(step: Move) -> date:

@@ -19,7 +19,7 @@ from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete, demand
 from complaints.workflow.moves import PLAIN, Move, Seal, said
 from complaints.workflow.table import NEEDS, RULES
-from complaints.workflow.transitions.frame import due, end, go_on, move, pause, review_until
+from complaints.workflow.transitions.frame import due, end, go_on, move, pause, promised, review_until
 
 # --- T1, T2: filing ---
 
@@ -34,7 +34,7 @@ def file_complaint(
     now = at or timezone.now()
     complaint.state = State.REGISTERED
     complaint.state_since = complaint.submitted_at = complaint.registered_at = now
-    complaint.due_on = due(Clock.ACKNOWLEDGEMENT, complaint.promised_from)
+    complaint.due_on = promised(Clock.ACKNOWLEDGEMENT, complaint)
     complaint.save(force_insert=True)
     submit, register = RULES["submit"], RULES["register"]
     filed = history.event(
@@ -69,7 +69,7 @@ def start_review(
             demand(can_receive(handler, case))
         case.unit, case.handler = unit or case.unit, handler or case.handler
         step.data = {"unit": case.unit.code if case.unit else "", "handler": case.handler_id}
-        step.due(due(Clock.PRELIMINARY_STUDY, case.promised_from))
+        step.due(promised(Clock.PRELIMINARY_STUDY, case))
         step.tell(notices.UnderStudy(due_on=case.due_on or step.today))
         if case.handler_id != actor.user_id:
             step.tell(notices.DeskAssigned())

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from complaints.casework import actions
 from complaints.casework.queue import View, complaints_in
-from complaints.models import Complaint
-from complaints.workflow import transitions
+from complaints.workflow import deadlines, transitions
+from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from tests.complaints.casework.test_desk_acts import go, url
 
@@ -65,8 +65,9 @@ def test_a_text_in_other_letters_than_its_readers_is_pointed_out(life, desk, lan
     assert ("stands in other letters" in previewed.content.decode()) is warned
 
 
-def test_what_is_typed_days_after_it_came_is_promised_no_day_that_has_passed(life):
-    case = life.registered(received_on=timezone.localdate() - timedelta(days=20))
-    assert case.due_on > timezone.localdate()
-    assert case.promised_from == timezone.localdate()
-    assert Complaint(received_on=date(2026, 1, 9), submitted_at=timezone.now()).promised_from == timezone.localdate()
+def test_what_is_typed_days_after_it_came_is_promised_no_day_that_has_passed():
+    clocks = (Clock.ACKNOWLEDGEMENT, Clock.PRELIMINARY_STUDY)
+    dates = {"received": date(2026, 11, 3), "registered": date(2026, 11, 30), "holidays": ()}
+    assert [deadlines.promised(clock, **dates) for clock in clocks] == [date(2026, 12, 2), date(2026, 12, 2)]
+    dates["received"] = date(2026, 11, 27)
+    assert [deadlines.promised(clock, **dates) for clock in clocks] == [date(2026, 12, 2), date(2026, 12, 14)]
