@@ -41,6 +41,17 @@ FILES_A_ROUND = 400  # new files that status changes may use up
 
 def main() -> int:
     options = arguments()
+    with servers():
+        prepare(options.files)
+        result = measure(options)
+    print(as_table(result))
+    keep("bench.json", result)
+    return 0
+
+
+@contextmanager
+def servers() -> Iterator[None]:
+    """Postgres and Redis of our own, named in the environment, and nothing left of them afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="mediator-bench-"))
     folder.chmod(0o755)
     postgres, redis = Postgres(folder / "postgres"), Redis(folder / "redis")
@@ -48,16 +59,17 @@ def main() -> int:
         for server in (postgres, redis):
             server.start()
         os.environ |= environment(folder, postgres.url, redis.url)
-        prepare(options.files)
-        result = measure(options)
+        yield
     finally:
         for server in (redis, postgres):
             server.remove()
         shutil.rmtree(folder, ignore_errors=True)
-    print(as_table(result))
+
+
+def keep(name: str, result: object) -> None:
+    """What was measured, in `var/`."""
     (ROOT / "var").mkdir(exist_ok=True)
-    (ROOT / "var" / "bench.json").write_text(json.dumps(result, indent=2) + "\n")
-    return 0
+    (ROOT / "var" / name).write_text(json.dumps(result, indent=2) + "\n")
 
 
 def arguments() -> argparse.Namespace:

@@ -7,29 +7,21 @@ grown. Ends with 1 if one does (issue 4, section 6; docs/performance.md)."""
 import argparse
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from bench.__main__ import environment, manage, prepare
+from bench.__main__ import keep, manage, prepare, servers
 from bench.dealings import fill
-from mediator.env import ROOT
-from mediator.local.postgres import Postgres
-from mediator.local.redis import Redis
 
 GROWN = 50_000  # rows from which reading a whole table is a fault
 BLOCKS = 150_000  # of 8 KB, of one statement: a thousand files of each of sixty colleagues, twice
-GROWS, TIMES = (
-    60_000,
-    4,
-)  # of a page (twenty lists counted up to 1,001), and how many times as many in a register ten times as large
+GROWS = 60_000  # of a page: twenty lists counted up to 1,001
+TIMES = 4  # as many in a register ten times as large
 # What grows with something else than the files
 ELSE = {
     "view=dead": "the addresses that do not work, one in two thousand files here",
@@ -53,21 +45,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.plans")
     parser.add_argument("--sizes", default="100000,1000000", help="how many files the register holds, in turn")
     sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
-    folder = Path(tempfile.mkdtemp(prefix="mediator-plans-"))
-    folder.chmod(0o755)
-    postgres, redis = Postgres(folder / "postgres"), Redis(folder / "redis")
-    try:
-        for server in (postgres, redis):
-            server.start()
-        os.environ |= environment(folder, postgres.url, redis.url)
+    with servers():
         costs = [at_size(size, before) for size, before in zip(sizes, [0, *sizes], strict=False)]
-    finally:
-        for server in (redis, postgres):
-            server.remove()
-        shutil.rmtree(folder, ignore_errors=True)
-    (ROOT / "var").mkdir(exist_ok=True)
-    found = {page: [vars(cost[page]) for cost in costs] for page in costs[0]}
-    (ROOT / "var" / "plans.json").write_text(json.dumps({"sizes": sizes, "pages": found}, indent=2) + "\n")
+    pages = {page: [vars(cost[page]) for cost in costs] for page in costs[0]}
+    keep("plans.json", {"sizes": sizes, "pages": pages})
     return report(sizes, costs)
 
 
@@ -91,22 +72,22 @@ def pages() -> list[tuple[str, str]]:
 
 
 def named() -> Iterator[tuple[str, str]]:
-    """Who opens what: each list of the desk, the search, the file that has most in it, the inbox of an administration."""
+    """Who opens what: each list of the desk, the search, a file that was answered, the inbox of an administration."""
     from accounts.models import User
     from complaints.casework.interlocutor.inbox import View as Inbox
     from complaints.casework.queue import View
     from complaints.models import Complaint
 
     unit = User.objects.get(email="caseworker@demo.example").unit_id
-    busiest = Complaint.objects.filter(unit=unit, answered_at__isnull=False).latest("pk")
-    case = f"{QUEUE}{busiest.pk}/"
+    answered = Complaint.objects.filter(unit=unit, answered_at__isnull=False).latest("pk")
+    case = f"{QUEUE}{answered.pk}/"
     for who in ("caseworker", "supervisor"):
         yield who, "/desk/"
         yield from ((who, f"{QUEUE}?view={view}") for view in View)
         yield from (
             (who, f"{QUEUE}?{asked}")
             for asked in (
-                "view=all&q=indemnit%C3%A9", "view=all&q=zzyzx", f"view=all&q={busiest.reference}", "view=all&q=alami",
+                "view=all&q=indemnit%C3%A9", "view=all&q=zzyzx", f"view=all&q={answered.reference}", "view=all&q=alami",
                 "view=open&state=prelim_review&language=ar", "view=all&country=FR&overdue=1", "view=all&age=0-30",
             )
         )  # fmt: skip

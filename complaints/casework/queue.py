@@ -118,13 +118,6 @@ def _to_validate(actor: Actor) -> Q:
     return Q(pk__in=_waiting(actor).order_by().values("complaint")) & ~not_mine
 
 
-def proposals_for(actor: Actor) -> QuerySet[Proposal]:
-    """Decisions that wait for this person: not the person's own."""
-    if not actor.is_validator:
-        return Proposal.objects.none()
-    return _waiting(actor).filter(complaint__in=workable_complaints(actor))
-
-
 def _waiting(actor: Actor) -> QuerySet[Proposal]:
     """Everybody's decisions that wait, of whatever file, but for the person's own."""
     waiting = Proposal.objects.filter(status=Proposal.Status.WAITING).exclude(proposed_by=actor.user_id)

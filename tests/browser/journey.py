@@ -238,6 +238,11 @@ def end(
     desk: Page, supervisor: Page, reference: str, name: str, words: str, *, before: Callable[[Page], None] | None = None
 ) -> None:
     """A new file is taken into study and ended by the act of that name: one proposes it, another validates."""
+    validate(supervisor, propose(desk, reference, name, words, before=before))
+
+
+def propose(desk: Page, reference: str, name: str, words: str, *, before: Callable[[Page], None] | None = None) -> str:
+    """The first half: it waits for a second person. Gives the file's address at the desk."""
     case = open_at_desk(desk, reference)
     act(desk, "start_review")
     confirm(desk)
@@ -248,7 +253,7 @@ def end(
     desk.fill("[name=public_text]", words)
     preview(desk)
     confirm(desk)
-    validate(supervisor, case)
+    return case
 
 
 def path_of(link: str) -> str:

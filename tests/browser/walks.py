@@ -17,6 +17,7 @@ TABS = (
     "", "?tab=facts", "?tab=files", "?tab=exchanges", "?tab=administration", "?tab=letters", "?tab=translations",
     "?tab=decision", "?tab=history",
 )  # fmt: skip
+CLOSED = {"ar": "قضت المحكمة في الأمر.", "fr": "Le tribunal a jugé."}  # what the complainant reads
 ACCOUNTS = {Who.CITIZEN: "citizen", Who.SUPERVISOR: "supervisor", Who.LIAISON: "liaison"}
 
 
@@ -71,8 +72,7 @@ class Walker:
         journey.open_file(page, reference, code)
         self.share(eye, guest, reference)
         desk, supervisor = self.staff("caseworker"), self.staff("supervisor")
-        reasons = {"ar": "قضت المحكمة في الأمر."}.get(self.language, "Le tribunal a jugé.")
-        journey.end(desk, supervisor, reference, "close_judicial", reasons)
+        journey.end(desk, supervisor, reference, "close_judicial", CLOSED.get(self.language, CLOSED["fr"]))
         guest.visit(journey.path_of(journey.read_mail(guest.page, email, "/follow/voice/")))
         guest.press("button[name=solved][value=no]", "not solved, said by the link of the mail")
         eye.visit(f"/follow/{reference}/", f"/follow/{reference}/review/")
@@ -211,14 +211,18 @@ class Walker:
         eye.visit("/desk/colleagues/")
         eye.visit(addresses(supervisor, "main .file-list a")[0])
         eye.press(ACT, "files handed over to nobody")
-        supervisor.goto(f"{QUEUE}?view=validate")
-        for case in files_in(supervisor)[:40]:
-            supervisor.goto(case)
-            if proposals := addresses(supervisor, "a[href*='/proposals/']"):
-                eye.visit(proposals[0])
-                return eye
-        eye.faults.append("no proposal to look at")
+        supervisor.goto(self.propose())
+        eye.visit(addresses(supervisor, "a[href*='/proposals/']")[0])
         return eye
+
+    def propose(self) -> str:
+        """A decision on a file of its own that waits for a second person; gives the file's address at the desk."""
+        page, desk = self.visitor(self.language), self.staff("caseworker")
+        reference, _code = journey.file(page, email=f"above.{self.language}@example.org")
+        case = journey.propose(desk, reference, "close_judicial", CLOSED.get(self.language, CLOSED["fr"]))
+        for each in (page, desk):
+            each.context.close()
+        return case
 
     def registers(self) -> Inspector:
         """Every register of the administrator: its list, its form empty and with errors, one row, that row's history."""

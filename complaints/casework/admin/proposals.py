@@ -72,7 +72,7 @@ def draw(
             problem = str(refused.reason)
     context = {
         **header(case, actor), "proposal": row, "act": ACTS[row.transition], "details": described(form),
-        "told": told_in_file(form),
+        "told": told_in_file(form), "other_script": form.other_script(),
         "waiting": waiting, "may": may, "back": back, "preview": preview, "problem": problem, "seen": seen,
         "why_not": _("Another person than the one who proposed must validate.") if own else decision.reason,
     }  # fmt: skip

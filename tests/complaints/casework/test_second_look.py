@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.actors import code_holder
 from complaints.casework import actions
+from complaints.casework.letters.facts import Source
 from complaints.casework.queue import View, complaints_in
 from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
@@ -71,3 +73,23 @@ def test_what_is_typed_days_after_it_came_is_promised_no_day_that_has_passed():
     assert [deadlines.promised(clock, **dates) for clock in clocks] == [date(2026, 12, 2), date(2026, 12, 2)]
     dates["received"] = date(2026, 11, 27)
     assert [deadlines.promised(clock, **dates) for clock in clocks] == [date(2026, 12, 2), date(2026, 12, 14)]
+
+
+def test_the_second_person_sees_that_a_text_stands_in_other_letters(life, desk):
+    case = life.settled(language="ar")
+    case = transitions.request_review(case, actor=code_holder(case.pk), ground="error", text="لم يؤد شيء.")
+    row = actions.propose(case, "confirm_closing", actor=life.other_head(), data={"public_text": "Rien de neuf."})
+    page = desk(life.actor("supervisor", None)).get(f"{url(case)}proposals/{row.pk}/").content.decode()
+    assert "stands in other letters" in page
+
+
+def test_the_town_stands_once_in_an_address(life):
+    case = life.in_study()
+    lines = [
+        Source(case, "fr").addressee().splitlines()
+        for case.complainant.city, case.complainant.address in (
+            ("Lille", "12 rue des Lilas\n59000 LILLE"),
+            ("Lille", "12 rue des Lilas"),
+        )
+    ]
+    assert [sum("lille" in line.lower() for line in each) for each in lines] == [1, 1]

@@ -1,6 +1,6 @@
 """A complaint that came by another way is typed here and becomes a file like any other, with the same receipt and code."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pypdf
@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from complaints import codes
+from complaints.guide.selectors import holidays
 from complaints.intake import actions
 from complaints.intake.models import Draft
 from complaints.intake.steps import answers_of
 from complaints.models import Complaint, Reception
 from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
-from complaints.workflow import transitions
+from complaints.workflow import deadlines, transitions
+from complaints.workflow.deadlines import Clock
 from tests.complaints.intake.filing import consents
 from tests.complaints.reception import counter
 from tests.factories import ComplaintFactory
@@ -50,10 +52,15 @@ def test_a_letter_becomes_a_file_with_what_the_regulations_ask_to_record(client,
 
 
 def test_the_clocks_count_from_the_day_of_receipt(client, office):
-    _draft, case = registered(client, office)
-    assert case.due_on > timezone.localdate()  # two working days after the postmark, but for what was typed so late
+    _draft, case = registered(client, office)  # typed months after it came: two working days are left of each
+    free, today = holidays(), timezone.localdate()
+    soonest = deadlines.due(Clock.ACKNOWLEDGEMENT, today, holidays=free)
+    assert case.due_on == soonest
+    received = today - timedelta(days=3)
+    Complaint.objects.filter(pk=case.pk).update(received_on=received)
+    case.refresh_from_db()
     case = transitions.start_review(case, actor=office.supervisor, unit=office.unit, handler=office.handler.user)
-    assert case.due_on > timezone.localdate()
+    assert case.due_on == deadlines.due(Clock.PRELIMINARY_STUDY, received, holidays=free) > soonest
 
 
 def test_who_has_neither_mail_nor_telephone_is_reached_by_post(client, office):
