@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "complaints.intake",
     "complaints.follow_up",
     "complaints.casework",
+    "complaints.outreach",
     "complaints.supervision",
     "mediator.demo",
     "django.contrib.auth",
