@@ -17,6 +17,7 @@ from complaints import addresses, codes, files, references
 from complaints.intake import building, resume
 from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft, DraftFile, expiry
+from complaints.intake.secrets import seal_code
 from complaints.intake.steps import Answers, Step, answers_of, needs_proof
 from complaints.knowledge.models import Question
 from complaints.models import (
@@ -60,6 +61,10 @@ class Unfinished(Exception):
 
 class Changed(Exception):
     """The answers are no longer those that were shown for checking (another window saved)."""
+
+
+class OtherBody(Exception):
+    """The draft was sent already, and with other words than these: the same key never stands for two complaints."""
 
 
 class Gone(Exception):
@@ -259,15 +264,18 @@ def _tell(row: Draft, kind: str, event: str) -> None:
 # --- sending ---
 
 
-def submit_draft(*, draft: Draft, actor: Actor, declarations: Consents, seen: str = "") -> Submitted:
+def submit_draft(
+    *, draft: Draft, actor: Actor, declarations: Consents, seen: str = "", body: str = "", secret: str = ""
+) -> Submitted:
     """T1 and T2: one complaint for one draft, however often and from wherever it is sent.
 
     `seen` is the digest of the answers that were shown; raises Changed when they are others by now, Unfinished when
-    steps are missing, Gone when the draft was deleted."""
+    steps are missing, Gone when the draft was deleted. `body` is the digest of all that a telephone sends, `secret` its
+    own secret (phones.py): a repeat with another body raises OtherBody."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                return _submit(draft, actor, declarations, seen)
+                return _submit(draft, actor, declarations, seen, body=body, secret=secret)
         except IntegrityError:
             existing = Complaint.objects.filter(submission_key=draft.key).first()
             if existing is not None:
@@ -277,9 +285,11 @@ def submit_draft(*, draft: Draft, actor: Actor, declarations: Consents, seen: st
     raise AssertionError("the loop returns or raises")
 
 
-def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submitted:
+def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str, *, body: str, secret: str) -> Submitted:
     row = _locked(draft)
     if row.complaint_id:
+        if body and row.sent_body != body:
+            raise OtherBody
         return Submitted(Complaint.objects.get(pk=row.complaint_id), None)
     if row.officer_id:
         demand(can_register(actor))
@@ -293,6 +303,7 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str) -> Submit
     now, code = timezone.now(), codes.new_code()
     complaint = _file(answers, actor, consents, now=now, code=code)
     _write_parts(answers, complaint, actor, consents, now=now)
+    row.sent_body, row.phone_code = body, seal_code(code, secret=secret) if secret else ""
     _empty(row, complaint, code)
     return Submitted(complaint, code)
 
@@ -362,4 +373,4 @@ def _empty(row: Draft, complaint: Complaint, code: str) -> None:
 
 def forget_code(*, draft: Draft) -> None:
     """The person has noted the follow-up code: from now on nobody can show it."""
-    Draft.objects.filter(pk=draft.pk).update(sealed_code="", code_kept=draft.code_kept or "written")
+    Draft.objects.filter(pk=draft.pk).update(sealed_code="", phone_code="", code_kept=draft.code_kept or "written")

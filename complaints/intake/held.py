@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import held
 from accounts.actors import Actor
 from accounts.held import Fact, Row, Section, fact, filled
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, DraftUpload
 from complaints.intake.selectors import own_drafts
 from complaints.intake.steps import STEPS
 from complaints.intake.steps.base import PREFILLED, Raw, label_of
@@ -20,8 +20,8 @@ def register_held() -> None:
 
 
 def drafts(actor: Actor) -> Section:
-    """Every draft of this account that is not over; two queries."""
-    rows = own_drafts(actor).prefetch_related("files").order_by("created_at")
+    """Every draft of this account that is not over; three queries."""
+    rows = own_drafts(actor).prefetch_related("files", "uploads").order_by("created_at")
     return Section("drafts", _("Drafts"), [_draft(row) for row in rows])
 
 
@@ -32,9 +32,14 @@ def _draft(row: Draft) -> Row:
             fact("saved_at", _("Saved"), row.saved_at),
             fact("kept_until", _("We keep it until"), row.expires_at),
             fact("files", _("Files"), [file.name for file in row.files.all()]),
+            fact("uploads", _("Files that have arrived in part"), [each.name for each in _on_their_way(row)]),
             Fact("answers", _("Your answers"), row.answers, "", tuple(_typed(row))),
         ]
     )
+
+
+def _on_their_way(row: Draft) -> list[DraftUpload]:
+    return [each for each in row.uploads.all() if each.finished_at is None]
 
 
 def _typed(row: Draft) -> Iterator[Fact]:

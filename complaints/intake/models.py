@@ -80,6 +80,28 @@ class Draft(models.Model):
         default=False, editable=False, help_text="Whether the question on the confirmation was answered (ease.py)."
     )
 
+    secret_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="SHA-256 of the secret of the telephone that made the key (phones.py).",
+    )
+    phone_code = models.TextField(
+        blank=True,
+        default="",
+        editable=False,
+        help_text="The follow-up code, sealed under the telephone's own secret: nobody else can open it (phones.py).",
+    )
+    sent_body = models.CharField(
+        max_length=64, blank=True, default="", editable=False, help_text="SHA-256 of what was sent (phones.py)."
+    )
+    code_shown_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the code was shown anew on a page, if not at the sending (phones.py).",
+    )
+
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
@@ -130,9 +152,55 @@ class DraftFile(StoredFile):
     """A file sent with a draft; on submission it becomes the case's Attachment."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    sent_as = models.UUIDField(
+        null=True, editable=False, help_text="The key of the upload that it came by (uploads.py)."
+    )
 
     class Meta:
         verbose_name = _("file of a draft")
         verbose_name_plural = _("files of drafts")
         ordering = ["sent_at", "id"]
+        constraints = [
+            models.UniqueConstraint("draft", "sent_as", name="one_file_an_upload"),
+        ]
         indexes = [models.Index("copy", name="draft_file_copy")]
+
+
+class DraftUpload(models.Model):
+    """A file on its way: it may come in pieces, over a line that breaks (uploads.py)."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="uploads")
+    key = models.UUIDField(
+        editable=False, help_text="Made where the file is: the same key goes on, and begins nothing new."
+    )
+    name = models.CharField(max_length=255)
+    caption = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=StoredFile.Kind, blank=True)
+    size = models.PositiveIntegerField(help_text="Bytes, as announced.")
+    offset = models.PositiveIntegerField(default=0, help_text="Bytes that are here.")
+    refusal = models.CharField(
+        max_length=500, blank=True, help_text="Why the whole file was not taken, as it was said."
+    )
+    finished_at = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file on its way")
+        verbose_name_plural = _("files on their way")
+        constraints = [
+            models.UniqueConstraint("draft", "key", name="one_upload_a_key"),
+            models.CheckConstraint(condition=models.Q(offset__lte=models.F("size")), name="upload_within_its_size"),
+        ]
+        indexes = [models.Index("touched_at", name="upload_touched")]
+
+
+class UploadPart(models.Model):
+    """A piece of a file on its way, in Postgres: what was acknowledged is committed, whatever stores the whole files."""
+
+    upload = models.ForeignKey(DraftUpload, models.CASCADE, related_name="parts")
+    offset = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["offset"]
+        constraints = [models.UniqueConstraint("upload", "offset", name="one_part_a_place")]

@@ -158,7 +158,9 @@ def appeal_warning(answers: Answers) -> Any:
 
 def follow_up_code(draft: Draft) -> str:
     """The follow-up code while it may still be shown: until it was noted, and half an hour at most."""
-    if not draft.sealed_code or draft.complaint is None or timezone.now() - draft.complaint.submitted_at > CODE_SHOWN:
+    if not draft.sealed_code or draft.complaint is None:
+        return ""
+    if timezone.now() - (draft.code_shown_at or draft.complaint.submitted_at) > CODE_SHOWN:
         return ""
     if draft.complaint.recoveries.exclude(used_at=None).exists():  # this one is dead: there is a new one
         return ""

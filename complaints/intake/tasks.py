@@ -2,9 +2,10 @@
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from complaints.intake import actions
+from complaints.intake import actions, uploads
 from complaints.intake.models import Draft
 from complaints.intake.selectors import CODE_SHOWN
 
@@ -15,7 +16,9 @@ BATCH = 200
 def remove_expired_drafts() -> int:
     """Deletes the drafts whose 30 days are over, with their files, and wipes follow-up codes that were not noted in time."""
     now = timezone.now()
-    Draft.objects.exclude(sealed_code="").filter(complaint__submitted_at__lt=now - CODE_SHOWN).update(sealed_code="")
+    shown = Draft.objects.exclude(sealed_code="").alias(since=Coalesce("code_shown_at", "complaint__submitted_at"))
+    shown.filter(since__lt=now - CODE_SHOWN).update(sealed_code="")
+    uploads.forget_stale(before=now - uploads.PATIENCE)
     removed = 0
     while True:
         with transaction.atomic():

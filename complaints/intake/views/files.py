@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,14 +12,13 @@ from accounts.middleware import remember_language
 from complaints import files
 from complaints.asking.text import tidy
 from complaints.intake import actions
-from complaints.intake.models import Draft, DraftFile
+from complaints.intake.attaching import LONGEST_CAPTION, keep
+from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS
 from complaints.intake.views.common import allowed, read_answers, redirect, too_many, with_draft
 from complaints.intake.views.steps import show
 
 STEP = STEPS["files"]
-MOST_FILES = 30
-LONGEST_CAPTION = 200
 MEGABYTE = 1024 * 1024
 
 
@@ -73,41 +68,6 @@ def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
     if error:
         return _show(request, draft, error=error, status=422)
     return redirect("intake:files", query="?sent=1")
-
-
-def keep(draft: Draft, upload: UploadedFile, *, caption: str = "", kind: str = "") -> str:
-    """Takes one upload; gives the sentence to show when it is refused. A mandate takes the place of the one before."""
-    if draft.files.count() >= MOST_FILES:
-        return _("You have sent %(count)s files. Remove one that you need less, then send this one.") % {
-            "count": MOST_FILES
-        }
-    already = draft.files.aggregate(total=Sum("size"))["total"] or 0
-    try:
-        received = files.receive(upload, already=already)
-    except files.Refused as refused:
-        return str(refused.message)
-    try:
-        with transaction.atomic():
-            row = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
-            if row is not None:
-                _replace(row, kind)
-                DraftFile.objects.create(
-                    draft=row, caption=caption, kind=kind, sent_at=timezone.now(), **received.fields()
-                )
-    except BaseException:
-        files.discard(received)
-        raise
-    if row is None:
-        files.discard(received)
-        return _("Your complaint was sent already. You can add this document to the file with its reference and code.")
-    return ""
-
-
-def _replace(draft: Draft, kind: str) -> None:
-    """Takes the old mandate away; other documents stand beside each other."""
-    for old in draft.files.filter(kind=kind) if kind == DraftFile.Kind.MANDATE else ():
-        old.delete()
-        transaction.on_commit(lambda old=old: files.discard(old), robust=True)  # type: ignore[misc]
 
 
 def _remove(draft: Draft, text: str) -> None:

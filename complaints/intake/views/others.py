@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.language import switched_language
 from accounts.middleware import by_button, remember_language
 from complaints.intake import actions, cookies, members_csv
+from complaints.intake.attaching import keep
 from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS, Step, following
 from complaints.intake.steps.base import Raw, collect
 from complaints.intake.steps.others import GroupForm
 from complaints.intake.views.common import allowed, page, read_answers, redirect, too_many, with_draft
-from complaints.intake.views.files import keep
 from complaints.intake.views.steps import changed, show, unsaved
 from complaints.models import StoredFile
 

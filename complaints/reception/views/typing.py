@@ -18,13 +18,13 @@ from complaints import files
 from complaints.asking.fields import FiguresField, TextField
 from complaints.casework.admin.pages import actor_of, page
 from complaints.intake import actions, building, selectors
+from complaints.intake.attaching import LONGEST_CAPTION, keep
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft
 from complaints.intake.selectors import desk_drafts, registered_here
 from complaints.intake.steps import Answers, answers_of
 from complaints.intake.steps.base import Raw, collect
 from complaints.intake.views.common import redirect
-from complaints.intake.views.files import LONGEST_CAPTION, keep
 from complaints.models import StoredFile
 from complaints.reception import selectors as reads
 from complaints.reception import typing
