@@ -43,6 +43,7 @@ DESK = (
     "complaints/models/incoming.py",
     "complaints/models/interlocutor.py",
     "complaints/models/recommendation.py",
+    "complaints/outreach/models/",
     "complaints/permissions/desk.py",
     "complaints/models/referral.py",
     "complaints/referring/desk.py",

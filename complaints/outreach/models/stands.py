@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.localized import Localized, pick
 from accounts.models import Region, Unit, User
+from complaints.outreach.words import Event, Why
 
 MOST_DESKS = 99
 
@@ -19,24 +20,6 @@ class Stand(Localized):
     Event and reason are words of the code, in every language; name, directions and words about a cancellation are the
     delegation's own, in the languages it writes. `revision` counts the changes: a stale form is told by it, and a calendar
     program too. `key` is the form it was planned with: sent twice, planned once."""
-
-    class Event(models.TextChoices):
-        """Why there is a stand."""
-
-        MIGRANT_DAY = "migrant_day", _("National Migrant Day")
-        SUMMER = "summer", _("Summer of the Moroccans living abroad")
-        OPEN_DAY = "open_day", _("Open day")
-        NEAR_YOU = "near_you", _("Visit near where people live")
-        FAIR = "fair", _("Fair or meeting")
-
-    class Why(models.TextChoices):
-        """Why it does not take place."""
-
-        WEATHER = "weather", _("The weather")
-        PLACE = "place", _("The place cannot be used")
-        SAFETY = "safety", _("The safety of the visitors")
-        STAFF = "staff", _("The team cannot come")
-        MOVED = "moved", _("It takes place at another time or in another place")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="stands", verbose_name=_("delegation"))
