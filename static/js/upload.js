@@ -1,15 +1,13 @@
-// Sends a file as soon as it is chosen, shows how far it is, and offers to try again (A12). The page does the same with its button.
+// Sends a file as soon as it is chosen, in pieces that survive a broken line, and shows how far it is (A12; docs/attachments.md).
+// The page does the same with its button. What is exported here serves the drafts that are written without a line as well.
 
-const form = document.querySelector("form[data-upload]");
-const input = form?.querySelector("input[type=file]");
-const caption = form?.querySelector("[name=caption]");
-const progress = form?.querySelector("[data-progress]");
-const list = form?.querySelector("[data-list]");
 const MEGABYTE = 1024 * 1024;
 const LONGEST_SIDE = 2000;
+const SMALLEST = 64 * 1024;
+const TRIES = 6; // in a row, before a person is asked
 
 // A photo of a telephone is made smaller before it travels; what cannot be read here goes as it is.
-async function smaller(file) {
+export async function smaller(file) {
   if (file.type !== "image/jpeg" || file.size < 1.5 * MEGABYTE || !("createImageBitmap" in globalThis)) return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -24,6 +22,62 @@ async function smaller(file) {
     return file;
   }
 }
+
+// The same bytes have the same key: chosen again after a broken line, the file goes on where it was.
+export async function keyOf(file) {
+  const bytes = crypto.subtle
+    ? new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())).slice(0, 16)
+    : crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x80; // version 8 of RFC 9562: of our own making
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+const final = (message) => Object.assign(new Error(message), { final: true });
+
+// Waits for the line, for so many seconds at most, or until a person presses: `go` is theirs.
+const pause = (seconds, broken) => new Promise((done) => {
+  const timer = setTimeout(done, seconds * 1000);
+  const go = () => { clearTimeout(timer); done(); };
+  addEventListener("online", go, { once: true });
+  broken(go);
+});
+
+// `ask(offset, blob | null)` sends a piece, or asks how far the file is, and gives the Response; `begin()` announces the file.
+export async function inPieces(file, { begin, ask, told = () => {}, broken = () => {} }) {
+  let state = null;
+  let size = 4 * SMALLEST;
+  let failed = 0;
+  for (;;) {
+    try {
+      const from = Date.now();
+      const answer = await (state ? ask(state.offset, file.slice(state.offset, state.offset + size)) : begin());
+      const body = await answer.json().catch(() => null); // a page instead: the line or the session broke
+      if (answer.status === 404 && state) { state = null; continue; }
+      if (body?.error) throw final(body.error);
+      if (answer.status !== 409 && !answer.ok) throw new Error(answer.status);
+      if (body?.offset === undefined) throw new Error("no offset");
+      state = body;
+      failed = 0;
+      told(state.offset / file.size);
+      if (state.done) return state;
+      const took = Date.now() - from;
+      if (took < 1500) size = Math.min(MEGABYTE, size * 2);
+      else if (took > 8000) size = Math.max(SMALLEST, size / 2);
+    } catch (error) {
+      if (error.final || ++failed >= TRIES) throw error;
+      size = SMALLEST;
+      await pause(Math.min(30, 2 ** failed), broken);
+    }
+  }
+}
+
+const form = document.querySelector("form[data-upload]");
+const input = form?.querySelector("input[type=file]");
+const caption = form?.querySelector("[name=caption]");
+const progress = form?.querySelector("[data-progress]");
+const list = form?.querySelector("[data-list]");
 
 function line(name) {
   const box = document.createElement("div");
@@ -42,26 +96,42 @@ function line(name) {
   return { box, inner, word, bar };
 }
 
-function send(file, words, place) {
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-  body.set("caption", words);
-  body.set("file", file, file.name);
+// The button that tries again now, or none.
+function again(place, go) {
+  place.inner.querySelector("button")?.remove();
+  if (!go) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button secondary";
+  button.textContent = form.dataset.retry;
+  button.addEventListener("click", go);
+  place.inner.append(button);
+}
+
+async function send(file, words, place) {
+  const key = await keyOf(file);
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const base = `${form.dataset.upload}`;
   place.word.textContent = form.dataset.sending;
-  return new Promise((done, failed) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", location.pathname);
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) place.bar.value = (event.loaded / event.total) * 100; });
-    request.addEventListener("error", () => failed(new Error(form.dataset.failed)));
-    request.addEventListener("load", () => {
-      let answer = {};
-      try { answer = JSON.parse(request.responseText); } catch { /* a page of the server: the connection or the session broke */ }
-      if (answer.list) done(answer.list);
-      else failed(Object.assign(new Error(answer.error ?? form.dataset.failed), { final: Boolean(answer.error) }));
-    });
-    request.send(body);
+  const signal = () => AbortSignal.timeout(60_000);
+  const state = await inPieces(file, {
+    begin: () => fetch(base, {
+      method: "POST",
+      headers: { "X-CSRFToken": token },
+      body: new URLSearchParams({ key, name: file.name, size: file.size, caption: words }),
+      signal: signal(),
+    }),
+    ask: (offset, piece) => fetch(`${base}${key}/`, {
+      method: "POST",
+      headers: { "X-CSRFToken": token, "Content-Type": "application/offset+octet-stream", "Upload-Offset": offset },
+      body: piece,
+      signal: signal(),
+    }),
+    told: (share) => { again(place); place.bar.value = share * 100; place.word.textContent = form.dataset.sending; },
+    broken: (go) => { place.word.textContent = form.dataset.waiting; again(place, go); },
   });
+  form.querySelector(`[data-partly="${key}"]`)?.remove();
+  return state.list;
 }
 
 async function take(original, words) {
@@ -69,28 +139,24 @@ async function take(original, words) {
   const attempt = async () => {
     place.box.className = "notice info upload";
     place.bar.hidden = false;
-    place.inner.querySelector("button")?.remove();
+    again(place);
     try {
       const file = await smaller(original);
-      if (file.size > Number(form.dataset.max) * MEGABYTE) throw Object.assign(new Error(form.dataset.big), { final: true });
+      if (file.size > Number(form.dataset.max) * MEGABYTE) throw final(form.dataset.big);
       list.innerHTML = await send(file, words, place);
+      again(place);
       place.word.textContent = form.dataset.sent;
       place.box.className = "notice success upload";
       place.bar.hidden = true;
     } catch (error) {
-      place.word.textContent = error.message;
+      place.word.textContent = error.final ? error.message : form.dataset.failed;
       place.box.className = "notice error upload";
       place.bar.hidden = true;
       if (error.final) {
         place.box.dataset.final = "";
         return;
       }
-      const again = document.createElement("button");
-      again.type = "button";
-      again.className = "button secondary";
-      again.textContent = form.dataset.retry;
-      again.addEventListener("click", attempt);
-      place.inner.append(again);
+      again(place, attempt);
     }
   };
   await attempt();

@@ -246,6 +246,8 @@ NOT_PAGES = {
     "intake:members_template": "a file",
     "intake:search": "a part of the page of the step, for a script",
     "intake:file": "a file",
+    "intake:begin_piece": "takes a press",
+    "intake:piece": "answers a script",
     "intake:receipt": "a PDF",
     "follow_up:stay": "takes a press",
     "follow_up:referral": "needs a file that is oriented: test_passed_on.py looks at it",

@@ -18,7 +18,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     path = tmp_path / "رسالة.png"
-    Image.new("RGB", (60, 40), "white").save(path)
+    Image.effect_noise((900, 700), 90).save(path)  # some 600 KB: more than one piece
     return path
 
 
@@ -27,7 +27,13 @@ def faults_of(page: Page) -> list[str]:
     return [f"{page.url}: {fault['id']} {fault['nodes'][0]['html'][:120]}" for fault in found]
 
 
-def test_a_broken_line_costs_no_file_and_no_word(browser: Browser, stack: str, photo: Path) -> None:
+def first_of(route: Route, pieces: list[int]) -> bool:
+    """Notes where a piece begins; whether it is the first."""
+    pieces.append(int(route.request.headers["upload-offset"]))
+    return len(pieces) == 1
+
+
+def test_a_broken_line_costs_no_file_and_no_word(browser: Browser, stack: str, photo: Path, tmp_path: Path) -> None:
     page = browser.new_page(base_url=stack, locale="ar")  # not a `visitor`: the broken line is no fault here
     page.goto("/file/who/?lang=ar")
     journey.fill(page, "who", email=EMAIL)
@@ -52,23 +58,43 @@ def test_a_broken_line_costs_no_file_and_no_word(browser: Browser, stack: str, p
     page.context.set_offline(False)
     expect(page.locator("[data-saved-at]")).to_contain_text(":")
 
-    # A file whose sending breaks can be sent again.
+    # A file whose sending breaks goes on where it was: at the press of the button, without one, and after the page was left.
     page.goto("/file/files/")
-    broken: list[Route] = []
+    pieces: list[int] = []
 
-    def break_once(route: Route) -> None:
-        if route.request.method == "POST" and not broken:
-            broken.append(route)
-            route.abort()
+    def break_the_second(route: Route) -> None:
+        pieces.append(int(route.request.headers["upload-offset"]))
+        if len(pieces) == 2:
+            route.abort("internetdisconnected")
         else:
             route.continue_()
 
-    page.route("**/file/files/", break_once)
+    page.route("**/file/files/pieces/*/", break_the_second)
     page.fill("[name=caption]", "رسالة الجماعة")
     page.set_input_files("[name=file]", photo)
-    page.locator(".notice.error.upload button").click()
+    page.locator(".notice.upload button").click()
     expect(page.locator(".file-list li")).to_have_count(1)
     expect(page.locator(".file-list")).to_contain_text("رسالة الجماعة")
+    assert pieces[0] == 0
+    assert pieces[1] == pieces[2] > 0, "what had arrived is not sent again"
+
+    # The line stays away, and the page is left: the same file chosen again sends only what is missing.
+    page.unroute("**/file/files/pieces/*/")
+    other = tmp_path / "قرار.png"
+    Image.effect_noise((900, 701), 90).save(other)
+    pieces.clear()
+    page.route("**/file/files/pieces/*/", lambda route: route.continue_() if first_of(route, pieces) else route.abort())
+    page.set_input_files("[name=file]", other)
+    expect(page.locator(".notice.info.upload button")).to_be_visible()
+    page.unroute("**/file/files/pieces/*/")
+    page.goto("/file/files/")
+    expect(page.locator("[data-partly]")).to_contain_text("قرار.png")
+    page.route("**/file/files/pieces/*/", lambda route: (first_of(route, pieces), route.continue_()))
+    page.set_input_files("[name=file]", other)
+    expect(page.locator(".file-list li .badge")).to_have_count(2)
+    expect(page.locator("[data-partly]")).to_have_count(0)
+    assert pieces[-1] >= pieces[1] > 0
+    assert pieces.count(0) == 1, "it began only once"
     page.context.close()
 
 

@@ -1,5 +1,6 @@
 """C20: files, sent one by one; each is a row, so that nothing is lost when the way back or another device is taken."""
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,7 @@ from accounts.language import switched_language
 from accounts.middleware import remember_language
 from complaints import files
 from complaints.asking.text import tidy
-from complaints.intake import actions
+from complaints.intake import actions, uploads
 from complaints.intake.attaching import LONGEST_CAPTION, keep
 from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS
@@ -32,6 +33,9 @@ def documents(request: HttpRequest, *, draft: Draft) -> HttpResponse:
     language = switched_language(request)
     if "remove" in request.POST:
         _remove(draft, request.POST["remove"])
+        response = redirect("intake:files")
+    elif "forget" in request.POST:
+        _forget(draft, request.POST["forget"])
         response = redirect("intake:files")
     elif request.FILES.get("file") is not None:
         return _receive(request, draft)
@@ -77,6 +81,14 @@ def _remove(draft: Draft, text: str) -> None:
     actions.remove_file(draft=draft, number=int(text))
 
 
+def _forget(draft: Draft, text: str) -> None:
+    """Throws away what has arrived of a file; anything else is no key of one."""
+    try:
+        uploads.forget(draft=draft, key=uuid.UUID(text))
+    except ValueError:
+        return
+
+
 def listed(draft: Draft) -> list[dict[str, Any]]:
     """The draft's files for the list component."""
     return [
@@ -103,6 +115,7 @@ def _show(request: HttpRequest, draft: Draft, *, error: str = "", status: int = 
         one=files.MAX_FILE // MEGABYTE,
         all=files.MAX_TOTAL // MEGABYTE,
         sent=request.GET.get("sent") == "1",
+        partly=uploads.on_their_way(draft),
     )
 
 

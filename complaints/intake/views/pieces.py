@@ -1,0 +1,85 @@
+"""What the page of files asks with JavaScript: a file in pieces, so that a broken line costs one piece (docs/attachments.md)."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.middleware import by_button
+from complaints.intake import actions, cookies, uploads
+from complaints.intake.models import Draft
+from complaints.intake.views.common import allowed, page
+from complaints.intake.views.files import listed
+
+
+@page
+@by_button
+def begin(request: HttpRequest) -> HttpResponse:
+    """Announces a file: `key` (UUID), `name`, `size`, `caption`. Answers how far it is."""
+    draft = cookies.find_draft(request)
+    try:
+        key, size = uuid.UUID(request.POST.get("key", "")), int(request.POST.get("size", "")[:12])
+    except ValueError:
+        return JsonResponse(
+            {"error": _("This file could not be announced. Load the page again, then choose the file.")}, status=422
+        )
+    if (refused := _closed(request, draft)) or draft is None:
+        return refused or _no_draft()
+    name, caption = request.POST.get("name", ""), request.POST.get("caption", "")
+    try:
+        state = uploads.begin(draft=draft, key=key, name=name[:1000], size=size, caption=caption[:1000])
+    except (actions.AlreadySent, actions.Gone):
+        return _no_draft()
+    return _answer(request, draft, state)
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """How far the file is (GET), or its next piece (POST, bytes, with `Upload-Offset`): 409 says where to go on."""
+    draft = cookies.find_draft(request)
+    if (refused := _closed(request, draft)) or draft is None:
+        return refused or _no_draft()
+    offset = request.headers.get("Upload-Offset", "")
+    try:
+        if request.method == "GET":
+            return _answer(request, draft, uploads.state_of(draft=draft, key=key))
+        if not (offset.isascii() and offset.isdigit() and len(offset) < 12):
+            return JsonResponse({}, status=400)
+        data = request.body
+        return _answer(request, draft, uploads.append(draft=draft, key=key, offset=int(offset), data=data))
+    except uploads.WrongOffset as wrong:
+        return JsonResponse({"offset": wrong.expected}, status=409)
+    except uploads.NoUpload:
+        return JsonResponse({}, status=404)
+    except uploads.TooLong:
+        return JsonResponse({}, status=413)
+    except (actions.AlreadySent, actions.Gone):
+        return _no_draft()
+
+
+def _answer(request: HttpRequest, draft: Draft, state: uploads.State) -> JsonResponse:
+    found: dict[str, Any] = {"offset": state.offset, "done": state.done}
+    if state.refusal:
+        return JsonResponse({**found, "error": state.refusal}, status=422)
+    if state.done:
+        found["list"] = render(request, "intake/_files.html", {"files": listed(draft)}).content.decode()
+    return JsonResponse(found)
+
+
+def _closed(request: HttpRequest, draft: Draft | None) -> HttpResponse | None:
+    if draft is None or draft.complaint_id:
+        return _no_draft()
+    if not allowed(request, draft):
+        response = JsonResponse({}, status=429)
+        response["Retry-After"] = "600"
+        return response
+    return None
+
+
+def _no_draft() -> JsonResponse:
+    words = _("The draft is not open on this device any more. Load the page again: it says how to go on.")
+    return JsonResponse({"error": words}, status=410)
