@@ -141,7 +141,7 @@ def forget(*, draft: Draft, key: uuid.UUID) -> None:
 
 
 def forget_stale(*, before: datetime) -> int:
-    """Throws away what nobody went on with, and what had not arrived when its draft was sent: that is no file of the complaint."""
+    """Throws away what nobody went on with, and what had not arrived when its draft was sent: no file of it."""
     stale = Q(touched_at__lt=before) | Q(draft__complaint__isnull=False)
     return DraftUpload.objects.filter(stale).delete()[0]
 

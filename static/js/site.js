@@ -98,3 +98,21 @@ for (const menu of document.querySelectorAll("details.languages")) {
 
 // [data-needs-script]: what could not work without it stays hidden until now.
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+
+// The app on the telephone (docs/offline.md): the worker comes after the page, and never on a line that counts its bytes. What waits
+// there to be sent leaves from whichever page is open.
+const { app } = document.documentElement.dataset;
+if (app && "serviceWorker" in navigator && !navigator.connection?.saveData) {
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register(app);
+      (await navigator.serviceWorker.ready).active.postMessage({ language: document.documentElement.lang });
+    } catch { /* a private window, or a browser that cannot */ }
+  });
+}
+const { outbox } = document.documentElement.dataset;
+if (outbox) {
+  globalThis.indexedDB?.databases?.().then((bases) => {
+    if (bases.some(({ name }) => name === "e-wassit")) import(outbox).then(({ listen }) => listen());
+  }).catch(() => {});
+}

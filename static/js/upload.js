@@ -55,7 +55,8 @@ export async function inPieces(file, { begin, ask, told = () => {}, broken = () 
       const answer = await (state ? ask(state.offset, file.slice(state.offset, state.offset + size)) : begin());
       const body = await answer.json().catch(() => null); // a page instead: the line or the session broke
       if (answer.status === 404 && state) { state = null; continue; }
-      if (body?.error) throw final(body.error);
+      const refusal = body?.error ?? ([410, 422].includes(answer.status) && body?.detail);
+      if (refusal) throw final(refusal);
       if (answer.status !== 409 && !answer.ok) throw new Error(answer.status);
       if (body?.offset === undefined) throw new Error("no offset");
       state = body;

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import devices
 from accounts.middleware import by_button, public
 from accounts.refusals import too_many
 from complaints import references
@@ -100,9 +101,7 @@ def _enter(case: Complaint, *, to: str) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Closes the file on this device."""
     access.forget(request)
-    response = redirect("follow_up:login")
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return devices.forget(redirect("follow_up:login"))
 
 
 @public

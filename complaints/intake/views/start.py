@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import devices
 from accounts.middleware import by_button
 from complaints.intake import actions, cookies, resume, selectors
 from complaints.intake.models import Draft
@@ -121,4 +122,4 @@ def leave(request: HttpRequest) -> HttpResponse:
     open_draft = draft is not None and not draft.complaint_id
     response = render(request, "intake/left.html", code_of(draft) if draft and open_draft else {})
     cookies.forget_draft(response)
-    return response
+    return devices.forget(response)

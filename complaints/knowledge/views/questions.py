@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import limits, typed
+from accounts import devices, limits, typed
 from accounts.forms import clean_text
 from accounts.language import switched_language
 from accounts.middleware import by_button, public, remember_language
@@ -159,6 +159,4 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Closes the question on this device."""
     access.forget(request)
     typed.forget(request, FORM)
-    response = redirect("knowledge:answers")
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return devices.forget(redirect("knowledge:answers"))

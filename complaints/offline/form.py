@@ -1,0 +1,57 @@
+"""The steps of the form on one page, for a telephone without a line: the same questions, judged when they arrive."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+
+from complaints.enums import Capacity
+from complaints.intake.declarations import DeclarationsForm
+from complaints.intake.models import Draft
+from complaints.intake.steps import STEPS, Answers, answers_of
+from complaints.intake.steps.rows import RowsForm
+
+ROWS = {"steps": 3, "group": 10}  # on a page that cannot ask for more: the others are added with a line
+LEFT_OUT = {"verify", "files"}  # a proof needs a line; files have a place of their own
+OWN = {"subject", "authority", "mandate", "who"}  # steps with a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One step: `template` draws its fields."""
+
+    slug: str
+    title: str | Promise
+    lead: str | Promise
+    form: Form
+    template: str
+
+
+def sections() -> list[Section]:
+    """Every step, the declarations last, in the active language."""
+    answers = answers_of(None)
+    found = []
+    for slug, step in STEPS.items():
+        if slug in LEFT_OUT:
+            continue
+        rows = issubclass(step.form, RowsForm)
+        data = MultiValueDict({"rows": [str(ROWS[slug])]}) if rows else None
+        form = step.form(data, answers=answers, auto_id=f"{slug}-%s")
+        template = slug if slug in OWN else "rows" if rows else "plain"
+        found.append(Section(slug, step.title, step.lead, form.hush() if rows else form, f"offline/_{template}.html"))
+    declarations: Any = DeclarationsForm(answers=answers, auto_id="declare-%s")
+    found.append(Section("declare", "", "", declarations, "offline/_declare.html"))
+    return found
+
+
+def capacities() -> dict[str, list[str]]:
+    """`{capacity: [slug, …]}`: the way through the form for each capacity, with the step that only a pressing day asks for."""
+    return {capacity: [*_path(capacity)] for capacity in Capacity.values}
+
+
+def _path(capacity: str) -> list[str]:
+    typed = {"who": {"who": [capacity]}, "request": {"pressing": ["yes"]}}
+    answers = Answers(Draft(answers=typed), steps=STEPS)
+    return [step.slug for step in answers.path() if step.slug not in LEFT_OUT]

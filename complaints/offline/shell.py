@@ -1,0 +1,59 @@
+"""What the worker keeps on the telephone, and the mark by which it knows that there is something newer."""
+
+import hashlib
+from functools import cache
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+
+MODULES = ("vault", "outbox", "write", "kept")
+FILES = (
+    "css/house.css",
+    "css/site.css",
+    "icons.svg",
+    "img/mark.svg",
+    "js/site.js",
+    "js/upload.js",
+    "js/install.js",
+    *(f"js/offline/{name}.js" for name in MODULES),
+)
+FONTS = ("fonts/noto-sans-tifinagh.woff2",)  # of one language, and kept with its pages
+SCRIPTS = ("js/worker.js",)  # what the worker itself is made of
+PAGES = ("offline:app", "offline:write", "offline:offline")
+
+
+def files() -> list[str]:
+    """The addresses of the static files of the shell."""
+    return [staticfiles_storage.url(name) for name in FILES]
+
+
+def fonts() -> list[str]:
+    return [staticfiles_storage.url(name) for name in FONTS]
+
+
+def scripts() -> list[str]:
+    return [staticfiles_storage.url(name) for name in SCRIPTS]
+
+
+def pages() -> list[str]:
+    """The addresses of its pages, without the language."""
+    return [reverse(name) for name in PAGES]
+
+
+def version() -> str:
+    """Changes with any file of the shell. Remembered in production, where files do not change under a running process."""
+    return _version() if not settings.DEBUG else _version.__wrapped__()
+
+
+@cache
+def _version() -> str:
+    digest = hashlib.sha256()
+    for name in (*FILES, *FONTS, *SCRIPTS):
+        digest.update(staticfiles_storage.url(name).encode())
+        path = finders.find(name)
+        if path:  # in production the name holds the sum already
+            with open(path, "rb") as file:  # noqa: PTH123 - a path of the finders
+                digest.update(file.read())
+    return digest.hexdigest()[:16]

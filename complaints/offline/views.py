@@ -1,0 +1,103 @@
+"""The worker and the pages that it keeps; a fresh token; and the way from the telephone to the pages of the site."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import limits
+from accounts.actors import NOBODY
+from accounts.middleware import by_button, public
+from complaints import files
+from complaints.intake import phones
+from complaints.intake.cookies import remember_draft
+from complaints.intake.views.common import redirect, too_many
+from complaints.offline import shell
+from complaints.offline.form import capacities, sections
+
+OPENED_A_NETWORK = 600  # an hour
+
+
+@public
+@never_cache
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: what it keeps, then its code. Its address never changes, so a browser finds the newer one."""
+    known = {"version": shell.version(), "files": shell.files(), "fonts": shell.fonts(), "pages": shell.pages()}
+    imports = "".join(f"importScripts({json.dumps(address)});\n" for address in shell.scripts())
+    body = f"self.SHELL = {json.dumps(known)};\n{imports}"
+    response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
+    response["Service-Worker-Allowed"] = "/"
+    return response
+
+
+def _kept(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
+    """A page that knows nobody: the worker keeps it, whoever is logged in when it fetches it."""
+    request.user, request.actor = AnonymousUser(), NOBODY  # type: ignore[attr-defined]
+    return render(request, template, context or {})
+
+
+@public
+@never_cache
+@require_safe
+def app(request: HttpRequest) -> HttpResponse:
+    """The first page of the app without a line; with one, how to put it on the telephone."""
+    return _kept(request, "offline/app.html")
+
+
+@public
+@never_cache
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """In place of a page that cannot be fetched."""
+    return _kept(request, "offline/offline.html")
+
+
+@public
+@never_cache
+@require_safe
+def write(request: HttpRequest) -> HttpResponse:
+    """The whole form on one page, to be filled in without a line; and what waits on this telephone to be sent."""
+    found = sections()
+    context = {
+        "sections": found,
+        "capacities": json.dumps(capacities()),
+        "accept": files.ACCEPT,
+        "most": files.MAX_FILE,
+    }
+    return _kept(request, "offline/write.html", context)
+
+
+@public
+@never_cache
+@require_safe
+def token(request: HttpRequest) -> HttpResponse:
+    """A fresh CSRF token before anything is sent again: the one of a page that was kept is old (experience, PWA)."""
+    return JsonResponse({"token": get_token(request), "account": request.user.is_authenticated})
+
+
+@public
+@by_button
+def open_here(request: HttpRequest) -> HttpResponse:
+    """The draft of this telephone on the pages of the site, by its key and its secret: to mend, or to keep the code."""
+    if not limits.within("offline-open", limits.network(request), limit=OPENED_A_NETWORK):
+        return too_many(request)
+    secret = request.POST.get("secret", "")
+    try:
+        draft = phones.find_draft(key=uuid.UUID(request.POST.get("key", "")), secret=secret, actor=request.actor)  # type: ignore[attr-defined]
+    except phones.Closed:
+        return redirect("account_login", query="?next=/app/write/")
+    except (phones.NoDraft, ValueError):
+        return render(request, "offline/gone.html", {"title": _("This draft is no longer with us")}, status=404)
+    if draft.complaint_id:
+        phones.show_code(draft, secret=secret)
+    response = redirect("intake:sent" if draft.complaint_id else "intake:check")
+    remember_draft(response, draft)
+    return response
