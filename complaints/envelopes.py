@@ -19,7 +19,7 @@ from complaints.models import Complaint, Person, Share
 from complaints.models.contact_rules import ContactRules
 from complaints.notifications import registry
 from complaints.notifications.hours import by_day
-from complaints.notifications.models import OutboxMessage
+from complaints.notifications.models import Channel, OutboxMessage
 from complaints.notifications.registry import Envelope
 from complaints.notifications.selectors import Addresses
 from complaints.opened import mark
@@ -30,7 +30,8 @@ AGAIN_LINK = "follow-up.again"  # the salt of the link that asks for that one, a
 SHARE_LINK = "follow-up.share"  # the salt of the link by which a share is accepted
 VOICE_LINK = "follow-up.voice"  # the salt of the link that takes a voice, and opens nothing
 STOP_LINK = "follow-up.stop-recovery"  # the salt of the link that stops a new code
-MAILED = {"email", "whatsapp"}  # who chose post or the telephone gets no mail; the desk is shown that nobody was mailed
+# Who chose post or the telephone gets no mail; the desk is shown that nobody was mailed. Who chose short texts has both.
+MAILED = {"email", "whatsapp", "sms"}
 CITIZEN_KINDS = (
     "complaint_registered", "complaint_under_study", "complaint_information_requested", "complaint_information_reminder",
     "complaint_information_received", "complaint_prior_step", "complaint_oriented", "complaint_inadmissible",
@@ -56,6 +57,17 @@ AT_ONCE = {
 }  # fmt: skip
 # About who can open the file: these go to an address also when another way is preferred.
 ABOUT_ACCESS = {"complaint_open_link", "complaint_code_renewed", "complaint_recovery", "complaint_account_linked"}
+# Which short text a kind has on a telephone (`templates/sms/`); the others say that there is news.
+SHORT = {
+    "complaint_registered": "registered",
+    **dict.fromkeys(
+        ("complaint_information_requested", "complaint_information_reminder", "complaint_prior_step",
+         "complaint_referral_consent", "complaint_mails_return"), "answer"),
+    **dict.fromkeys(
+        ("complaint_code_renewed", "complaint_recovery", "complaint_account_linked", "complaint_details_changed",
+         "complaint_sharing"), "access"),
+    "complaint_open_link": "",  # a link that opens the file goes to the proved mailbox alone
+}  # fmt: skip
 NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral/recovery"}
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
@@ -73,13 +85,13 @@ VOICED = {"complaint_closed", "complaint_survey"}  # the mails that ask whether 
 def register_notices() -> None:
     """Tells the outbox who resolves which notice; called once when the app is ready."""
     for kind in CITIZEN_KINDS:
-        registry.register(kind, resolve_citizen)
+        registry.register(kind, resolve_citizen, short=SHORT.get(kind, "news"))
     for kind in STAFF_KINDS:
         registry.register(kind, resolve_staff)
     for kind in SHARE_KINDS:
         registry.register(kind, resolve_share, keys=("ends_on",) if kind == "share_mandate_ended" else ())
     registry.register("complaint_mandate_revoked", resolve_representative)
-    registry.register("complaint_mandate_ended", resolve_ended, keys=("ends_on",))
+    registry.register("complaint_mandate_ended", resolve_ended, keys=("ends_on",), short="access")
     registry.register("question_answered", resolve_question, keys=())
 
 
@@ -106,6 +118,8 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
     wanted = person.preferred_channel in MAILED or message.kind in ABOUT_ACCESS
     return Envelope(
         address=person.email if wanted and person.reachable_by("email") else "",
+        phone=_number(person, message),
+        devices=person.reachable_by("push"),
         name=acting.name if acting and acting.apart and not acting.revoked_at else person.name,
         language=case.language,
         time_zone=person.time_zone or case.country.time_zone or settings.TIME_ZONE,
@@ -114,6 +128,12 @@ def for_citizen(case: Complaint, message: OutboxMessage) -> Envelope:
         hours=person.contact_hours or (None if message.kind in AT_ONCE else by_day()),
         neutral=NEUTRAL.get(message.kind, "neutral/news") if person.wants_no_name else "",
     )
+
+
+def _number(person: Person, message: OutboxMessage) -> str:
+    """The number for a short text: of who chose this way, and as long as it is a safe one."""
+    chosen = person.preferred_channel == message.channel and person.reachable_by(message.channel)
+    return person.phone.as_e164 if chosen and person.phone else ""
 
 
 def resolve_representative(message: OutboxMessage) -> Envelope | None:
@@ -152,7 +172,8 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
     if message.kind == "share_mandate_ended" and not _still_ended(share.complaint, message):
         return None
     rules = _rules_of_represented(share) if share.represented else None
-    if rules is not None and not rules.reachable_by("email"):
+    way = "push" if message.channel == Channel.PUSH else "email"
+    if rules is not None and not rules.reachable_by(way):
         return None
     hours = by_day() if message.kind in NEWS_FOR_SHARES else None
     url = link("follow_up:login")
@@ -163,7 +184,7 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
     neutral = "neutral/news" if message.kind in NEWS_FOR_SHARES and share.accepted_at else "neutral/invitation"
     return Envelope(
         hours=(rules.contact_hours if rules else None) or hours,
-        address=share.email, language=share.language or share.complaint.language,
+        address=share.email, language=share.language or share.complaint.language, devices=True,
         time_zone=(share.complaint.country.time_zone if rules else "") or settings.TIME_ZONE,
         context=context, neutral=neutral if rules and rules.wants_no_name else "",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from accounts.actors import NOBODY, Actor
 from accounts.encryption import blind_index, decrypt, encrypt
 from complaints import codes, history, notices, permissions
 from complaints.models import Complaint, Recovery
-from complaints.notifications import outbox
+from complaints.notifications import devices, outbox
 from complaints.permissions import representation_of
 from complaints.workflow.errors import demand
 from complaints.workflow.moves import locked
@@ -46,6 +46,7 @@ def renew(complaint: Complaint, *, actor: Actor, way: str, checked: str = "") ->
 
 def _give(case: Complaint, row: Recovery, *, actor: Actor, checked: str = "") -> Recovery:
     hide_all(case)
+    devices.forget(f"complaint:{case.pk}:citizen")  # who knew the old code may have switched one on
     code = codes.new_code()
     case.code_hash = codes.hash_code(code)
     case.save(update_fields=["code_hash"])

@@ -11,14 +11,29 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.enums import ContactRule
 from complaints.models.contact_rules import CONTACT_RULES, ContactRules
+from complaints.notifications.channels import text, webpush
 
 WAYS = [
     ("email", pgettext_lazy("how we reach you", "E-mail")),
     ("phone", pgettext_lazy("how we reach you", "Telephone")),
     ("whatsapp", pgettext_lazy("how we reach you", "WhatsApp")),
+    ("sms", pgettext_lazy("how we reach you", "SMS")),
     ("post", pgettext_lazy("how we reach you", "Post")),
 ]
+BY_NUMBER = {"phone", "whatsapp", "sms"}  # the ways that need a telephone number
+# Safe ways alone: a device is told where somebody asked for it on that device (docs/push.md).
+SAFE_WAYS = [*WAYS, ("push", pgettext_lazy("how we reach you", "Notice on a device where I switched it on"))]
 HOURS = [("", "—"), *((str(hour), f"\u2066{hour:02d}:00\u2069") for hour in range(24))]
+
+
+def ways() -> list[tuple[str, Promise | str]]:
+    """How somebody may wish to be reached here: SMS only where somebody carries them."""
+    return [(way, label) for way, label in WAYS if way != "sms" or text.gateway("sms")]
+
+
+def safe_ways() -> list[tuple[str, Promise | str]]:
+    """The same with notices on a device, where this house has keys for them."""
+    return [*ways(), *([SAFE_WAYS[-1]] if webpush.is_on() else [])]
 
 
 def _hour(value: str) -> int | None:
@@ -39,7 +54,7 @@ class SafeContactFields(forms.Form):
     contact_ways = forms.MultipleChoiceField(
         label=_("Use only these ways"),
         help_text=_("Tick none to allow all."),
-        choices=WAYS,
+        choices=safe_ways,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -90,8 +105,8 @@ def in_words(person: ContactRules) -> list[Promise | str]:
         return []
     said: list[Promise | str] = []
     if person.contact_ways:
-        ways = [str(label) for way, label in WAYS if way in person.contact_ways]
-        said.append(gettext("Only by: %(ways)s") % {"ways": gettext(", ").join(ways)})
+        named = [str(label) for way, label in SAFE_WAYS if way in person.contact_ways]
+        said.append(gettext("Only by: %(ways)s") % {"ways": gettext(", ").join(named)})
     if hours := person.contact_hours:
         said.append(gettext("Only from %(begin)s to %(end)s, where this person lives") % _clock(hours))
     if person.no_voice_mail:

@@ -1,6 +1,8 @@
 """Typed settings from the environment; a wrong value fails loudly at start, with the variable's name."""
 
+import json
 import os
+import re
 from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -166,6 +168,37 @@ def inbox(url: str) -> dict[str, str | int] | None:
         "password": unquote(parts.password or ""),
         "folder": unquote(parts.path.strip("/")) or "INBOX",
     }
+
+
+def provider(name: str) -> dict[str, object] | None:
+    """Who carries SMS or WhatsApp messages (docs/configuration.md): `<name>_URL` and what belongs to it; None without one."""
+    if not (url := os.environ.get(f"{name}_URL", "").strip()):
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
+        raise EnvironmentError(f"{name}_URL must begin with https://.")
+    found: dict[str, object] = {"url": url}
+    for key, kind in {"HEADERS": dict, "BODY": dict}.items():
+        if value := os.environ.get(f"{name}_{key}", "").strip():
+            found[key.lower()] = _json(f"{name}_{key}", value, kind)
+    for key in ("METHOD", "KEY_HEADER", "REFUSED"):
+        if (value := os.environ.get(f"{name}_{key}")) is not None:
+            found[key.lower()] = value.strip()
+    try:
+        re.compile(str(found.get("refused", "")))
+    except re.error:
+        raise EnvironmentError(f"{name}_REFUSED is not a regular expression.") from None
+    return {**found, "timeout": float(integer(f"{name}_TIMEOUT", 10))}
+
+
+def _json(name: str, value: str, kind: type) -> object:
+    try:
+        found = json.loads(value)
+    except ValueError:
+        raise EnvironmentError(f"{name} is not JSON.") from None
+    if not isinstance(found, kind):
+        raise EnvironmentError(f"{name} is not a JSON object.")
+    return found
 
 
 def celery_broker(redis_url: str) -> str:

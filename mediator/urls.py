@@ -21,6 +21,7 @@ urlpatterns = [
     path("administration/", include("complaints.casework.urls")),
     path("account/logout/", leaving.log_out, name="log_out"),
     path("account/", include("allauth.urls")),
+    path("", include("complaints.notifications.push_urls")),
     path("mailbox/", include("complaints.notifications.urls")),
     path("figures/", include("complaints.supervision.urls")),
     path("desk/reception/", include("complaints.reception.urls")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.asking.choices import countries
 from complaints.asking.fields import EXAMPLE, AmountField, DayField, ListedField, TextField, parse_phone
 from complaints.guide import selectors as guide
-from complaints.safe_contact import WAYS
+from complaints.safe_contact import ways
 
 LONGEST_STORY = 5000
 
@@ -40,7 +40,7 @@ class ReachFields(forms.Form):
     whatsapp = forms.BooleanField(label=_("This number has WhatsApp"), required=False)
     preferred_channel = forms.ChoiceField(
         label=_("How should we reach you first?"),
-        choices=WAYS,
+        choices=ways,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how we should reach you first.")},
     )

@@ -21,7 +21,7 @@ from complaints.corrections import country_follows, keep, tell_old_address, writ
 from complaints.guide import selectors as guide
 from complaints.models import Change, Complaint, NewAddress, Person
 from complaints.permissions import representation_of
-from complaints.safe_contact import WAYS
+from complaints.safe_contact import BY_NUMBER, WAYS
 from complaints.selectors import similar_complaints
 from complaints.workflow.errors import Incomplete, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
@@ -101,7 +101,7 @@ def settle_channel(person: Person) -> None:
     """A way of reaching a person that is not there any more gives way to one that is."""
     if not person.phone:
         person.whatsapp = False
-    lacking = {"email": not person.email, "phone": not person.phone, "whatsapp": not person.phone}
+    lacking = {"email": not person.email, **dict.fromkeys(BY_NUMBER, not person.phone)}
     if lacking.get(person.preferred_channel, False):
         person.preferred_channel = "email" if person.email else "phone" if person.phone else "post"
 

@@ -16,6 +16,8 @@ from accounts.actors import Actor
 from complaints import files, history, notices, permissions
 from complaints.casework.corrections import OF_WHO_ACTS, columns, settle_channel
 from complaints.models import Attachment, Complaint, Message, Person, ReferralDocument
+from complaints.notifications import devices
+from complaints.notifications.models import PushSubscription
 from complaints.referring import package
 from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
@@ -31,6 +33,7 @@ OPTIONAL: Mapping[str, tuple[Promise | str, tuple[str, ...]]] = {
     "stay": (_("Next stay in Morocco"), ("stay_from", "stay_to")),
     "hours": (_("Preferred hours"), ("contact_from", "contact_until")),
 }
+DEVICES = "devices"  # no columns, but rows of the outbox: browsers that are told (docs/push.md)
 OF_THE_CONTACT = {*OF_WHO_ACTS, "contact_in_morocco"}  # while somebody acts, these are that person's
 
 
@@ -52,12 +55,20 @@ def erasable_columns(complaint: Complaint) -> dict[str, Promise | str]:
     """The optional data that are there, by the keys of OPTIONAL."""
     person, allowed = complaint.complainant, columns(complaint)
     apart = "phone" not in allowed
-    return {
+    found = {
         key: label
         for key, (label, names) in OPTIONAL.items()
         if any(getattr(person, name) not in (None, "", False) for name in names)
         and not (apart and OF_THE_CONTACT & set(names))
     }
+    told = PushSubscription.objects.filter(recipient__in=_told_by(complaint)).exists()
+    return found | ({DEVICES: _("Devices that are told")} if told else {})
+
+
+def _told_by(complaint: Complaint) -> list[str]:
+    """Under which keys devices hear of this file: the complainant's, and those of its shares."""
+    shares = complaint.shares.values_list("pk", flat=True)
+    return [f"complaint:{complaint.pk}:citizen", *(f"share:{pk}" for pk in shares)]
 
 
 @transaction.atomic
@@ -88,7 +99,9 @@ def erase_data(
     gone = [*documents, *_copies_of(documents)]
     for file in Attachment.objects.select_for_update(of=("self",)).filter(pk__in=[file.pk for file in gone]):
         files.erase(file, at=at)
-    fields = _erase_columns(case, columns, at)
+    if DEVICES in columns:
+        devices.forget(*_told_by(case))
+    fields = _erase_columns(case, [key for key in columns if key != DEVICES], at)
     keys = [message.pk for message in messages]
     case.translations.filter(message__in=keys).delete()
     case.messages.filter(pk__in=keys).update(text="", erased_at=at)

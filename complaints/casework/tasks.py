@@ -6,7 +6,7 @@ from django.utils import timezone
 from complaints.casework import actions, presence, searches
 from complaints.casework.chasing import chase_administrations
 from complaints.casework.interlocutor.replying import forget_drafts
-from complaints.sharing.actions import watch_mandates
+from complaints.sharing.actions import forget_devices, watch_mandates
 from complaints.workflow import undo
 
 
@@ -16,6 +16,7 @@ def watch_deadlines() -> None:
     actions.watch_deadlines(today=timezone.localdate())
     chase_administrations(today=timezone.localdate())
     watch_mandates(today=timezone.localdate())
+    forget_devices()
     undo.forget(now=timezone.now())
     presence.sweep()
     forget_drafts(today=timezone.localdate())

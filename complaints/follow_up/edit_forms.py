@@ -11,6 +11,7 @@ from accounts.forms import HouseForm
 from complaints.asking.fields import EXAMPLE, FiguresField
 from complaints.asking.questions import HomeFields, NumberOfTheCountry, ReachFields, StoryFields, WhenFields, WishFields
 from complaints.models import Change
+from complaints.safe_contact import BY_NUMBER
 
 
 class CorrectionForm(HouseForm):
@@ -42,7 +43,7 @@ class ContactForm(NumberOfTheCountry, ReachFields, HomeFields, CorrectionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         phone, channel = data.get("phone"), data.get("preferred_channel")
-        if not phone and "phone" not in self.errors and (not self.email or channel in ("phone", "whatsapp")):
+        if not phone and "phone" not in self.errors and (not self.email or channel in BY_NUMBER):
             self.add_error(
                 "phone", format_lazy(_("Enter the number we should use, for example {number}."), number=EXAMPLE)
             )

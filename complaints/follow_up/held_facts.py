@@ -19,15 +19,15 @@ from complaints.follow_up import selectors
 from complaints.follow_up.readings import Reading
 from complaints.models import Attachment, Change, Complaint, NewAddress, Reception, Referral, Translation
 from complaints.models.erasure import erased_words
-from complaints.notifications.models import OutboxMessage
+from complaints.notifications.models import OutboxMessage, PushSubscription
 from complaints.notifications.rendering import render
 from complaints.permissions import representation_of
 from complaints.referring.selectors import parts, shown
-from complaints.safe_contact import WAYS
+from complaints.safe_contact import SAFE_WAYS, WAYS
 
 # Codes without choices of their own
 NAMED: dict[str, dict[str, Any]] = {
-    "preferred_channel": dict(WAYS), "contact_ways": dict(WAYS), "remedies": dict(Remedy.choices),
+    "preferred_channel": dict(WAYS), "contact_ways": dict(SAFE_WAYS), "remedies": dict(Remedy.choices),
     "language": dict(settings.LANGUAGES), "text_language": dict(settings.LANGUAGES),
 }  # fmt: skip
 # Columns that have no words of their own
@@ -53,6 +53,7 @@ MAILS: dict[str, Promise] = {
 }
 SHARE = ("name", "email", "language", "right", "receives", "until", "invited_at", "accepted_at", "revoked_at")
 NEW_ADDRESS = ("email", "sent_at")
+DEVICE = ("created_at", "last_ok", "language")
 RECEPTION = ("unit", "typed_at", "place", "read_back", "signature", "refusal")
 NEW_CODE = ("way", "asked_at", "due_at", "stopped_at", "used_at")
 
@@ -285,6 +286,11 @@ def shares(complaint: Complaint, *, apart: bool) -> list[Row]:
     """With whom the file is shared. The share of the person represented is for that person alone (`apart`)."""
     found = complaint.shares.filter(represented=False) if not apart else complaint.shares.all()
     return [columns(row, SHARE) for row in found]
+
+
+def devices(recipient: str) -> list[Row]:
+    """The devices that are told, by their days."""
+    return [columns(row, DEVICE) for row in PushSubscription.objects.filter(recipient=recipient)] if recipient else []
 
 
 def new_address(complaint: Complaint) -> list[Row]:

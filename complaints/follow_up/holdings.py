@@ -16,6 +16,7 @@ from accounts.held import Row, Section, as_object, as_read, words
 from complaints import files, typesetting
 from complaints.follow_up import held_facts as facts
 from complaints.follow_up import readings, selectors
+from complaints.follow_up.devices import recipient_of
 from complaints.models import Attachment, Change, Complaint
 from complaints.models.contact_rules import CONTACT_RULES
 from complaints.permissions import representation_of
@@ -127,6 +128,13 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "number": "Counts the messages; the last one counts.",
         "tries": "Counts wrong figures, to stop who guesses.",
     },
+    "PushSubscription": {
+        "id": "A number inside the database.",
+        "recipient": "The file itself, or the share by which one reads it.",
+        "endpoint": "The address of the browser at its push service: who has it can try to reach the device.",
+        "p256dh": "A key of the browser; notices are encrypted with it.",
+        "auth": "A secret of the browser; notices are encrypted with it.",
+    },
     "Recovery": {
         "id": "A number inside the database.",
         "complaint": "The file itself.",
@@ -164,6 +172,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("voices", _("What you said of the result"), facts.rows(complaint.voices.all())),
         Section("documents", _("Your documents"), [facts.document(row) for row in _documents(complaint)]),
         Section("shares", _("With whom you share it"), facts.shares(complaint, apart=_apart(complaint, actor))),
+        Section("devices", _("Devices that are told"), facts.devices(recipient_of(actor, complaint))),
         Section("new_address", _("An e-mail address that waits for its proof"), _new_address(complaint, actor)),
         Section("new_codes", _("New codes"), facts.new_codes(complaint)),
         Section("notices", _("What we told you"), _notices(complaint, actor)),

@@ -22,7 +22,7 @@ class ContactRules(models.Model):
         abstract = True
 
     def reachable_by(self, way: str) -> bool:
-        """Whether this person may be reached in this way: `email`, `phone`, `whatsapp` or `post`."""
+        """Whether this person may be reached in this way: `email`, `phone`, `whatsapp`, `sms`, `post` or `push`."""
         if self.contact_rule == ContactRule.FILE_ONLY:
             return False
         return self.contact_rule == ContactRule.FREE or not self.contact_ways or way in self.contact_ways

@@ -9,11 +9,15 @@ from accounts.models import User
 from accounts.roles import Role
 from complaints.models import Complaint, Event, Share
 from complaints.notices.base import Audience, Notice
-from complaints.notifications import outbox
+from complaints.notifications import devices, outbox
+from complaints.notifications.channels import text
+from complaints.notifications.models import TEXTS
 from complaints.permissions import kept_out
 
 NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
-CITIZEN_CHANNELS = ("in_app", "email")
+SITE_AND_MAIL = ("in_app", "email")
+# What was received from this person a moment ago is no news on a device: they hold it in their hand.
+RECEIPTS = {"complaint_message_received", "complaint_information_received"}
 OF_THE_COMPLAINANT = {Audience.CITIZEN, Audience.REPRESENTATIVE}
 
 
@@ -64,11 +68,27 @@ def tell(complaint: Complaint, event: Event, notice: Notice, *, hold: datetime |
             about=f"complaint:{complaint.pk}",
             context=context,
             language=complaint.language if notice.audience is Audience.CITIZEN else "",
-            channels=CITIZEN_CHANNELS if notice.audience is not Audience.REPRESENTATIVE else ("email",),
+            channels=_ways(complaint, notice, recipient),
             hold=hold,
         )
     if notice.audience is Audience.CITIZEN and notice.shared:
         _tell_shares(complaint, event, hold)
+
+
+def _ways(complaint: Complaint, notice: Notice, recipient: str) -> tuple[str, ...]:
+    """By which ways: the site and e-mail; for the complainant also the devices and the short texts that they asked for.
+
+    Whether a way is safe is asked when the message leaves (envelopes.py)."""
+    if notice.audience is Audience.REPRESENTATIVE:
+        return ("email",)
+    if notice.audience is not Audience.CITIZEN:
+        return SITE_AND_MAIL
+    person, more = complaint.complainant, []
+    if notice.kind not in RECEIPTS and devices.any_of(recipient):
+        more.append("push")
+    if person.preferred_channel in TEXTS and person.phone and text.gateway(person.preferred_channel):
+        more.append(person.preferred_channel)
+    return (*SITE_AND_MAIL, *more)
 
 
 def _tell_shares(complaint: Complaint, event: Event, hold: datetime | None) -> None:
@@ -96,6 +116,6 @@ def _mail_share(kind: str, share: Share, event: Event, *, hold: datetime | None 
         about=f"complaint:{share.complaint_id}",
         context=facts,
         language=share.language,
-        channels=("email",),
+        channels=("email", "push") if kind == "share_news" and devices.any_of(f"share:{share.pk}") else ("email",),
         hold=hold,
     )

@@ -109,16 +109,23 @@ class MailboxBackend(BaseEmailBackend):
             rendered = getattr(message, "rendered", None)
             parts = rendered.blocks if rendered else blocks.parse(f"-\n\n{message.body}", site_url="").blocks
             html = next((part.content for part in getattr(message, "alternatives", [])), "")
-            row = SentMail.objects.create(
-                sender=str(make_header(decode_header(str(message.extra_headers.get("From", message.from_email))))),
-                to=", ".join(message.recipients()),
-                subject=str(message.subject),
-                message_id=message.extra_headers.get("Message-ID", ""),
-                language=rendered.language if rendered else "",
-                direction=rendered.direction if rendered else "ltr",
-                blocks=[asdict(block) for block in parts],
-                text=str(message.body),
-                html=html,
+            keep(
+                SentMail(
+                    sender=str(make_header(decode_header(str(message.extra_headers.get("From", message.from_email))))),
+                    to=", ".join(message.recipients()),
+                    subject=str(message.subject),
+                    message_id=message.extra_headers.get("Message-ID", ""),
+                    language=rendered.language if rendered else "",
+                    direction=rendered.direction if rendered else "ltr",
+                    blocks=[asdict(block) for block in parts],
+                    text=str(message.body),
+                    html=html,
+                )
             )
-            SentMail.objects.filter(pk__lte=row.pk - KEPT).delete()
         return len(email_messages)
+
+
+def keep(row: SentMail) -> None:
+    """One more on the mailbox page; the oldest goes."""
+    row.save()
+    SentMail.objects.filter(pk__lte=row.pk - KEPT).delete()

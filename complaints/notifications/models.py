@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.encryption import EncryptedTextField
 from complaints.notifications.blocks import Run, runs
@@ -22,6 +23,9 @@ class Channel(models.TextChoices):
 
     IN_APP = "in_app", _("On the site")
     EMAIL = "email", _("E-mail")
+    PUSH = "push", _("Notice on a device")
+    SMS = "sms", pgettext_lazy("how we reach you", "SMS")
+    WHATSAPP = "whatsapp", pgettext_lazy("how we reach you", "WhatsApp")
 
 
 class Status(models.TextChoices):
@@ -36,6 +40,7 @@ class Status(models.TextChoices):
     RECALLED = "recalled", _("Taken back")
 
 
+TEXTS = (Channel.SMS, Channel.WHATSAPP)  # short texts to a telephone number (channels/text.py)
 OPEN = (Status.PENDING, Status.CLAIMED, Status.RETRY)
 
 
@@ -142,11 +147,47 @@ class Delivery(models.Model):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
     answer = models.CharField(_("answer of the mail server"), max_length=300, blank=True)
+    device = models.BigIntegerField(
+        null=True,
+        editable=False,
+        help_text="Of a notice on devices: the number of the subscription that this attempt was for.",
+    )
 
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "device"],
+                name="device_reached_once",
+                condition=models.Q(outcome=Outcome.SENT, device__isnull=False),
+            ),
+        ]
+
+
+class PushSubscription(models.Model):
+    """A browser that wants to hear when there is news for one recipient, and nothing more (docs/push.md).
+
+    It knows no file and no person: only the recipient's key, and what the browser's push service needs."""
+
+    recipient = models.CharField(_("recipient"), max_length=100)
+    endpoint = models.CharField(max_length=1000)
+    p256dh = models.CharField(max_length=90)
+    auth = models.CharField(max_length=30)
+    language = models.CharField(_("language"), max_length=10)
+    created_at = models.DateTimeField(_("switched on"), db_default=Now())
+    last_ok = models.DateTimeField(_("last reached"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["recipient", "endpoint"], name="device_told_once")]
+        indexes = [models.Index("endpoint", name="push_endpoint")]
+
+    @property
+    def mark(self) -> str:
+        """By this the page finds out whether it is shown on this very device; it tells nothing about the address."""
+        return hashlib.sha256(self.endpoint.encode()).hexdigest()
 
 
 class Heartbeat(models.Model):

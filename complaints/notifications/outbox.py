@@ -10,7 +10,7 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +21,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from complaints.notifications import channels, crash, doorbell, hours, registry
-from complaints.notifications.channels import Answer, Gone, Refused, Unreachable, in_app
-from complaints.notifications.models import Channel, Delivery, OutboxMessage, Outcome, Status
+from complaints.notifications.channels import Answer, Gone, Later, Refused, Unreachable, in_app
+from complaints.notifications.models import TEXTS, Channel, Delivery, OutboxMessage, Outcome, Status
 from complaints.notifications.rendering import Nobody, Rendered, absolute, render
 
 __all__ = ["Nobody", "Rendered", "absolute", "drain", "put", "recall", "release", "render", "wake"]
@@ -131,7 +131,7 @@ def release(event: str) -> int:
     """Lets what an event tells leave now instead of at the end of its hold; returns how many rows that were."""
     held = OutboxMessage.objects.filter(event=event, attempts=0, next_at__gt=Now())
     number = held.filter(channel=Channel.IN_APP, status=Status.SENT).update(next_at=Now(), sent_at=Now())
-    number += held.filter(channel=Channel.EMAIL, status=Status.PENDING).update(next_at=Now())
+    number += held.filter(status=Status.PENDING).update(next_at=Now())
     transaction.on_commit(doorbell.ring, robust=True)
     return number
 
@@ -142,21 +142,24 @@ def release(event: str) -> int:
 def drain(*, seconds: float = 40, limit: int = 1000) -> int:
     """Sends what is due, one by one, until nothing is left or the time is over; returns how many were handled.
 
-    Stops early when the mail server cannot be reached: the rest is left as it is for the next sweep."""
+    A channel whose server cannot be reached is left alone from then on: its rest waits for the next sweep."""
     if connection.in_atomic_block:
         raise InsideTransaction("drain only after the commit")
     handled, end = 0, time.monotonic() + seconds
+    silent: set[str] = set()
     with channels.email.Post() as post:
-        while handled < limit and time.monotonic() < end and (message := claim()) is not None:
+        while handled < limit and time.monotonic() < end and (message := claim(without=silent)) is not None:
             crash.reach("after_claim")
             handled += 1
             if not _deliver(message, post):
-                break
+                silent.add(message.channel)
     return handled
 
 
-def claim() -> OutboxMessage | None:
-    """Takes the message that waits longest, for OUTBOX_LEASE seconds; committed before anything is sent."""
+def claim(*, without: Collection[str] = ()) -> OutboxMessage | None:
+    """Takes the message that waits longest, for OUTBOX_LEASE seconds; committed before anything is sent.
+
+    `without` are channels that are left alone."""
     rows = OutboxMessage.objects.raw(
         """
         UPDATE notifications_outboxmessage
@@ -165,16 +168,17 @@ def claim() -> OutboxMessage | None:
                next_at = now() + %(lease)s * interval '1 second'
          WHERE id = (SELECT id FROM notifications_outboxmessage
                       WHERE status IN ('pending', 'claimed', 'retry') AND next_at <= now()
+                        AND channel <> ALL(%(without)s)
                       ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING *
         """,
-        {"token": uuid.uuid4(), "lease": settings.OUTBOX_LEASE},
+        {"token": uuid.uuid4(), "lease": settings.OUTBOX_LEASE, "without": list(without)},
     )
     return next(iter(rows), None)
 
 
 def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
-    """Sends one claimed message and writes how it ended; False when the mail server cannot be reached."""
+    """Sends one claimed message and writes how it ended; False when its channel's server cannot be reached."""
     if message.attempts > settings.OUTBOX_ATTEMPTS:  # each of them killed its process
         finish(message, Status.DEAD, Outcome.FAILED, detail="given up: no attempt came to its end")
         return True
@@ -182,28 +186,48 @@ def _deliver(message: OutboxMessage, post: "channels.email.Post") -> bool:
         envelope = registry.resolve(message)
         if envelope is None:
             raise Gone("nobody is to be told any more")
-        if envelope.address and (later := hours.opening(envelope.hours, zone=envelope.time_zone, now=timezone.now())):
+        if envelope.reaches(message.channel) and (
+            later := hours.opening(envelope.hours, zone=envelope.time_zone, now=timezone.now())
+        ):
             postpone(message, later)
             return True
-        answer: Answer = post.send(message, envelope)
+        answer = _send(message, envelope, post)
         crash.reach("after_smtp")
     except Gone as reason:
         finish(message, Status.VOID, Outcome.VOID, detail=str(reason))
     except Refused as error:
         finish(message, Status.DEAD, Outcome.REFUSED, detail=str(error), answer=error.answer)
-        if error.nobody and envelope is not None:
+        if error.nobody and envelope is not None and message.channel == Channel.EMAIL:
             registry.returned(message, envelope.address)
+    except Later as error:
+        finish(message, _again(message), Outcome.FAILED, detail=str(error), answer=error.answer, patience=error.seconds)
     except Unreachable as error:  # an outage is ours: it costs the message no attempt, however long it lasts
         finish(message, Status.RETRY, Outcome.FAILED, detail=str(error), outage=True)
         return False
     except Exception as error:
         # One message that cannot be made must not stop the others; the reason is kept with it.
         log.warning("message %s (%s) not sent: %s", message.pk, message.kind, type(error).__name__)
-        status = Status.RETRY if message.attempts < settings.OUTBOX_ATTEMPTS else Status.DEAD
-        finish(message, status, Outcome.FAILED, detail=channels.email.describe(error))
+        finish(message, _again(message), Outcome.FAILED, detail=_described(message, error))
     else:
         finish(message, Status.SENT, Outcome.SENT, answer=answer.text)
     return True
+
+
+def _send(message: OutboxMessage, envelope: registry.Envelope, post: "channels.email.Post") -> Answer:
+    if message.channel == Channel.PUSH:
+        return channels.webpush.send(message, envelope)
+    if message.channel in TEXTS:
+        return channels.text.send(message, envelope)
+    return post.send(message, envelope)
+
+
+def _again(message: OutboxMessage) -> Status:
+    return Status.RETRY if message.attempts < settings.OUTBOX_ATTEMPTS else Status.DEAD
+
+
+def _described(message: OutboxMessage, error: Exception) -> str:
+    """What went wrong; of the other channels by its name alone, for a library's words may hold a number or an address."""
+    return channels.email.describe(error) if message.channel == Channel.EMAIL else type(error).__name__
 
 
 def postpone(message: OutboxMessage, later: datetime) -> None:
@@ -222,8 +246,11 @@ def finish(
     detail: str = "",
     answer: str = "",
     outage: bool = False,
+    patience: float = 0,
 ) -> bool:
-    """Ends the claim if it is still ours, and writes the attempt in any case; an `outage` gives the attempt back."""
+    """Ends the claim if it is still ours, and writes the attempt in any case; an `outage` gives the attempt back.
+
+    `patience`: seconds that the other side asked for."""
     ends: dict[str, Any] = {
         "status": status,
         "token": None,
@@ -239,7 +266,7 @@ def finish(
         if outage:
             ends |= {"attempts": F("attempts") - 1, "next_at": _later(message.deliveries.count() + 1, most=OUTAGE)}
         elif status == Status.RETRY:
-            ends["next_at"] = _later(message.attempts)
+            ends["next_at"] = _later(message.attempts, least=patience)
         held = bool(mine.update(**ends))
         Delivery.objects.create(
             message_id=message.pk,
@@ -271,8 +298,9 @@ def back_off(attempt: int, *, most: int = LONGEST) -> float:
     return min(30 * 2 ** min(attempt - 1, 20), most) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
-def _later(attempt: int, *, most: int = LONGEST) -> Any:
-    return Now() + timedelta(seconds=back_off(attempt, most=most) * settings.OUTBOX_PATIENCE)
+def _later(attempt: int, *, most: int = LONGEST, least: float = 0) -> Any:
+    seconds = max(back_off(attempt, most=most), min(least, LONGEST))
+    return Now() + timedelta(seconds=seconds * settings.OUTBOX_PATIENCE)
 
 
 def wake() -> int:

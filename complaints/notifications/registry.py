@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from complaints.notifications.models import OutboxMessage
+from complaints.notifications.models import TEXTS, Channel, OutboxMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +19,18 @@ class Envelope:
     language: str = ""
     time_zone: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
-    hours: tuple[int, int] | None = None  # when a mail may arrive, on the clock of `time_zone`; None: at any hour
+    phone: str = ""  # for SMS and WhatsApp, in E.164; empty: neither for this person
+    devices: bool = False  # whether this person's devices may be told
+    hours: tuple[int, int] | None = None  # when a message may arrive, on the clock of `time_zone`; None: at any hour
     neutral: str = (
         ""  # the template that replaces the mail's own where nobody may see who writes (docs/safe-contact.md)
     )
+
+    def reaches(self, channel: str) -> bool:
+        """Whether there is anybody to reach in this way at all: only then do the hours matter."""
+        if channel == Channel.PUSH:
+            return self.devices
+        return bool(self.phone if channel in TEXTS else self.address)
 
 
 Resolver = Callable[[OutboxMessage], Envelope | None]
@@ -30,12 +38,15 @@ Resolver = Callable[[OutboxMessage], Envelope | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`keys`, if given, are the only context keys allowed; `source` replaces the template `email/<kind>.txt`."""
+    """`keys`, if given, are the only context keys allowed; `source` replaces the template `email/<kind>.txt`.
+
+    `short` names the short text of the kind, `sms/<short>.txt`; without one it never goes to a telephone."""
 
     name: str
     resolve: Resolver
     keys: frozenset[str] | None = None
     source: Callable[[OutboxMessage, Envelope], str] | None = None
+    short: str = ""
 
 
 # Hears that a mail came back for good from an address; it looks for itself whose address that is.
@@ -60,9 +71,10 @@ def register(
     *,
     keys: Collection[str] | None = None,
     source: Callable[[OutboxMessage, Envelope], str] | None = None,
+    short: str = "",
 ) -> None:
     """Makes a kind known. `resolve` gives the envelope at send time, or None when nobody is to be told any more."""
-    KINDS[kind] = Kind(kind, resolve, frozenset(keys) if keys is not None else None, source)
+    KINDS[kind] = Kind(kind, resolve, frozenset(keys) if keys is not None else None, source, short)
 
 
 def on_return(hears: Returned) -> None:

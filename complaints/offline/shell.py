@@ -37,6 +37,11 @@ def scripts() -> list[str]:
     return [staticfiles_storage.url(name) for name in SCRIPTS]
 
 
+def words() -> list[str]:
+    """What the worker takes in beside its own code: how it shows notices, with their words (docs/push.md)."""
+    return [reverse("push:worker")]
+
+
 def pages() -> list[str]:
     """The addresses of its pages, without the language."""
     return [reverse(name) for name in PAGES]

@@ -31,7 +31,7 @@ OPENED_A_NETWORK = 600  # an hour
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: what it keeps, then its code. Its address never changes, so a browser finds the newer one."""
     known = {"version": shell.version(), "files": shell.files(), "fonts": shell.fonts(), "pages": shell.pages()}
-    imports = "".join(f"importScripts({json.dumps(address)});\n" for address in shell.scripts())
+    imports = "".join(f"importScripts({json.dumps(address)});\n" for address in [*shell.scripts(), *shell.words()])
     body = f"self.SHELL = {json.dumps(known)};\n{imports}"
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"

@@ -16,6 +16,8 @@ from accounts.actors import SYSTEM, Actor
 from complaints import files, history, notices, permissions, recovery
 from complaints.models import Attachment, Complaint, Event, NewAddress, Representation, Share
 from complaints.models.contact_rules import CONTACT_RULES
+from complaints.notifications import devices
+from complaints.notifications.models import PushSubscription
 from complaints.sharing.selectors import represented_apart
 from complaints.workflow.errors import Refused, demand
 from complaints.workflow.moves import PLAIN, Seal, check_once, check_seen, locked
@@ -121,6 +123,7 @@ def end_share(share: Share, *, actor: Actor) -> Share:
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])
+        devices.forget(f"share:{row.pk}")
         _changed(case, "share_ended", actor=actor, public_text=row.name, data={"share": row.pk})
     return row
 
@@ -138,6 +141,17 @@ def invite_represented(complaint: Complaint, *, event: Event) -> Share | None:
     )  # fmt: skip
     notices.invite(row, event)
     return row
+
+
+def forget_devices() -> int:
+    """Switches off the devices that hang on a share which is no more, its last day having passed for example."""
+    told = PushSubscription.objects.filter(
+        recipient__gte="share", recipient__lt="sharf"
+    )  # on the index, in any collation
+    keys = set(told.values_list("recipient", flat=True).distinct())
+    numbers = [int(key.removeprefix("share:")) for key in keys]
+    live = Share.objects.live().filter(pk__in=numbers).values_list("pk", flat=True)
+    return devices.forget(*(keys - {f"share:{pk}" for pk in live}))
 
 
 # --- the mandate ---
@@ -195,7 +209,9 @@ def revoke_mandate(complaint: Complaint, *, actor: Actor, text: str = "", seal: 
     recovery.end_all(case, at=row.revoked_at)
     NewAddress.objects.filter(complaint=case).delete()
     # What the representative let others see ends too, or they would go on reading by a share with themselves.
-    case.shares.filter(represented=False, by_represented=False, revoked_at=None).update(revoked_at=row.revoked_at)
+    ends = case.shares.filter(represented=False, by_represented=False, revoked_at=None)
+    devices.forget(f"complaint:{case.pk}:citizen", *(f"share:{pk}" for pk in ends.values_list("pk", flat=True)))
+    ends.update(revoked_at=row.revoked_at)
     case.new_reply, case.code_hash = True, ""
     case.save(update_fields=["new_reply", "code_hash"])
     event = _changed(case, "mandate_revoked", actor=actor, internal_text=text, data=seal.kept())
@@ -211,6 +227,7 @@ def _invite_anew(case: Complaint, event: Event) -> None:
     for share in case.shares.filter(represented=True, revoked_at=None):
         share.key, share.user, share.accepted_at, share.invited_at = uuid.uuid4(), None, None, event.at
         share.save(update_fields=["key", "user", "accepted_at", "invited_at"])
+        devices.forget(f"share:{share.pk}")
         notices.invite(share, event)
 
 

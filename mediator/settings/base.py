@@ -195,6 +195,19 @@ RETURN_ADDRESS = env.text(
 MAIL_CHECKED_BY = env.text(
     "MAIL_CHECKED_BY", ""
 )  # the name under which our mail server says what it thinks of a sender
+# Notices to browsers (docs/push.md): off while there is no key. `manage.py push_keys` makes one.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", "")
+VAPID_CONTACT = env.text("VAPID_CONTACT", "")  # whom a push service writes to, `mailto:…`; else the sender of our mails
+# Whose browsers we send to; a name with a dot before it stands for all below it.
+PUSH_HOSTS = env.words(
+    "PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com",
+)
+PUSH_LOCAL = ""  # the push service of a test, on this machine
+# Who carries short texts (docs/configuration.md); nobody while the address is empty.
+SMS = env.provider("SMS")
+WHATSAPP = env.provider("WHATSAPP")
+OUTGOING_PROXY = env.text("OUTGOING_PROXY", "")  # through which these requests leave, if not straight
 # The hours of the citizen's night, in which mails that can wait do wait: `21-8`; empty for none.
 QUIET_HOURS = env.hours("QUIET_HOURS", "21-8")
 INSTITUTION_PHONE = env.text("INSTITUTION_PHONE", "+212 5 37 57 77 00")  # at the foot of every message

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.middleware import public
 from complaints import files, letterhead, recovery
 from complaints.enums import CLOSED_STATES, State
-from complaints.follow_up import access, editing, selectors
+from complaints.follow_up import access, devices, editing, selectors
 from complaints.follow_up.before_told import as_told
 from complaints.models import Attachment, Change, Complaint
 from complaints.notifications.actions import mark_shown
@@ -73,6 +73,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "commenting": complaint.state == State.CITIZEN_COMMENT,
         "letters": selectors.letters(complaint),
         "files": complaint.attachments.filter(internal=False),
+        "devices": devices.offer(complaint, actor),
         "bodies": complaint.referral_bodies.all() if complaint.state == State.ORIENTED else [],
         "goes_on": complaint.joined_to,
         "may_open": complaint.joined_to is not None and bool(can_follow(actor, complaint.joined_to)),

@@ -13,7 +13,7 @@ from complaints.asking.questions import ReachFields
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
 from complaints.models.contact_rules import CONTACT_RULES
-from complaints.safe_contact import SafeContactFields
+from complaints.safe_contact import BY_NUMBER, SafeContactFields
 
 
 class ContactForm(SafeContactFields, ReachFields, StepForm):
@@ -87,7 +87,7 @@ class ContactForm(SafeContactFields, ReachFields, StepForm):
             self.add_error("email", _("Enter an e-mail address or a telephone number, so that we can reach you."))
         elif channel == "email" and not email and "email" not in self.errors:
             self.add_error("preferred_channel", _("Choose another way, or enter your e-mail address above."))
-        elif channel in ("phone", "whatsapp") and not phone and "phone" not in self.errors:
+        elif channel in BY_NUMBER and not phone and "phone" not in self.errors:
             words = _("Enter the number we should use, for example {number}.")
             self.add_error("phone", format_lazy(words, number=EXAMPLE))
         return data

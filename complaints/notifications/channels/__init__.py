@@ -25,10 +25,19 @@ class Refused(Exception):
         self.nobody = nobody
 
 
+class Later(Exception):
+    """It did not work now and may later; `seconds`, if the other side named a time."""
+
+    def __init__(self, reason: str, answer: str = "", *, seconds: float = 0) -> None:
+        super().__init__(reason)
+        self.answer = answer
+        self.seconds = seconds
+
+
 class Unreachable(Exception):
     """Nobody can be reached at the moment; no use in trying the next message."""
 
 
-from complaints.notifications.channels import email, in_app  # noqa: E402
+from complaints.notifications.channels import email, in_app, text, webpush  # noqa: E402
 
-__all__ = ["Answer", "Gone", "Refused", "Unreachable", "email", "in_app"]
+__all__ = ["Answer", "Gone", "Later", "Refused", "Unreachable", "email", "in_app", "text", "webpush"]

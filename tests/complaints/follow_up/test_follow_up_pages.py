@@ -253,11 +253,11 @@ def test_the_page_costs_the_same_whatever_its_history(life, opened, django_asser
     client = opened(case)
     write = reverse("follow_up:write", args=[case.reference])
     client.post(write, {"text": "message"})
-    with django_assert_max_num_queries(28) as few:
+    with django_assert_max_num_queries(29) as few:
         page(client, "case", case)
     for number in range(12):
         client.post(write, {"text": f"message {number}"})
-    with django_assert_max_num_queries(28) as many:
+    with django_assert_max_num_queries(29) as many:
         page(client, "case", case)
     assert len(many) == len(few)
 

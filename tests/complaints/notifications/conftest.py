@@ -45,7 +45,7 @@ class Post:
     def resolve(self, message: Any) -> Envelope | None:
         if self.gone:
             return None
-        return Envelope(address=self.address, name=self.name, language=self.language, context=self.extra)
+        return Envelope(address=self.address, name=self.name, language=self.language, context=self.extra, devices=True)
 
     def write(self, message: Any, _envelope: Envelope) -> str:
         return self.source.format(reference=message.context.get("reference", "IMR-2026-TEST000-0"))

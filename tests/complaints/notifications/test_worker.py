@@ -13,6 +13,7 @@ from complaints.notifications import crash, doorbell, tasks
 from complaints.notifications.models import Heartbeat, OutboxMessage, Status
 from mediator.local.redis import Redis
 from tests.complaints.notifications.conftest import Sink, Worker, until
+from tests.complaints.notifications.push_service import HttpServer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Put = Callable[..., list[OutboxMessage]]
@@ -56,6 +57,27 @@ def test_a_worker_killed_between_claim_and_finish_loses_nothing(
     assert OutboxMessage.objects.filter(channel="in_app").count() == 1
     assert set(sink.ids) == {OutboxMessage.objects.get(channel="email").message_id}
     assert len(sink.ids) == (1 if point == "after_claim" else 2)
+
+
+@pytest.mark.parametrize("point", sorted(crash.POINTS | crash.OF_DEVICES))
+def test_a_worker_killed_between_two_devices_tells_both(put: Put, worker: Worker, settings: Any, point: str) -> None:
+    service = HttpServer()
+    settings.PUSH_LOCAL = service.origin
+    phone, tablet = service.browser(), service.browser()
+    for one in (phone, tablet):
+        one.asks()
+    dying = worker.start(CRASH_AT=point, PUSH_LOCAL=service.origin)
+    put(channels=["push"])
+    until(lambda: dying.poll() is not None)
+    assert dying.returncode == -signal.SIGKILL, "the crash point was never reached"
+    assert OutboxMessage.objects.get().status == Status.CLAIMED
+
+    worker.start(PUSH_LOCAL=service.origin)
+    until(rung_and_sent)
+    told = [len(service.at(one)) for one in (phone, tablet)]
+    assert told == ([2, 1] if point == "after_device" else [1, 1])  # what was noted is never told again
+    assert len({one.headers["topic"] for one in service.arrived}) == 1
+    service.close()
 
 
 def test_a_wiped_redis_loses_nothing(put: Put, own_redis: Redis, worker: Worker, sink: Sink, tmp_path: Path) -> None:
