@@ -182,8 +182,8 @@ def provider(name: str) -> dict[str, object] | None:
         if value := os.environ.get(f"{name}_{key}", "").strip():
             found[key.lower()] = _json(f"{name}_{key}", value, kind)
     for key in ("METHOD", "KEY_HEADER", "REFUSED"):
-        if (value := os.environ.get(f"{name}_{key}")) is not None:
-            found[key.lower()] = value.strip()
+        if (given := os.environ.get(f"{name}_{key}")) is not None:
+            found[key.lower()] = given.strip()
     try:
         re.compile(str(found.get("refused", "")))
     except re.error:

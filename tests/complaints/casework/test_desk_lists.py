@@ -95,6 +95,16 @@ def test_undelivered_messages_are_seen_and_sent_again(life, desk, dead):
     assert row.status == Status.PENDING
 
 
+def test_by_which_way_it_should_have_gone_is_said(life, desk, dead):
+    case, row = dead
+    client = desk(life.handler)
+    for channel in ("push", "sms", "whatsapp"):
+        OutboxMessage.objects.filter(pk=row.pk).update(channel=channel, event=f"event:{channel}")
+        row.refresh_from_db()
+        for page in ("/desk/undelivered/", f"/desk/complaints/complaint/{case.pk}/?tab=exchanges"):
+            assert row.get_channel_display() in client.get(page).content.decode()
+
+
 def test_an_administrator_sees_that_a_message_failed_but_not_whose_file(life, desk, dead):
     case, _row = dead
     page = desk(life.administrator).get("/desk/undelivered/").content.decode()
