@@ -7,6 +7,7 @@ from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
+from accounts.forms import DateParts
 from complaints.enums import Capacity
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft
@@ -40,10 +41,19 @@ def sections() -> list[Section]:
         data = MultiValueDict({"rows": [str(ROWS[slug])]}) if rows else None
         form = step.form(data, answers=answers, auto_id=f"{slug}-%s")
         template = slug if slug in OWN else "rows" if rows else "plain"
+        _unremembered(form)
         found.append(Section(slug, step.title, step.lead, form.hush() if rows else form, f"offline/_{template}.html"))
     declarations: Any = DeclarationsForm(answers=answers, auto_id="declare-%s")
     found.append(Section("declare", "", "", declarations, "offline/_declare.html"))
     return found
+
+
+def _unremembered(form: Any) -> None:
+    """The browser itself must not remember what is typed here, in its suggestions or its closed tabs: the vault does (S18)."""
+    for field in form.fields.values():
+        field.widget.attrs["autocomplete"] = "off"
+        if isinstance(field.widget, DateParts):
+            field.widget.birthday = False
 
 
 def capacities() -> dict[str, list[str]]:

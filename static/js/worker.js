@@ -34,6 +34,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== CACHE) await caches.delete(name);
+    await self.registration.navigationPreload?.enable(); // a page is asked for while the worker is still waking up
     await self.clients.claim();
   })());
 });
@@ -69,7 +70,13 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || DESK.some((path) => url.pathname.startsWith(path))) return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => fallback(url)));
+    event.respondWith((async () => {
+      try {
+        return (await event.preloadResponse) ?? await fetch(request);
+      } catch {
+        return fallback(url);
+      }
+    })());
   } else if (SHELL.files.includes(url.pathname) || SHELL.fonts.includes(url.pathname)) {
     event.respondWith((async () => (await (await caches.open(CACHE)).match(url.pathname)) ?? fetch(request))());
   }

@@ -62,17 +62,22 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture
 def visitor(browser: Browser, stack: str) -> Iterator[Callable[..., Page]]:
-    """`visitor(language, javascript=True, phone=False)` is a new person with a clean browser; its faults fail the test."""
+    """`visitor(language, javascript=True, phone=False)` is a new person with a clean browser; its faults fail the test.
+
+    `app`: with the worker, which takes pages and cut lines out of the hands of a test that means to cut them itself."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def arrive(language: str = "fr", *, javascript: bool = True, phone: bool = False, dark: bool = False) -> Page:
+    def arrive(
+        language: str = "fr", *, javascript: bool = True, phone: bool = False, dark: bool = False, app: bool = False
+    ) -> Page:
         context = browser.new_context(
             base_url=stack,
             locale=language,
             java_script_enabled=javascript,
             viewport=PHONE if phone else DESKTOP,
             color_scheme="dark" if dark else "light",
+            service_workers="allow" if app else "block",
         )
         context.set_default_timeout(20_000)
         contexts.append(context)
@@ -92,7 +97,13 @@ def visitor(browser: Browser, stack: str) -> Iterator[Callable[..., Page]]:
         context.close()
     # Chromium reports each 4xx page and each cut line as a console error; those are asserted where they are meant. It also does
     # when an address is opened above words that were typed and not sent: the site asks first, but nobody had clicked.
-    meant = ("status of 4", "ERR_INTERNET_DISCONNECTED", "'beforeunload' confirmation")
+    meant = (
+        "status of 4",
+        "ERR_INTERNET_DISCONNECTED",
+        "ERR_CONNECTION_RESET",
+        "ERR_FAILED",
+        "'beforeunload' confirmation",
+    )
     assert [fault for fault in faults if not any(words in fault for words in meant)] == []
 
 

@@ -5,6 +5,7 @@ import { inPieces, keyOf } from "../upload.js";
 import { all, change, dropFile, fileOf, locked, wipe } from "./vault.js";
 
 const API = "/api/v1/drafts/";
+const NO_STEPS = ["papers", "declare"]; // pages of ours: the files and the declarations have requests of their own
 const patience = () => AbortSignal.timeout(60_000);
 
 class Stop extends Error { // says what became of the draft
@@ -61,17 +62,25 @@ async function sendFile(record, csrf, file) {
 
 async function send(record, csrf) {
   await ask(record, csrf, "", "PUT", { language: record.language });
+  const problems = {}; // {step: [sentence, ...]}: what the server would have said on the page of the step
   for (const [slug, values] of Object.entries(record.answers)) {
-    if (slug !== "declare" && record.path.includes(slug)) await ask(record, csrf, `steps/${slug}/`, "PATCH", values);
+    if (NO_STEPS.includes(slug) || !record.path.includes(slug)) continue;
+    const { errors } = await ask(record, csrf, `steps/${slug}/`, "PATCH", values);
+    if (errors.length) problems[slug] = errors.map(({ detail }) => detail);
   }
   for (const file of record.files) await sendFile(record, csrf, file);
   const declared = record.answers.declare ?? {};
   const last = (name) => (declared[name] ?? []).slice(-1)[0] ?? "";
   const said = (name) => last(name) === "on";
-  return ask(record, csrf, "submit/", "POST", {
-    court: said("court"), truth: said("truth"), privacy: said("privacy"), transfer: said("transfer"), survey: said("survey"),
-    share: last("share"), share_reason: last("share_reason"),
-  });
+  try {
+    return await ask(record, csrf, "submit/", "POST", {
+      court: said("court"), truth: said("truth"), privacy: said("privacy"), transfer: said("transfer"), survey: said("survey"),
+      share: last("share"), share_reason: last("share_reason"),
+    });
+  } catch (error) {
+    for (const slug of error.problem?.steps ?? []) problems[slug] ??= [];
+    throw Object.assign(error, { problems });
+  }
 }
 
 async function sendOne(record, csrf) {
@@ -79,12 +88,12 @@ async function sendOne(record, csrf) {
   try {
     const { reference } = await send(record, csrf);
     // From here on the telephone knows the number and holds the key to the code; what was written is the institution's.
-    await change(record.id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "" }));
+    await change(record.id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "", problems: {} }));
     for (const file of record.files) await dropFile(file.id);
     return true;
   } catch (error) {
     const state = error instanceof Stop ? error.state : "waiting";
-    await change(record.id, (now) => Object.assign(now, { state, message: error instanceof Stop ? error.message : "" }));
+    await change(record.id, (now) => Object.assign(now, { state, message: error instanceof Stop ? error.message : "", problems: error.problems ?? {} }));
     return error instanceof Stop; // the next one may fare better, unless the line is gone
   }
 }

@@ -63,8 +63,11 @@ async function get(name, id) {
 
 const remove = async (name, id) => asked((await store(name, "readwrite")).delete(id));
 const ids = async (name) => asked((await store(name)).getAllKeys());
-const told = "BroadcastChannel" in globalThis ? new BroadcastChannel("e-wassit") : { postMessage() {}, addEventListener() {} };
-export const changed = (hear) => told.addEventListener("message", hear);
+// Other tabs hear of a change by the channel, this one by itself.
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("e-wassit") : null;
+const hearers = [];
+export const changed = (hear) => { hearers.push(hear); channel?.addEventListener("message", hear); };
+const tell = (id) => { channel?.postMessage(id); for (const hear of hearers) hear(); };
 
 // One tab at a time. A browser without locks goes on without: the draft's key makes a repeat harmless.
 export const locked = (name, options, work) =>
@@ -93,7 +96,7 @@ export async function read(name, id) {
 
 export async function write(name, record) {
   await put(name, record.id, new TextEncoder().encode(JSON.stringify({ ...record, saved: Date.now() })));
-  told.postMessage(record.id);
+  tell(record.id);
 }
 
 // Changes a record under a lock: two tabs that save different parts lose neither.
@@ -117,12 +120,12 @@ export const dropFile = (id) => remove("files", id);
 export async function forget(record) {
   for (const file of record.files ?? []) await remove("files", file.id);
   await remove("drafts", record.id);
-  told.postMessage(record.id);
+  tell(record.id);
 }
 
 export async function forgetKept(id) {
   await remove("kept", id);
-  told.postMessage(id);
+  tell(id);
 }
 
 // Everything, key first: without it the rest is noise, even where the browser is slow to erase it.
@@ -131,7 +134,7 @@ export async function wipe() {
   await asked(base.transaction("keys", "readwrite").objectStore("keys").clear());
   for (const name of STORES) await asked(base.transaction(name, "readwrite").objectStore(name).clear());
   key = null;
-  told.postMessage("");
+  tell("");
 }
 
 // Whether there is a vault at all, without making one.

@@ -73,10 +73,10 @@ function openForm(record, words, kind) { // key and secret travel in a body, nev
 function actionsOf(record) {
   const row = element("div", { className: "actions" });
   if (record.state === "sent") row.append(openForm(record, said.see, ""));
-  if (record.state === "mend") row.append(openForm(record, said.mend, ""));
+  if (record.state === "mend") row.append(openForm(record, said.mend, "secondary"));
   if (record.state === "login") row.append(element("a", { href: said.login, className: "button", textContent: said.loginWord }));
   if (["waiting", "gone"].includes(record.state)) row.append(button(said.send, "", () => sendNow(record)));
-  if (["waiting", "mend", "gone"].includes(record.state)) row.append(button(said.hold, "secondary", () => hold(record)));
+  if (["waiting", "mend", "gone", "login"].includes(record.state)) row.append(button(said.hold, "secondary", () => hold(record)));
   if (record.state === "draft") row.append(element("a", { href: `#${record.id}/${record.at ?? "who"}`, className: "button", textContent: said.edit }));
   row.append(button(said.delete, "quiet", () => erase(record)));
   return row;
@@ -94,6 +94,8 @@ function card(record) {
   box.dataset.draft = record.id;
   box.dataset.state = record.state;
   if (record.message) box.append(element("p", { className: "error", textContent: record.message }));
+  const problems = Object.keys(record.problems ?? {}).filter((slug) => forms[slug]);
+  if (problems.length) box.append(element("ul", {}, ...problems.map((slug) => element("li", {}, element("a", { href: `#${record.id}/${slug}`, textContent: forms[slug].dataset.title })))));
   box.append(actionsOf(record));
   return box;
 }
@@ -161,7 +163,8 @@ function save(form) {
         now.answers[form.dataset.step] = answersOf(form);
         now.at = form.dataset.step === "declare" ? "check" : form.dataset.step;
         now.path = pathOf(now);
-        if (now.state === "mend") now.state = "draft";
+        if (now.state === "mend") Object.assign(now, { state: "draft", message: "" });
+        if (now.problems) delete now.problems[form.dataset.step];
       });
       if (kept && draft?.id === id) draft = kept;
       const note = form.querySelector("[data-saved-at]");
@@ -338,6 +341,9 @@ function show(slug) {
   const path = pathOf(draft);
   const words = views.step.querySelector("[data-progress]");
   words.textContent = `${path.indexOf(slug) + 1} / ${path.length}`;
+  const problems = views.step.querySelector("[data-problems]");
+  problems.hidden = !draft.problems?.[slug]?.length;
+  problems.querySelector("ul").replaceChildren(...(draft.problems?.[slug] ?? []).map((words) => element("li", { textContent: words })));
   showFiles();
 }
 

@@ -1,0 +1,250 @@
+"""e-Wassit without a line: written in Arabic with two photos, opened again, sent by itself, once (issue 5; D19, D20, S18)."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserType, Page, Route, expect
+
+from tests.browser import journey, tunnel
+
+API = "**/api/v1/drafts/**"
+PAGES = {"/app/", "/app/write/", "/app/offline/", "/app/languages"}
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+  }
+  return found;
+}"""
+
+
+def at_the_desk(desk: Page, title: str) -> int:
+    """How many files of this title there are."""
+    desk.goto(f"{journey.QUEUE}?view=all&q={title}")
+    return desk.locator(".queue tbody tr").count()
+
+
+def written(page: Page, folder: Path, *, title: str, email: str) -> None:
+    """A complaint that is declared and waits on this telephone, which has no line."""
+    page.goto(tunnel.WRITE)
+    page.locator("[data-begin]").click()
+    tunnel.fill(page, email=email, files=tunnel.photos(folder), title=title)
+    tunnel.declare(page)
+
+
+def test_a_complaint_in_a_tunnel(visitor: Callable[..., Page], staff: Callable[..., Page], tmp_path: Path) -> None:
+    page, title = visitor("ar", phone=True, app=True), "قرار غامض من النفق"
+    tunnel.ready_for_the_tunnel(page)
+    tunnel.no_line(page)
+    page.goto("/file/who/")
+    expect(page.locator("h1")).to_have_text("لا يوجد اتصال بالإنترنت")  # in place of a page that needs a line
+    page.locator(f"a[href='{tunnel.WRITE}']").first.click()
+    page.locator("[data-begin]").click()
+    tunnel.fill(page, email="tunnel@example.org", files=tunnel.photos(tmp_path), title=title)
+
+    # The telephone is switched off and on again: everything is there.
+    page.close()
+    page = page.context.new_page()
+    page.goto(tunnel.WRITE)
+    tunnel.card(page, "draft").locator(".actions a").click()
+    expect(page.locator("[data-summary]")).to_contain_text(title)
+    expect(page.locator("[data-summary]")).to_contain_text("رسالة.jpg")
+    tunnel.declare(page)
+    provisional = tunnel.card(page, "waiting").locator("bdi.ltr").inner_text()
+    assert provisional.startswith("P-")
+
+    tunnel.line_again(page)
+    reference = tunnel.reference_of(page)
+    assert reference.startswith("IMR-")
+    tunnel.card(page).locator("form button").click()
+    page.wait_for_url("**/file/sent/")
+    assert journey.reference_in(page) == reference
+    code = journey.code_of(page, "secret-code")
+
+    desk = staff("caseworker")
+    assert at_the_desk(desk, title) == 1
+    somebody = visitor("ar")
+    journey.open_file(somebody, reference, code)
+    expect(somebody.locator(".file-list li")).to_have_count(2)
+
+
+def test_two_tabs_and_a_breaking_line_make_one_complaint(
+    visitor: Callable[..., Page], staff: Callable[..., Page], tmp_path: Path
+) -> None:
+    """The answers to requests that arrived get lost, and a second tab sends the same at the same time."""
+    page, title = visitor("fr", phone=True, app=True), "Silence au bout du tunnel"
+    tunnel.ready_for_the_tunnel(page)
+    tunnel.no_line(page)
+    written(page, tmp_path, title=title, email="twice@example.org")
+    other = page.context.new_page()
+    other.goto(tunnel.WRITE)
+    lost: list[str] = []
+
+    def lose_some(route: Route) -> None:
+        """Every third answer of the first eleven does not come back, although the request did its work."""
+        lost.append(route.request.url)
+        if len(lost) <= 11 and len(lost) % 3 == 0:
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    # Without its lock each tab sends: only the draft's key stands between them.
+    for tab in (page, other):
+        tab.evaluate(
+            "Object.defineProperty(navigator, 'locks', { value: { request: (_n, _o, work) => (work ?? _o)({}) } })"
+        )
+        tab.route(API, lose_some)
+    tunnel.line_again(page)
+    for _press in range(8):
+        for tab in (page, other):
+            tab.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(1500)
+        if tunnel.card(page, "sent").count():
+            break
+    assert len(lost) > 11
+    reference = tunnel.reference_of(page)
+    other.reload()
+    assert tunnel.reference_of(other) == reference
+    assert at_the_desk(staff("caseworker"), title) == 1
+
+
+def test_what_needs_a_change_is_said_in_words_and_mended_here(visitor: Callable[..., Page]) -> None:
+    page = visitor("es", phone=True, app=True)
+    tunnel.ready_for_the_tunnel(page)
+    tunnel.no_line(page)
+    page.goto(tunnel.WRITE)
+    page.locator("[data-begin]").click()
+    tunnel.fill(page, email="no-es-una-direccion", title="Un tunel largo")
+    tunnel.declare(page)
+    tunnel.line_again(page)
+    mend = tunnel.card(page, "mend")
+    mend.locator("li a").click()
+    assert tunnel.step_of(page) == "contact"
+    expect(page.locator("[data-problems]")).to_contain_text("example.org")
+    tunnel.section(page).locator("[name=email]").fill("tunel@example.org")
+    tunnel.fill(page, email="tunel@example.org")
+    tunnel.declare(page)
+    assert tunnel.reference_of(page).startswith("IMR-")
+
+
+def test_a_draft_of_an_account_waits_for_the_log_in(visitor: Callable[..., Page], tmp_path: Path) -> None:
+    """The session ended while the telephone was without a line: nothing is lost, and it goes on after the log-in."""
+    page = visitor("fr", phone=True, app=True)
+    journey.log_in(page, "citizen")
+    page.goto("/?lang=fr")
+    tunnel.ready_for_the_tunnel(page)
+    tunnel.no_line(page)
+    written(page, tmp_path, title="La session est finie", email="citizen@demo.example")
+    tunnel.line_again(page)
+    page.route("**/submit/", lambda route: route.abort())  # begun with the session, and cut before the end
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(4000)
+    page.unroute("**/submit/")
+    page.context.clear_cookies(name="sessionid")
+    page.reload()
+    expect(tunnel.card(page, "login")).to_have_count(1, timeout=20_000)
+    tunnel.card(page).locator("a[href*='login']").click()
+    page.fill("[name=login]", "citizen@demo.example")
+    page.fill("[name=password]", journey.PASSWORD)
+    page.locator("form:has([name=password]) button[type=submit]").first.click()
+    page.wait_for_url(f"**{tunnel.WRITE}")
+    assert tunnel.reference_of(page).startswith("IMR-")
+
+
+# Typed without a line; the last one on an ordinary page of the site.
+CANARIES = ("كناري المغارة", "Canari-Ben-Tunnel", "rue du Canari-Secret", "canari@example.org")
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    return tmp_path / "profile"
+
+
+def found(folder: Path, words: str) -> list[str]:
+    """The files of the profile that hold these words, in either of the spellings of a browser."""
+    spellings = [words.encode(), words.encode("utf-16-le"), words.encode("utf-16-be")]
+    return [
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and any(each in path.read_bytes() for each in spellings)
+    ]
+
+
+def test_whoever_leaves_leaves_nothing_in_the_browser(
+    browser_type: BrowserType, browser_type_launch_args: dict, stack: str, profile: Path, tmp_path: Path
+) -> None:
+    """A draft without a line and a file that is kept to be read: unreadable on the disk, gone once one has left (S18)."""
+    how = {**browser_type_launch_args, "base_url": stack, "locale": "ar", "viewport": {"width": 360, "height": 740}}
+    context = browser_type.launch_persistent_context(profile, **how)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/?lang=ar")
+    tunnel.ready_for_the_tunnel(page)
+    page.goto("/file/who/")
+    reference, code = journey.file(page, email=CANARIES[3])
+    page.context.clear_cookies(name="draft")
+    journey.open_file(page, reference, code)
+    page.locator("[data-keep-file]").click()
+    expect(page.locator("[data-keep-note]")).not_to_be_empty()
+    tunnel.no_line(page)
+    page.goto("/app/")
+    page.locator("[data-kept-list] summary").click()
+    expect(page.locator("[data-kept-list]")).to_contain_text("الجماعة لا تجيب على طلبي")  # readable without a line
+    page.goto(tunnel.WRITE)
+    page.locator("[data-begin]").click()
+    tunnel.section(page).locator("[name=who][value=self]").check()
+    tunnel.go_on(page)
+    tunnel.section(page).locator("[name=first_name]").fill(CANARIES[0])
+    tunnel.section(page).locator("[name=last_name]").fill(CANARIES[1])
+    tunnel.go_on(page)
+    tunnel.section(page).locator("[name=address]").fill(CANARIES[2])
+    page.wait_for_timeout(1000)
+    page.goto("about:blank")
+    context.close()
+    time.sleep(1)
+    stored = profile / "Default" / "IndexedDB"
+    assert list(stored.rglob("*.log")), "the draft is on the disk"
+    for words in (*CANARIES, "الجماعة لا تجيب على طلبي"):
+        assert found(stored, words) == [], f"{words}: readable at rest"
+
+    context = browser_type.launch_persistent_context(profile, **how)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(tunnel.WRITE)
+    expect(tunnel.card(page, "draft")).to_have_count(1)  # it was only unreadable for others
+    journey.open_file(page, reference, code)
+    page.locator("form[action='/follow/leave/'] button").click()
+    page.wait_for_url("**/follow/")
+    page.goto(tunnel.WRITE)
+    expect(page.locator("[data-begin]")).to_be_visible()
+    expect(tunnel.card(page)).to_have_count(0)
+    page.goto("about:blank")
+    context.close()
+    time.sleep(1)
+    left = {words: found(profile, words) for words in (*CANARIES[:3], code, "طلبت رسم الولادة ثلاث مرات")}
+    # What a browser remembers of ordinary forms, to fill them in and to open closed tabs again, is its owner's setting.
+    own = ("Default/Web Data", "Default/Sessions/")
+    for words in (CANARIES[3], "الجماعة لا تجيب على طلبي"):
+        left[words] = [path for path in found(profile, words) if not path.startswith(own)]
+    assert not any(left.values()), left
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+def test_the_app_can_be_installed(visitor: Callable[..., Page]) -> None:
+    """What Chromium asks of an app, by its own judgement; a new version takes over and leaves one cache."""
+    page = visitor("ar", phone=True, app=True)
+    tunnel.ready_for_the_tunnel(page)
+    session = page.context.new_cdp_session(page)
+    problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in problems if each["errorId"] != "in-incognito"] == []
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith("?lang=ar")
+    caches = page.evaluate("caches.keys()")
+    assert len([name for name in caches if name.startswith("shell-")]) == 1
+    kept = page.evaluate(KEPT)
+    assert {path for path in kept if not path.startswith("/static/")} == PAGES
