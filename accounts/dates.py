@@ -24,6 +24,13 @@ def long_date(value: date | datetime, language: str | None = None) -> str:
     return _in_words(value, locale(language))
 
 
+def long_day(value: date, language: str | None = None) -> str:
+    """With its day of the week: `dimanche 15 novembre 2026`, `الأحد، 15 نونبر 2026`."""
+    spoken = locale(language)
+    text = format_date(value, "full", locale=spoken)
+    return text.replace(" 1 ", " 1er ", 1) if spoken == "fr" else text
+
+
 def long_month(value: date, language: str | None = None) -> str:
     """`novembre 2026`, `نونبر 2026`."""
     return str(format_skeleton("yMMMM", value, locale=locale(language)))

@@ -39,6 +39,8 @@ class Unit(Localized):
     address = models.TextField(_("address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    hours = models.JSONField(_("opening hours in words"), default=dict, blank=True)
+    directions = models.JSONField(_("how to get there"), default=dict, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 

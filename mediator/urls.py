@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("complaints.notifications.push_urls")),
     path("mailbox/", include("complaints.notifications.urls")),
     path("figures/", include("complaints.supervision.urls")),
+    path("stands/", include("complaints.outreach.urls")),
+    path("desk/stands/", include("complaints.outreach.desk_urls")),
     path("desk/reception/", include("complaints.reception.urls")),
     path("desk/", admin.site.urls),
 ]

@@ -132,6 +132,12 @@ PUBLIC = {
     "follow_up:write",
     "notifications:mail",
     "receipt:check",
+    # The stands: what is announced, its calendars, and the screen in the hall by its signed address
+    "stands:all_calendar",
+    "stands:calendar",
+    "stands:coming",
+    "stands:screen",
+    "stands:stand",
     "receipt:number",
     # Another body, without an account: the door, the link and its figures; the rest opens only what was passed on to it
     "referral:accept",

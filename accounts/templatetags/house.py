@@ -80,6 +80,12 @@ def long_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def long_day(value: date | None) -> str:
+    """A date in words with its day of the week, in the active language."""
+    return dates.long_day(value) if value else ""
+
+
+@register.filter
 def long_month(value: date | None) -> str:
     """A month and its year in words, in the active language (A35)."""
     return dates.long_month(value) if value else ""

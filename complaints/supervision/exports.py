@@ -1,30 +1,15 @@
 """Tables as CSV: UTF-8 with a mark that spreadsheets know, headers in the reader's language, small cells hidden."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from complaints.spreadsheets import safe, stream
 from complaints.supervision.figures.base import Figure
 from complaints.supervision.figures.tiles import Tile
 from complaints.supervision.periods import Period
-from complaints.supervision.suppression import hidden_cells, shown, small
-
-BOM = "\ufeff"
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class Echo:
-    """A file whose write gives the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def safe(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
+from complaints.suppression import hidden_cells, shown, small
 
 
 def figure_rows(figure: Figure) -> list[list[str]]:
@@ -53,14 +38,7 @@ def tile_rows(tiles: Sequence[Tile]) -> list[list[str]]:
 def csv_response(rows: Iterable[Sequence[str]], *, name: str, period: Period) -> StreamingHttpResponse:
     """Rows are text already: they leave after the reader's language is switched off."""
     lines = [[safe(str(cell)) for cell in row] for row in rows]
-    response = StreamingHttpResponse(_stream(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(stream(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{period.start}-{period.end}.csv"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _stream(lines: Iterable[Sequence[str]]) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield BOM
-    for line in lines:
-        yield writer.writerow(line)

@@ -46,3 +46,7 @@ def test_those_above_the_desk(walker: Walker) -> None:
 
 def test_registers(walker: Walker) -> None:
     walker.registers().report()
+
+
+def test_stands_at_the_desk(walker: Walker) -> None:
+    walker.stands().report()

@@ -215,6 +215,31 @@ class Walker:
         eye.visit(addresses(supervisor, "a[href*='/proposals/']")[0])
         return eye
 
+    def stands(self) -> Inspector:
+        """The planning of a stand, the queue of one that is open, the report of one that is over."""
+        head = self.staff("head", self.language)
+        eye = self.eye(head, self.language)
+        eye.visit("/desk/stands/?view=draft", "/desk/stands/new/")
+        eye.press(ACT, "a stand with nothing filled in")
+        eye.visit("/desk/stands/")
+        stand = addresses(head, "main table th a")[0]
+        eye.visit(stand, f"{stand}change/", f"{stand}hours/", f"{stand}team/", f"{stand}cancel/")
+        eye.press(ACT, "a stand cancelled without a reason")
+        eye.visit(f"{stand}tickets/")
+        eye.press("button[value=draw]", "a number without a language")
+        eye.page.check("[name=language][value=ar]")
+        eye.press("button[value=draw]", "a number handed out")
+        eye.page.locator("details summary").last.click()
+        eye.press("button[value=print]", "numbers printed")
+        head.goto(stand)
+        eye.visit(addresses(head, "a[href*='/screen/']")[0])
+        supervisor = self.staff("supervisor", self.language)
+        above = self.eye(supervisor, self.language)
+        above.visit("/desk/stands/?view=over")
+        above.visit(f"{addresses(supervisor, 'main table th a')[0]}report/")
+        eye.faults += above.faults
+        return eye
+
     def propose(self) -> str:
         """A decision on a file of its own that waits for a second person; gives the file's address at the desk."""
         page, desk = self.visitor(self.language), self.staff("caseworker")

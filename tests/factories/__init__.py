@@ -24,6 +24,7 @@ from tests.factories.directories import (
     SubjectFactory,
 )
 from tests.factories.drafts import DraftFactory, DraftFileFactory
+from tests.factories.stands import StandAgentFactory, StandFactory, TicketFactory, VisitFactory
 from tests.factories.together import GroupMemberFactory, RepresentationFactory, ShareFactory
 
 __all__ = [
@@ -52,7 +53,11 @@ __all__ = [
     "RegionFactory",
     "RepresentationFactory",
     "ShareFactory",
+    "StandAgentFactory",
+    "StandFactory",
     "SubjectFactory",
+    "TicketFactory",
     "UnitFactory",
     "UserFactory",
+    "VisitFactory",
 ]

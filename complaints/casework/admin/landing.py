@@ -65,6 +65,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     named = [("users", _("Interlocutors"), reverse("admin:interlocutors"))]
     return [
         ("mail", _("Reception"), address("reception:mails")),
+        ("map-pin", _("Stands"), address("outreach:stands")),
         *(over if actor.is_validator else []),
         *(named if can_see_interlocutors(actor) else []),
         ("inbox", _("Answers to check"), reverse("admin:replies")),

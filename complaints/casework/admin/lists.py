@@ -87,8 +87,16 @@ class RegionAdmin(NamedAdmin):
     fields = ("code", "names")
 
 
+class UnitForm(NamedForm):
+    """Hours and way in words: they are shown to everybody as they are written."""
+
+    hours = NamesField(label=_("opening hours in words"), rows=2, max_length=300, required=False)
+    directions = NamesField(label=_("how to get there"), rows=3, max_length=1000, required=False)
+
+
 @admin.register(Unit)
 class UnitAdmin(NamedAdmin):
+    form = UnitForm
     list_display = ("code", "named", "kind", "parent", "region", "valid_from", "valid_to")
     list_filter = ("kind",)
     list_select_related = ("parent", "region")

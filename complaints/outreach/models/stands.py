@@ -107,7 +107,12 @@ class StandHours(models.Model):
         indexes = [models.Index(fields=["day"], name="stand_hours_day")]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.opens:%H:%M}-{self.closes:%H:%M}"
+        return f"{self.day} {self.span}"
+
+    @property
+    def span(self) -> str:
+        """`09:00–12:30`, which reads from left to right in every language."""
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 class StandDesk(models.Model):

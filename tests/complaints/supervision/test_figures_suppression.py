@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.supervision.suppression import hidden_cells, shown, small
+from complaints.suppression import hidden_cells, shown, small
 
 COUNTS = st.integers(0, 30)
 

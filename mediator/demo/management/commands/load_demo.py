@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from mediator.demo import stories
+from mediator.demo import stands, stories
 from mediator.demo.accounts import ACCOUNTS, make_accounts
 
 
@@ -19,7 +19,8 @@ class Command(BaseCommand):
         call_command("load_reference_data", stdout=self.stdout)
         make_accounts()
         new = stories.load(say=self.stdout.write)
+        announced = stands.load(say=self.stdout.write)
         call_command("refresh_figures", "--whole", stdout=self.stdout)
-        self.stdout.write(f"{new} sample complaints filed")
+        self.stdout.write(f"{new} sample complaints filed, {announced} stands planned")
         for account in ACCOUNTS:
             self.stdout.write(f"{account.email}  {account.password}  {account.tries}")

@@ -17,9 +17,15 @@ def small(n: int) -> bool:
     return 0 < n < SMALL
 
 
-def hidden_cells(values: Sequence[Sequence[int]], *, total_row: bool, total_column: bool) -> Mask:
-    """True for the cells to hide. With `total_row` the last row is the sum of the others, with `total_column` the last column."""
+def hidden_cells(
+    values: Sequence[Sequence[int]], *, total_row: bool, total_column: bool, also: Mask | None = None
+) -> Mask:
+    """True for the cells to hide. With `total_row` the last row is the sum of the others, with `total_column` the last column.
+
+    `also` names cells that are hidden elsewhere, where the same number stands."""
     mask = [[small(n) for n in row] for row in values]
+    if also is not None:
+        mask = [[a or b for a, b in zip(*rows, strict=True)] for rows in zip(mask, also, strict=True)]
     lines = _lines(values, total_row=total_row, total_column=total_column)
     changed = True
     while changed:
