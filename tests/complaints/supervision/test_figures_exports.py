@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from complaints.supervision.exports import BOM, safe
+from complaints.spreadsheets import BOM, safe
 from complaints.supervision.figures import FIGURES
 from tests.complaints.supervision.conftest import received
 from tests.factories.accounts import UserFactory
