@@ -103,6 +103,23 @@ def reception(complaint: Complaint) -> list[Row]:
     return [[*columns(row, RECEPTION), *mail]]
 
 
+def visits(complaint: Complaint) -> list[Row]:
+    """The visit to a stand in which it was filed. The row is above this room, which reads it by its relation alone."""
+    return [
+        filled(
+            [
+                fact("stand", _("Stand"), row.stand.name),
+                fact("at", _("When"), row.at),
+                fact("outcome", _("What became of it"), row.outcome, row.get_outcome_display()),
+                fact("language", _("Language"), row.language, dict(settings.LANGUAGES).get(row.language, row.language)),
+                fact("country", _("Country of residence"), row.country.name if row.country else ""),
+                fact("wait", _("Waiting time in minutes"), row.wait),
+            ]
+        )
+        for row in complaint.visits.select_related("stand", "country")
+    ]
+
+
 def members(complaint: Complaint) -> list[Row]:
     """The others of a group, as who files named them."""
     acts = representation_of(complaint)

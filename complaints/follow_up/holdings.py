@@ -156,6 +156,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("members", _("The members of the group"), facts.members(complaint)),
         Section("file", _("Your complaint"), [_file(complaint)]),
         Section("reception", _("How it came"), facts.reception(complaint)),
+        Section("visits", _("Your visit to a stand"), facts.visits(complaint)),
         Section("prior_steps", _("Steps you have taken"), facts.rows(complaint.prior_steps.all())),
         Section("declarations", _("What you declared"), facts.rows(complaint.declarations.all())),
         Section("history", _("What happened"), [facts.entry(entry) for entry in selectors.timeline(complaint)]),

@@ -14,6 +14,15 @@ class Event(models.TextChoices):
     FAIR = "fair", _("Fair or meeting")
 
 
+class Outcome(models.TextChoices):
+    """The four ways in which a visit ends, each counted."""
+
+    LISTENED = "listened", _("Listened to and informed")
+    ORIENTED = "oriented", _("Oriented to the competent service")
+    QUESTION = "question", _("Question taken")
+    FILED = "filed", _("Complaint filed")
+
+
 class Why(models.TextChoices):
     """Why it does not take place."""
 

@@ -12,6 +12,7 @@ from complaints.enums import Ground
 from complaints.guide.models import Country
 from complaints.knowledge.models import Question
 from complaints.models import Complaint
+from complaints.outreach import words
 from complaints.outreach.models.devices import Device, Shift
 from complaints.outreach.models.stands import Stand, StandDesk
 from complaints.outreach.models.tickets import Ticket
@@ -52,13 +53,7 @@ class Visit(models.Model):
     """One person who came. No name and no free text: the row identifies nobody; `complaint` or `question` lead on, for
     those alone who may open them. `key` is made by the client: the same visit sent again is the same visit."""
 
-    class Outcome(models.TextChoices):
-        """The four ways in which a visit ends, each counted."""
-
-        LISTENED = "listened", _("Listened to and informed")
-        ORIENTED = "oriented", _("Oriented to the competent service")
-        QUESTION = "question", _("Question taken")
-        FILED = "filed", _("Complaint filed")
+    Outcome = words.Outcome
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     stand = models.ForeignKey(Stand, models.PROTECT, related_name="visits", verbose_name=_("stand"))
@@ -74,7 +69,7 @@ class Visit(models.Model):
     )
     day = models.DateField(_("day"), help_text="In Morocco.")
     at = models.DateTimeField(_("when"))
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=words.Outcome)
     competent = models.BooleanField(_("within competence"), null=True, blank=True)
     ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
     country = models.ForeignKey(

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -16,9 +17,9 @@ from complaints.outreach.models import Stand, StandAgent, StandHours
 
 VIEWS: dict[str, Promise | str] = {
     "coming": _("Coming and now"),
-    "draft": _("Not published yet"),
-    "over": _("Over"),
-    "cancelled": _("Cancelled"),
+    "draft": pgettext_lazy("stands", "Not published yet"),
+    "over": pgettext_lazy("stands", "Over"),
+    "cancelled": pgettext_lazy("stands", "Cancelled"),
 }
 
 

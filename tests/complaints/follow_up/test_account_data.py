@@ -25,6 +25,7 @@ RELATIONS = {
     "emailaddress": "addresses", "authenticator": "second_steps",
     "handled_complaints": "The work of the office.", "interlocutor": "The work of an administration.",
     "logentry": "The work of who keeps the lists.", "usersession": "Gone with the session.",
+    "stands": "The work of the office.", "shifts": "The work of the office.", "visits": "The work of the office.",
     "groups": "Not used.", "user_permissions": "Not used.",
 }  # fmt: skip
 

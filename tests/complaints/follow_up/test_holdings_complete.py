@@ -51,7 +51,7 @@ RELATIONS = {
     "representation": "representation", "reviews": "history", "voices": "voices", "translations": "translations",
     "letters": "letters", "recommendations": "history", "sittings": "history", "referrals": "referrals",
     "reception": "reception", "complainant": "person", "members": "members", "complaint": "file", "referral_bodies": "file",
-    "consents": "consents",
+    "consents": "consents", "visits": "visits",
 }  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def full(life: Life) -> Complaint:
         complaint=case, officer=life.handler.someone, unit=life.unit, typed_at=now, signature="refused",
         refusal="Ne sait pas écrire",
     )  # fmt: skip
+    factories.VisitFactory(complaint=case, outcome="filed", wait=7, stand__unit=life.unit)
     Consent.objects.create(complaint=case, item="contact", given=True, said_at=now)
     case.referral_bodies.add(ReferralBody.objects.first())
     return Complaint.objects.get(pk=case.pk)
