@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from accounts import context, refusals
 from accounts.middleware import Handler, public
 from complaints import files
+from complaints.api import problems
 
 log = logging.getLogger(__name__)
 
@@ -32,31 +33,43 @@ def page(request: HttpRequest, status: int, **extra: object) -> HttpResponse:
         return HttpResponse(LAST_WORDS, status=status)
 
 
+def of_program(request: HttpRequest) -> bool:
+    """Whether a program asked: it reads a problem, not a page (docs/api.md)."""
+    return request.path_info.startswith(problems.PREFIX)
+
+
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if of_program(request):
+        return problems.page(400, error=exception)
     too_big = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
     return page(request, 400, too_big=too_big)
 
 
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if of_program(request):
+        return problems.page(403, error=exception)
     return page(request, 403)
 
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Who may have a file that cannot be handed out now reads why; everybody else reads one and the same page."""
+    if of_program(request):
+        return problems.page(404, error=exception)
     return page(request, 404, reason=str(exception) if isinstance(exception, files.Unavailable) else "")
 
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours; 503 when it is only that the database is away for a moment."""
-    if isinstance(sys.exception(), OperationalError):
-        response = page(request, 503)
+    away = isinstance(sys.exception(), OperationalError)
+    status = 503 if away else 500
+    response = problems.page(status) if of_program(request) else page(request, status)
+    if away:
         response.headers["Retry-After"] = "60"
-        return response
-    return page(request, 500)
+    return response
 
 
 class ButtonMiddleware:
@@ -75,6 +88,8 @@ class ButtonMiddleware:
 
 @public
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if of_program(request):
+        return problems.raw(problems.too_many())
     return refusals.too_many(request)
 
 
@@ -82,6 +97,8 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An expired form: what was typed is offered again with a fresh token, if it came from a page of ours (C40)."""
     log.warning("csrf: %s at %s", reason, request.path)
+    if of_program(request):
+        return problems.forged()
     try:
         kept = refusals.kept_fields(request)
     except (RequestDataTooBig, TooManyFieldsSent):

@@ -1,5 +1,6 @@
 """Which case a visitor may open on the citizen's side: by account, or by reference and secret code."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -119,27 +120,35 @@ def remember(request: HttpRequest, case: Complaint, *, share: Share | None = Non
 
 def is_open(request: HttpRequest, reference: str) -> bool:
     """Whether this visitor may read the case of this reference, by whichever way in."""
-    return any(followed_complaints(actor).filter(reference=reference).exists() for actor in actors_of(request))
+    return is_open_to(actors_of(request), reference)
+
+
+def is_open_to(actors: Iterable[Actor], reference: str) -> bool:
+    """Whether one of these may read the case of this reference."""
+    return any(followed_complaints(actor).filter(reference=reference).exists() for actor in actors)
 
 
 def open_case(request: HttpRequest, reference: str) -> tuple[Actor, Complaint]:
-    """The case that this visitor may read and the actor who may; a stranger's is a 404 like one that does not exist.
+    """The case that this visitor may read and the actor who may; a stranger's is a 404 like one that does not exist."""
+    actor, case = open_as(actors_of(request), reference, reading=request.method in {"GET", "HEAD"})
+    request.acting = SimpleLazyObject(partial(banner, actor, case))  # type: ignore[attr-defined]  # stands above every page of the file
+    return actor, case
+
+
+def open_as(actors: Iterable[Actor], reference: str, *, reading: bool) -> tuple[Actor, Complaint]:
+    """The case of this reference and who of these may read it; raises Http404 when nobody may.
 
     Who has more than one way in comes by the one with most rights: a mail's share is no loss to the file's owner."""
     found = []
-    for actor in actors_of(request):
+    for actor in actors:
         rows = followed_complaints(actor).select_related(*SHOWN)
         if case := rows.filter(reference=reference).first():
             found.append((actor, case))
     if not found:
         raise Http404
     actor, case = max(found, key=lambda pair: (bool(is_complainant(*pair)), bool(can_write_to_file(*pair))))
-    if request.method not in {
-        "GET",
-        "HEAD",
-    }:  # a page that comes back with its errors; a GET is read as a whole: before_told.py
+    if not reading:  # an answer that comes back with its errors; a GET is read as a whole: before_told.py
         undo.as_known_outside([case])
-    request.acting = SimpleLazyObject(partial(banner, actor, case))  # type: ignore[attr-defined]  # stands above every page of the file
     if actor.kind is ActorKind.PERSON and not is_complainant(actor, case) and (row := sharing.share_of(actor, case)):
         actor = replace(actor, share_id=row.pk)  # an account too writes as who it is, not as the complainant
     return actor, case
@@ -150,6 +159,11 @@ def own_case(request: HttpRequest, reference: str, *, standing: bool = False) ->
 
     `standing`: nor does who acts under a mandate that has ended (codes, accounts, all that is held about a person)."""
     actor, case = open_case(request, reference)
+    demand_own(actor, case, standing=standing)
+    return actor, case
+
+
+def demand_own(actor: Actor, case: Complaint, *, standing: bool = False) -> None:
+    """Raises Http404 unless the file is this actor's own, as `own_case` says."""
     if not (is_complainant(actor, case) or (can_renew_mandate(actor, case) and not standing)):
         raise Http404
-    return actor, case

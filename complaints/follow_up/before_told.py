@@ -1,6 +1,7 @@
 """Until an act of the desk is told, the file's pages are what they were before it (docs/undo.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -13,16 +14,25 @@ from complaints.workflow import transitions
 SAFE = {"GET", "HEAD"}
 
 
+@contextmanager
+def reading(reference: str, *, is_open: Callable[[], bool]) -> Iterator[None]:
+    """Reads the case without the act that can still be taken back, for who may open it. What is written here does not stay."""
+    grace = Grace.objects.running().filter(complaint__reference=reference).select_related("complaint").first()
+    if grace is None or not is_open():
+        yield
+        return
+    with transitions.as_told(grace.complaint):
+        yield
+
+
 def as_told[View: Callable[..., HttpResponseBase]](view: View) -> View:
-    """Shows the page of a case without the act that can still be taken back. What such a page writes does not stay."""
+    """Shows the page of a case without the act that can still be taken back."""
 
     @wraps(view)
     def look(request: HttpRequest, reference: str, *args: Any, **more: Any) -> HttpResponseBase:
-        held = Grace.objects.running().filter(complaint__reference=reference) if request.method in SAFE else None
-        grace = held.select_related("complaint").first() if held is not None else None
-        if grace is None or not access.is_open(request, reference):
+        if request.method not in SAFE:
             return view(request, reference, *args, **more)
-        with transitions.as_told(grace.complaint):
+        with reading(reference, is_open=lambda: access.is_open(request, reference)):
             return view(request, reference, *args, **more)
 
     return look  # type: ignore[return-value]

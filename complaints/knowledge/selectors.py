@@ -116,6 +116,22 @@ def shelf(topic: Topic, number: str) -> tuple[list[Entry], Page]:
     return _entries(page.object_list), page
 
 
+Place = tuple[str, int, int]
+
+
+def after(topic: str, place: Place | None, size: int) -> tuple[list[Entry], Place | None]:
+    """So many articles of a topic, or of all (`""`), after this place in their order, and the place to go on from."""
+    rows = articles().filter(topic=topic) if topic else articles()
+    if place is not None:
+        shelf, position, key = place
+        here = Q(topic=shelf, position__gt=position) | Q(topic=shelf, position=position, pk__gt=key)
+        rows = rows.filter(Q(topic__gt=shelf) | here)
+    rows = rows.order_by("topic", "position", "pk").prefetch_related(Prefetch("texts", _texts().defer("body")))
+    found = list(rows[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return _entries(found[:size]), (last.topic, last.position, last.pk) if last else None
+
+
 def entry(slug: str) -> Entry | None:
     """One article to read; None when there is none, or it is not published."""
     rows = articles().filter(slug=slug).prefetch_related(Prefetch("texts", _texts()))

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "complaints.casework",
     "complaints.outreach",
     "complaints.supervision",
+    "complaints.api",
     "mediator.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.headless",
+    "rest_framework",
+    "drf_spectacular",
     "phonenumber_field",
 ]
 
@@ -146,6 +150,38 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=False)
+
+# The API for programs (docs/api.md): accounts log in by allauth's own addresses, in an app alone; browsers have the pages.
+HEADLESS_CLIENTS = ("app",)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["complaints.api.identity.SessionToken", "complaints.api.identity.Cookie"],
+    "DEFAULT_PARSER_CLASSES": ["complaints.api.wire.JSONParser", "complaints.api.wire.MergeParser"],
+    "DEFAULT_RENDERER_CLASSES": ["complaints.api.wire.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "complaints.api.schema.Schema",
+    "EXCEPTION_HANDLER": "complaints.api.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Mediator",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "The guide, the directories, the answers, filing and following a complaint, for programs. docs/api.md",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["complaints.api.schema.only_ours"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"StepSlug": "complaints.api.serializers.drafts.SLUGS"},
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+    "TAGS": [
+        {"name": name} for name in ("guide", "directory", "answers", "questions", "drafts", "complaints", "account")
+    ],
+}
+# The app in the shops (docs/app-stores.md); without them nothing is said of one.
+ANDROID_PACKAGE = env.text("ANDROID_PACKAGE", "")
+ANDROID_FINGERPRINTS = env.words("ANDROID_FINGERPRINTS")
+APPLE_APP_IDS = env.words("APPLE_APP_IDS")
 
 USE_I18N = True
 USE_TZ = True

@@ -1,0 +1,169 @@
+"""What the complainant sends to a filed complaint: messages, answers, the end, a review, a voice."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from accounts import limits
+from complaints import files
+from complaints.api import wire
+from complaints.api.base import checked, posted
+from complaints.api.problems import CONFLICT, GONE, Problem, pointer, refused_file, too_many
+from complaints.api.serializers import cases as shapes
+from complaints.api.views.cases import ballot_of
+from complaints.api.views.common import TOKEN, CaseView
+from complaints.enums import State
+from complaints.follow_up import actions, selectors, voices
+from complaints.follow_up.forms import FairnessForm, MessageForm, ReviewForm, WithdrawForm, request_form
+from complaints.follow_up.views.voice import POSTS_A_CLOSING, POSTS_A_NETWORK
+from complaints.workflow import reviews, transitions
+
+ANSWERS = {
+    "application/json": shapes.Answers,
+    "multipart/form-data": {
+        "type": "object",
+        "description": "The same with documents: `answer_12` and `file_12` for item 12.",
+        "properties": {"request": {"type": "integer"}, "text": {"type": "string"}},
+        "required": ["request"],
+        "additionalProperties": {"oneOf": [{"type": "string"}, {"type": "string", "format": "binary"}]},
+    },
+}
+
+
+class Messages(CaseView):
+    parser_classes = [wire.JSONParser, wire.FormParser]
+
+    @extend_schema(
+        tags=["complaints"],
+        operation_id="write",
+        parameters=[TOKEN],
+        request={"application/json": shapes.NewMessage, "multipart/form-data": shapes.NewMessageWithFile},
+        responses={201: shapes.Message},
+    )
+    def post(self, request: Any, reference: str) -> Response:
+        """Writes to the institution, with a document or without. While an answer waits for comments, it is the comment."""
+        actor, case = self.open_to_write(request, reference)
+        body = self.read(shapes.NewMessageWithFile)
+        upload = body.pop("file", None)
+        data = checked(MessageForm(posted(body), {"file": upload} if upload else None))
+        sent = [data["file"]] if data["file"] else []
+        try:
+            row = actions.write_message(case, actor=actor, text=data["text"], uploads=sent, key=body["key"])
+        except files.Refused as refused:
+            raise refused_file(refused) from None
+        return Response(shapes.Message(row).data, status=201)
+
+
+class Answer(CaseView):
+    parser_classes = [wire.JSONParser, wire.FormParser]
+
+    @extend_schema(
+        tags=["complaints"], operation_id="answer", parameters=[TOKEN], request=ANSWERS, responses={204: None}
+    )
+    def post(self, request: Any, reference: str) -> Response:
+        """Answers what was asked for, item by item, with documents or without."""
+        actor, case = self.open_to_write(request, reference)
+        body = self.read(shapes.Answers)
+        asked = selectors.open_request(case)
+        if asked is None or case.state != State.AWAITING_CITIZEN or asked.pk != body["request"]:
+            raise Problem(CONFLICT, _("This was answered already, or is not asked any more. Send it as a message."))
+        items = [item.pk for item in asked.items.all()]
+        data = checked(request_form(asked)(posted(self.typed(request, body)), request.FILES))
+        uploads = {pk: data[f"file_{pk}"] for pk in items if data[f"file_{pk}"]}
+        answers = {pk: data[f"answer_{pk}"] for pk in items}
+        try:
+            actions.answer_request(case, actor=actor, answers=answers, uploads=uploads, text=data["text"])
+        except actions.RefusedUpload as refused:
+            raise refused_file(refused, pointer=pointer(f"file_{list(uploads)[refused.place]}")) from None
+        return Response(status=204)
+
+    @staticmethod
+    def typed(request: Any, body: dict[str, Any]) -> dict[str, str]:
+        """The answers as the form of the request calls them: a body with documents uses these names itself."""
+        named = {f"answer_{number}": text for number, text in body["answers"].items()}
+        own = {
+            name: text for name, text in request.data.items() if name.startswith("answer_") and isinstance(text, str)
+        }
+        return {**own, **named, "text": body["text"]}
+
+
+class Withdrawal(CaseView):
+    @extend_schema(
+        tags=["complaints"],
+        operation_id="withdraw",
+        parameters=[TOKEN],
+        request=shapes.Withdrawal,
+        responses={204: None},
+    )
+    def post(self, request: Any, reference: str) -> Response:
+        """Withdraws the complaint. It is final; sent twice, it is one."""
+        actor, case = self.open_to_write(request, reference)
+        data = checked(WithdrawForm(posted(self.read(shapes.Withdrawal))))
+        if case.state != State.WITHDRAWN:
+            transitions.withdraw(case, actor=actor, reason=data["reason"])
+        return Response(status=204)
+
+
+class Review(CaseView):
+    @extend_schema(
+        tags=["complaints"], operation_id="ask_review", parameters=[TOKEN], request=shapes.Review, responses={204: None}
+    )
+    def post(self, request: Any, reference: str) -> Response:
+        """Asks to look at the decision again; another person than those who decided does. Sent twice, it is one."""
+        actor, case = self.open_to_write(request, reference, own=True)
+        body = self.read(shapes.Review)
+        if case.state == State.REVIEW:
+            return Response(status=204)
+        chance = reviews.chance(case, today=timezone.localdate())
+        data = checked(ReviewForm(posted(body), grounds=chance.grounds or tuple(shapes.ReviewGround)))
+        transitions.request_review(case, actor=actor, ground=data["ground"], text=data["text"])
+        return Response(status=204)
+
+
+class Voice(CaseView):
+    """One press on how it ended, and the survey."""
+
+    @extend_schema(
+        tags=["complaints"],
+        operation_id="say_solved",
+        parameters=[TOKEN],
+        request=shapes.Solution,
+        responses=shapes.Ballot,
+    )
+    def put(self, request: Any, reference: str) -> Response:
+        """Says whether the problem is solved; said again, it replaces what was said."""
+        event = self.closing(request, reference)
+        body = self.read(shapes.Solution)
+        return self.take(lambda: voices.say(event, solved=body["solved"]), event)
+
+    @extend_schema(
+        tags=["complaints"], operation_id="judge", parameters=[TOKEN], request=shapes.Fairness, responses=shapes.Ballot
+    )
+    def post(self, request: Any, reference: str) -> Response:
+        """Answers the survey, where it was sent; said again, it replaces what was said."""
+        event = self.closing(request, reference)
+        data = checked(FairnessForm(posted(self.read(shapes.Fairness))))
+        return self.take(lambda: voices.judge(event, **data), event)
+
+    def closing(self, request: Any, reference: str) -> Any:
+        """The closing that is spoken of; 410 while there is none, or when its time is over."""
+        _actor, case = self.own(request, reference, standing=True)
+        event = reviews.closing_event(case)
+        if event is None:
+            raise Problem(GONE, voices.Over().reason)
+        event.complaint = case
+        here = limits.within("voice", limits.network(request._request), limit=POSTS_A_NETWORK)
+        if not (limits.within("voice-closing", str(event.pk), limit=POSTS_A_CLOSING) and here):
+            raise too_many(seconds=3600)
+        return event
+
+    @staticmethod
+    def take(say: Any, event: Any) -> Response:
+        try:
+            say()
+        except voices.Over as over:
+            raise Problem(GONE, over.reason) from None
+        return Response(shapes.Ballot(ballot_of(voices.ballot(event))).data)

@@ -1,0 +1,234 @@
+"""A complaint written and filed by a program (issue 5, section 2)."""
+
+import uuid
+
+import pytest
+
+from complaints.intake.models import Draft, DraftFile
+from complaints.models import Attachment, Complaint
+from tests.complaints.api.calls import SUBMISSION, Caller, Writer, problem
+from tests.complaints.documents import PDF
+from tests.complaints.intake.filing import directories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer() -> Writer:
+    directories()
+    return Writer()
+
+
+def test_a_complaint_is_written_and_filed(writer, storage):
+    writer.write()
+    data = PDF + b"\n% one"
+    key = writer.announce(data).json_body["key"]
+    assert writer.piece(key, 0, data).json_body["done"]
+    shown = writer.get(writer.draft).json_body
+    assert shown["ready"]
+    answer = writer.submit(digest=shown["digest"])
+    assert answer.status_code == 201, answer.content
+    case = Complaint.objects.get(reference=answer.json_body["reference"])
+    assert case.submission_key == writer.key
+    assert case.attachments.get().source == Attachment.Source.CITIZEN
+    opened = Caller().post("complaints/open/", {"reference": case.reference, "code": answer.json_body["code"]})
+    assert opened.status_code == 200
+
+
+def test_the_same_key_and_body_answer_the_same(writer):
+    writer.write()
+    first, second = writer.submit(), writer.submit()
+    assert first.content == second.content
+    assert first.status_code == second.status_code == 201
+    assert Complaint.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_refused(writer):
+    writer.write()
+    writer.submit()
+    problem(writer.submit(share="no", share_reason="Je crains pour ma famille"), 422, "other-body")
+    assert Complaint.objects.count() == 1
+
+
+def test_the_code_is_shown_until_it_was_kept(writer):
+    writer.write()
+    assert writer.submit().json_body["code"]
+    assert writer.post(f"{writer.draft}code-kept/").status_code == 204
+    assert writer.submit().json_body["code"] == ""
+
+
+def test_a_put_is_repeated_without_harm(writer):
+    assert writer.begin().status_code == 201
+    assert writer.begin().status_code == 200
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
+def test_another_secret_finds_nothing_like_another_key(writer, method):
+    writer.write()
+    stranger = Writer()
+    wrong = stranger.call(method, writer.draft, {} if method == "PUT" else None)
+    body = problem(wrong, 404, "not-found")
+    if method != "PUT":
+        unknown = stranger.call(method, f"drafts/{uuid.uuid4()}/")
+        assert unknown.json_body == body
+    assert Draft.objects.filter(pk=writer.key).exists()
+
+
+@pytest.mark.parametrize("secret", ["", "short", "x" * 44, "\u00e9" * 43])
+def test_what_is_no_secret_begins_nothing(writer, secret):
+    answer = problem(writer.put(writer.draft, Draft_Secret=secret), 422, "invalid")
+    assert answer["errors"][0]["header"] == "Draft-Secret"
+
+
+def test_a_step_that_needs_mending_is_kept_and_says_how(writer):
+    writer.begin()
+    answer = writer.patch(f"{writer.draft}steps/happened/", {"title": "", "description": "Depuis janvier"})
+    assert answer.status_code == 200
+    assert not answer.json_body["ok"]
+    assert "#/act_kind" in {slip["pointer"] for slip in answer.json_body["errors"]}
+    assert writer.get(f"{writer.draft}steps/happened/").json_body["values"]["description"] == "Depuis janvier"
+
+
+def test_answers_that_are_not_named_stay_and_null_empties(writer):
+    writer.write()
+    step = f"{writer.draft}steps/happened/"
+    writer.patch(step, {"title": "Autre titre", "amount": None})
+    values = writer.get(step).json_body["values"]
+    assert values["title"] == "Autre titre"
+    assert values["description"]
+    assert "amount" not in values
+
+
+def test_dates_and_ticks_are_written_as_programs_write_them(writer):
+    writer.begin()
+    answer = writer.patch(f"{writer.draft}steps/dates/", {"act_date": "2025-02-03", "court": "no"})
+    assert answer.json_body["values"]["act_date"] == "2025-02-03"
+    assert answer.json_body["ok"]
+    wrong = writer.patch(f"{writer.draft}steps/dates/", {"act_date": "hier"})
+    assert "#/act_date" in {slip["pointer"] for slip in wrong.json_body["errors"]}
+
+
+def test_an_unknown_question_is_named(writer):
+    writer.begin()
+    answer = problem(writer.patch(f"{writer.draft}steps/name/", {"nick/name": "x"}), 422, "invalid")
+    assert answer["errors"][0]["pointer"] == "#/nick~1name"
+
+
+def test_a_step_that_changed_meanwhile_comes_back_in_both_versions(writer):
+    writer.write()
+    step = f"{writer.draft}steps/happened/"
+    tag = writer.get(step)["ETag"]
+    writer.patch(step, {"title": "Elsewhere"})
+    answer = problem(writer.patch(step, {"title": "Here"}, If_Match=tag), 412, "changed")
+    assert (answer["stored"]["title"], answer["yours"]["title"]) == ("Elsewhere", "Here")
+    fresh = writer.get(step)["ETag"]
+    assert writer.patch(step, {"title": "Here"}, If_Match=fresh).json_body["values"]["title"] == "Here"
+
+
+def test_an_unfinished_draft_says_what_is_missing(writer):
+    writer.begin()
+    writer.patch(f"{writer.draft}steps/who/", {"who": "self"})
+    answer = problem(writer.submit(), 422, "invalid")
+    assert "name" in answer["steps"]
+    assert Complaint.objects.count() == 0
+
+
+def test_answers_that_changed_since_they_were_shown_are_not_sent(writer):
+    writer.write()
+    digest = writer.get(writer.draft).json_body["digest"]
+    writer.patch(f"{writer.draft}steps/request/", {"request": "Autre chose"})
+    problem(writer.submit(digest=digest), 412, "changed")
+
+
+def test_declarations_are_asked_for_in_the_words_of_the_page(writer):
+    writer.write()
+    answer = problem(writer.submit(truth=False), 422, "invalid")
+    assert answer["errors"][0] == {
+        "pointer": "#/truth",
+        "detail": "Tick that what you have written is true.",
+        "code": "required",
+    }
+
+
+def test_after_the_sending_nothing_can_be_written(writer):
+    writer.write()
+    reference = writer.submit().json_body["reference"]
+    problem(writer.patch(f"{writer.draft}steps/request/", {"request": "x"}), 410, "gone")
+    problem(writer.call("DELETE", writer.draft), 410, "gone")
+    assert writer.get(writer.draft).json_body["reference"] == reference
+
+
+def test_a_draft_is_deleted_with_its_files(writer, storage):
+    writer.write()
+    data = PDF + b"\n% gone"
+    writer.piece(writer.announce(data).json_body["key"], 0, data)
+    assert writer.call("DELETE", writer.draft).status_code == 204
+    assert not Draft.objects.exists()
+    assert not DraftFile.objects.exists()
+
+
+# --- files ---
+
+
+def test_a_file_goes_on_where_it_stopped(writer, storage):
+    writer.begin()
+    data = PDF + b"\n% in pieces"
+    announced = writer.announce(data)
+    key = announced.json_body["key"]
+    assert announced.status_code == 201
+    assert announced["Location"].endswith(f"/files/{key}/")
+    writer.piece(key, 0, data[:100])
+    head = writer.call("HEAD", f"{writer.draft}files/{key}/")
+    assert (head.status_code, head["Upload-Offset"], head["Upload-Length"]) == (200, "100", str(len(data)))
+    wrong = writer.piece(key, 50, data[50:])
+    assert problem(wrong, 409, "offset")["offset"] == 100
+    assert wrong["Upload-Offset"] == "100"
+    assert writer.piece(key, 100, data[100:]).json_body["done"]
+    assert writer.get(f"{writer.draft}files/").json_body["files"][0]["name"] == "carte.pdf"
+
+
+def test_a_file_that_cannot_be_taken_says_why(writer, storage):
+    writer.begin()
+    data = b"MZ this is a program"
+    key = writer.announce(data, "letter.pdf").json_body["key"]
+    answer = problem(writer.piece(key, 0, data), 422, "invalid")
+    assert "PDF" in answer["detail"]
+    big = problem(
+        writer.post(f"{writer.draft}files/", {"key": str(uuid.uuid4()), "name": "x.pdf", "size": 10**8}), 422, "invalid"
+    )
+    assert big["errors"][0]["pointer"] == "#/size"
+
+
+def test_a_piece_is_at_most_a_megabyte(writer):
+    writer.begin()
+    key = writer.announce(b"x" * 2_000_000).json_body["key"]
+    problem(writer.piece(key, 0, b"x" * 1_100_000), 413, "too-large")
+
+
+def test_a_complaint_does_not_leave_without_files_on_their_way(writer, storage):
+    writer.write()
+    data = PDF + b"\n% late"
+    key = writer.announce(data).json_body["key"]
+    writer.piece(key, 0, data[:10])
+    assert problem(writer.submit(), 409, "conflict")["uploads"] == [key]
+    assert writer.call("DELETE", f"{writer.draft}files/{key}/").status_code == 204
+    assert writer.submit().status_code == 201
+
+
+def test_the_form_describes_itself(writer):
+    steps = {step["step"]: step for step in Caller(language="fr").get("form/").json_body["steps"]}
+    questions = {one["name"]: one for one in steps["dates"]["questions"]}
+    assert questions["act_date"]["kind"] == "date"
+    assert questions["court"]["required"]
+    country = {one["name"]: one for one in steps["address"]["questions"]}["country"]
+    assert (country["list"], country["choices"]) == ("countries", [])
+
+
+def test_submission_matches_what_the_page_declares():
+    """A declaration that the form gains is one that the API must take."""
+    from complaints.api.serializers.drafts import Submission
+    from complaints.intake.declarations import DeclarationsForm
+
+    assert set(Submission().fields) - {"digest", "anyway"} == set(DeclarationsForm.base_fields) - {"website"}
+    assert set(SUBMISSION) <= set(Submission().fields)
