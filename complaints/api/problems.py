@@ -127,7 +127,8 @@ class Problem(Exception):
             "status": self.status or self.kind.status,
             "code": self.kind.code,
         }
-        if detail := str(self.detail or WORDS.get(self.kind, "")):
+        first = self.slips[0].detail if self.slips else ""
+        if detail := str(self.detail or WORDS.get(self.kind, "") or first):
             data["detail"] = detail
         if self.slips:
             data["errors"] = [slip.as_data() for slip in self.slips]
