@@ -81,6 +81,20 @@ WORDS: dict[Kind, Text] = {
     FAULT: _("What you saved is safe. Try again in some minutes."),
     AWAY: _("What you saved is safe. Try again in a minute."),
 }
+# What a serializer finds, by its code: a program wrote it, and the description says what it takes. Our own words: those of
+# the package are missing in some languages.
+TYPE = _("This is not of the type that the description asks for.")
+SHAPES: dict[str, Text] = {
+    "required": _("This is missing."),
+    "null": _("This may not be null."),
+    "blank": _("This may not be empty."),
+    "empty": _("This may not be empty."),
+    "invalid_choice": _("Choose one of the values of the description."),
+    "max_length": _("Shorten this text."),
+    "max_string_length": _("Enter a number within the limits of the description."),
+    "min_value": _("Enter a number within the limits of the description."),
+    "max_value": _("Enter a number within the limits of the description."),
+}
 BY_STATUS = {
     401: UNKNOWN,
     403: FORBIDDEN,
@@ -175,7 +189,8 @@ def of_shape(detail: Any, path: tuple[str | int, ...] = ()) -> Iterator[Slip]:
             nested = isinstance(inside, (Mapping, list))
             yield from of_shape(inside, (*path, place) if nested and inside else path)
     else:
-        yield Slip(str(detail), getattr(detail, "code", "invalid"), pointer(*path))
+        code = getattr(detail, "code", "invalid")
+        yield Slip(SHAPES.get(code, TYPE), code, pointer(*path))
 
 
 # --- answering ---

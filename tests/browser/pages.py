@@ -226,21 +226,80 @@ PAGES = (
 
 # Addresses that show nobody a page, or one that a browser here cannot reach; each with its reason.
 # The addresses of the API, by which an app does what these pages do (docs/api.md), and allauth's for apps
-API = (
-    "administration administrations answer article articles bodies body code_kept complaint complaints contact_code "
-    "contact_proof countries data document documents draft draft_file draft_files drafts form guide letter messages "
-    "my_data open_complaint open_question question questions receipt review schema session step subjects submit "
-    "timeline units useful verdict voice withdrawal "
-).split()
-HEADLESS = (
-    "config account:current_session account:reauthenticate account:confirm_login_code "
-    "account:request_password_reset account:reset_password account:login account:signup account:verify_email "
-    "account:resend_email_verification_code account:verify_phone account:resend_phone_verification_code "
-    "account:request_login_code account:resend_login_code account:change_password account:manage_email "
-    "account:manage_phone mfa:authenticate mfa:reauthenticate mfa:authenticate_webauthn mfa:reauthenticate_webauthn "
-    "mfa:login_webauthn mfa:authenticators mfa:manage_totp mfa:manage_recovery_codes mfa:manage_webauthn "
-    "usersessions:sessions tokens:refresh "
-).split()
+API = [
+    "administration",
+    "administrations",
+    "answer",
+    "article",
+    "articles",
+    "bodies",
+    "body",
+    "code_kept",
+    "complaint",
+    "complaints",
+    "contact_code",
+    "contact_proof",
+    "countries",
+    "data",
+    "document",
+    "documents",
+    "draft",
+    "draft_file",
+    "draft_files",
+    "drafts",
+    "form",
+    "guide",
+    "letter",
+    "messages",
+    "my_data",
+    "open_complaint",
+    "open_question",
+    "question",
+    "questions",
+    "receipt",
+    "review",
+    "schema",
+    "session",
+    "step",
+    "subjects",
+    "submit",
+    "timeline",
+    "units",
+    "useful",
+    "verdict",
+    "voice",
+    "withdrawal",
+]
+HEADLESS = [
+    "config",
+    "account:current_session",
+    "account:reauthenticate",
+    "account:confirm_login_code",
+    "account:request_password_reset",
+    "account:reset_password",
+    "account:login",
+    "account:signup",
+    "account:verify_email",
+    "account:resend_email_verification_code",
+    "account:verify_phone",
+    "account:resend_phone_verification_code",
+    "account:request_login_code",
+    "account:resend_login_code",
+    "account:change_password",
+    "account:manage_email",
+    "account:manage_phone",
+    "mfa:authenticate",
+    "mfa:reauthenticate",
+    "mfa:authenticate_webauthn",
+    "mfa:reauthenticate_webauthn",
+    "mfa:login_webauthn",
+    "mfa:authenticators",
+    "mfa:manage_totp",
+    "mfa:manage_recovery_codes",
+    "mfa:manage_webauthn",
+    "usersessions:sessions",
+    "tokens:refresh",
+]
 NOT_PAGES = {
     **{f"api:{name}": "for programs" for name in API},
     **{f"headless:app:{name}": "for programs" for name in HEADLESS},

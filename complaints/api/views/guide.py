@@ -13,7 +13,9 @@ from complaints.guide.questions import QUESTIONS, known
 ANSWERS = [
     *(OpenApiParameter(name, str, enum=list(one.choices)) for name, one in QUESTIONS.items()),
     OpenApiParameter("country", str, description="Where the person lives: two letters."),
-    OpenApiParameter("look", str, description="32 random hexadecimal figures for one walk of a person: its result then counts once."),
+    OpenApiParameter(
+        "look", str, description="32 random hexadecimal figures for one walk of a person: its result then counts once."
+    ),
 ]
 
 
