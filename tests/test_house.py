@@ -166,6 +166,8 @@ PUBLIC = {
     "api:contact_proof",
     "api:countries",
     "api:data",
+    "api:device",
+    "api:devices",
     "api:docs",
     "api:document",
     "api:documents",

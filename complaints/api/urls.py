@@ -8,6 +8,7 @@ from accounts.middleware import public
 from complaints.api.views import (
     account,
     cases,
+    devices,
     directory,
     docs,
     drafts,
@@ -74,5 +75,7 @@ urlpatterns = [
     at("complaints/<str:reference>/withdrawal/", exchange.Withdrawal, "withdrawal"),
     at("complaints/<str:reference>/review/", exchange.Review, "review"),
     at("complaints/<str:reference>/voice/", exchange.Voice, "voice"),
+    at("complaints/<str:reference>/devices/", devices.Devices, "devices"),
+    at("complaints/<str:reference>/devices/<int:device>/", devices.Device, "device"),
     at("complaints/<str:reference>/data/", account.CaseData, "data"),
 ]

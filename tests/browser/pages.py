@@ -241,6 +241,8 @@ API = [
     "contact_proof",
     "countries",
     "data",
+    "device",
+    "devices",
     "document",
     "documents",
     "draft",

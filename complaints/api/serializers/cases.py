@@ -263,3 +263,28 @@ class Wished(serializers.Serializer):
 
     kind = serializers.CharField()
     due_on = serializers.DateField()
+
+
+class Device(serializers.Serializer):
+    """A browser that is told when there is news. `mark` is the SHA-256 of its address."""
+
+    id = serializers.IntegerField(source="pk")
+    mark = serializers.CharField()
+    language = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class Devices(serializers.Serializer):
+    """Notices on a device: whether they are possible, with which key a browser subscribes, who is told already."""
+
+    possible = serializers.BooleanField()
+    key = serializers.CharField(help_text="The application server key (VAPID); empty where none is.")
+    devices = Device(many=True)
+
+
+class NewDevice(serializers.Serializer):
+    """What a push service gave the browser (RFC 8030, 8291)."""
+
+    endpoint = Text(max_length=2000)
+    p256dh = Text(max_length=200)
+    auth = Text(max_length=200)

@@ -18,9 +18,10 @@ from complaints.models import Complaint, Message, Share
 from tests.complaints.api.calls import Caller, problem
 from tests.complaints.documents import PDF
 from tests.complaints.follow_up.opening import CODE, with_code
+from tests.complaints.notifications.push_service import Browser
 
 pytestmark = pytest.mark.django_db
-READS = ("", "timeline/", "documents/", "receipt/", "data/")
+READS = ("", "timeline/", "documents/", "receipt/", "data/", "devices/")
 WRITES = {
     "messages/": {"key": str(uuid.uuid4()), "text": "Bonjour"},
     "answers/": {"request": 1, "text": "Voici"},
@@ -28,6 +29,7 @@ WRITES = {
     "review/": {"ground": "new_fact", "text": "Du neuf"},
     "voice/": {"fairness": 3},
     "data/": {"key": str(uuid.uuid4()), "kind": "erasure", "text": "Tout"},
+    "devices/": {"endpoint": "https://updates.push.services.mozilla.com/x", "p256dh": "x", "auth": "x"},
 }
 
 
@@ -339,3 +341,37 @@ def test_a_wish_about_data_is_kept_once(life, with_file):
 def test_my_own_data(life, as_user):
     assert as_user(life.citizen.user).get("my-data/").json_body["email"] == life.citizen.user.email
     problem(Caller().get("my-data/"), 401, "log-in")
+
+
+# --- news on a device ---
+
+
+def test_a_device_is_told_from_now_on_and_no_more(life, with_file):
+    case = life.registered()
+    holder, browser = with_file(case), Browser("https://updates.push.services.mozilla.com")
+    shown = holder.get(at(case, "devices/")).json_body
+    assert shown["possible"]
+    assert shown["key"]
+    for _number in range(2):
+        added = holder.post(at(case, "devices/"), browser.facts)
+        assert added.status_code == 201
+    assert [row["id"] for row in holder.get(at(case, "devices/")).json_body["devices"]] == [added.json_body["id"]]
+    for _number in range(2):
+        assert holder.call("DELETE", at(case, f"devices/{added.json_body['id']}/")).status_code == 204
+    assert holder.get(at(case, "devices/")).json_body["devices"] == []
+
+
+def test_an_address_of_nobodys_push_service_is_no_device(life, with_file):
+    case = life.registered()
+    browser = Browser("https://evil.example")
+    answer = problem(with_file(case).post(at(case, "devices/"), browser.facts), 422, "invalid")
+    assert answer["errors"][0]["pointer"] == "#/endpoint"
+
+
+def test_a_neighbours_device_is_left_alone(life, with_file):
+    mine, other = life.registered(), life.registered()
+    browser = Browser("https://updates.push.services.mozilla.com")
+    device = with_file(other).post(at(other, "devices/"), browser.facts).json_body["id"]
+    problem(with_file(mine).call("DELETE", at(other, f"devices/{device}/")), 404, "not-found")
+    with_file(mine).call("DELETE", at(mine, f"devices/{device}/"))
+    assert len(with_file(other).get(at(other, "devices/")).json_body["devices"]) == 1
