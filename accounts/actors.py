@@ -17,6 +17,7 @@ class ActorKind(StrEnum):
     SHARE = "share"  # holds the own code of one with whom a case is shared
     BODY = "body"  # another body, by the link or the code of one referral
     PERSON = "person"  # logged in
+    STAND = "stand"  # an agent on the shared tablet of a stand, for what is done there and nothing else
     SYSTEM = "system"  # a task or a command
 
 
@@ -35,7 +36,8 @@ class Actor:
 
     @property
     def role(self) -> Role | None:
-        return Role(self.user.role) if self.user else None
+        """The office of who acts. On the tablet of a stand nobody has one: what is done there has its own permissions."""
+        return Role(self.user.role) if self.user and self.kind is not ActorKind.STAND else None
 
     @property
     def someone(self) -> User:
@@ -72,6 +74,11 @@ SYSTEM = Actor(ActorKind.SYSTEM)
 def person(user: User, *, strong: bool = False, language: str = "") -> Actor:
     """The actor of a logged-in account."""
     return Actor(ActorKind.PERSON, user=user, strong=strong, language=language or user.language)
+
+
+def at_stand(user: User, *, language: str = "") -> Actor:
+    """The actor of an agent who opened a registered tablet with the PIN of the day (docs/stand-tablet.md)."""
+    return Actor(ActorKind.STAND, user=user, strong=True, language=language or user.language)
 
 
 def code_holder(complaint_id: int, *, language: str = "") -> Actor:

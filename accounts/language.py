@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 CODES = frozenset(code for code, _name in settings.LANGUAGES)
-DESK = ("/desk/", "/figures/", "/administration/")  # where staff work
+DESK = ("/desk/", "/figures/", "/administration/", "/tablet/")  # where staff work
 
 
 def offered(path: str) -> list[tuple[str, str]]:

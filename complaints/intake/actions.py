@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import limits
-from accounts.actors import Actor
+from accounts.actors import Actor, ActorKind
 from accounts.encryption import encrypt
 from complaints import addresses, codes, files, references
-from complaints.intake import building, resume
+from complaints.intake import account, building, resume
 from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft, DraftFile, expiry
 from complaints.intake.secrets import seal_code
@@ -71,6 +71,10 @@ class Gone(Exception):
     """The draft was deleted."""
 
 
+class Unsigned(Exception):
+    """The account was changed after it was signed."""
+
+
 class Taken(Exception):
     """The mail that this draft began as was dealt with by a colleague."""
 
@@ -115,10 +119,11 @@ def create_desk_draft(
     return draft
 
 
-def _locked(draft: Draft) -> Draft:
-    """The draft's row, locked until the transaction ends; raises Gone."""
+def locked(draft: Draft) -> Draft:
+    """The draft's row, locked until the transaction ends; raises Gone, also when it has become somebody else's meanwhile:
+    what an officer still types does not reach the draft that went to the person's own phone."""
     row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
-    if row is None:
+    if row is None or (row.officer_id != draft.officer_id and row.complaint_id is None):
         raise Gone
     return row
 
@@ -130,7 +135,7 @@ def save_step(
     """Keeps one step as typed, valid or not; other steps, perhaps saved from another window, stay as they are.
 
     `seen` is the digest of the step's answers that the page showed; raises Changed when they are others by now."""
-    row = _locked(draft)
+    row = locked(draft)
     if row.complaint_id:
         raise AlreadySent
     stored = row.answers.get(slug, {})
@@ -155,7 +160,7 @@ def take_over(*, draft: Draft, known: dict[str, dict[str, list[str]]], actor: Ac
     """Keeps what the account said before as the answers of these steps; what was answered meanwhile stays.
 
     Raises AlreadySent, Gone."""
-    row = _locked(draft)
+    row = locked(draft)
     for slug, raw in known.items():
         if slug not in row.answers:
             row = save_step(draft=row, slug=slug, raw=raw, valid=True, actor=actor)
@@ -165,7 +170,7 @@ def take_over(*, draft: Draft, known: dict[str, dict[str, list[str]]], actor: Ac
 @transaction.atomic
 def delete_draft(*, draft: Draft) -> None:
     """Removes an unsent draft with its files, at the person's wish."""
-    row = _locked(draft)
+    row = locked(draft)
     if row.complaint_id:
         raise AlreadySent
     remove(row)
@@ -184,7 +189,11 @@ def remove_file(*, draft: Draft, number: int) -> None:
     """Takes one file out of an unsent draft; anything else is no file of it.
 
     The sending holds the same lock: a file that has just become the case's is no file to remove any more."""
-    unsent = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, complaint=None).first()
+    unsent = (
+        Draft.objects.select_for_update(of=("self",))
+        .filter(pk=draft.pk, complaint=None, officer=draft.officer_id)
+        .first()
+    )
     row = unsent.files.filter(pk=number).first() if unsent and number < 2**63 else None
     if row is not None:
         row.delete()
@@ -212,7 +221,7 @@ def enough_mailed(email: str) -> bool:
 @transaction.atomic
 def send_contact_code(*, draft: Draft) -> bool:
     """Sends six figures to the draft's address; False when it is too soon or too often, or no address to send to."""
-    row = _locked(draft)
+    row = locked(draft)
     email, last, now = _email(row), row.verification, timezone.now()
     number = int(last.get("number", 0)) + 1
     # A pause of the draft, not of the address: two addresses in turn are no way round it.
@@ -228,7 +237,7 @@ def send_contact_code(*, draft: Draft) -> bool:
 @transaction.atomic
 def verify_contact(*, draft: Draft, code: str) -> bool:
     """Whether these are the six figures of the last message; five tries, half an hour."""
-    row = _locked(draft)
+    row = locked(draft)
     sent = row.verification
     if not sent or sent["email"] != _email(row) or sent["tries"] >= CODE_TRIES:
         return False
@@ -244,7 +253,7 @@ def verify_contact(*, draft: Draft, code: str) -> bool:
 @transaction.atomic
 def send_resume_code(*, draft: Draft) -> bool:
     """Sends link and code to the draft's own address; False when there is none, TooManyMails when it had enough."""
-    row = _locked(draft)
+    row = locked(draft)
     if not _can_be_mailed(row):
         return False
     if enough_mailed(_email(row)):
@@ -286,7 +295,7 @@ def submit_draft(
 
 
 def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str, *, body: str, secret: str) -> Submitted:
-    row = _locked(draft)
+    row = locked(draft)
     if row.complaint_id:
         if body and row.sent_body != body:
             raise OtherBody
@@ -300,11 +309,13 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str, *, body: 
         raise Unfinished(missing)
     if seen and seen != building.digest(answers.raw):
         raise Changed
+    if not account.still_signed(row, answers):
+        raise Unsigned
     now, code = timezone.now(), codes.new_code()
     complaint = _file(answers, actor, consents, now=now, code=code)
     _write_parts(answers, complaint, actor, consents, now=now)
     row.sent_body, row.phone_code = body, seal_code(code, secret=secret) if secret else ""
-    _empty(row, complaint, code)
+    _empty(row, complaint, code, actor)
     return Submitted(complaint, code)
 
 
@@ -363,10 +374,12 @@ def _write_representation(answers: Answers, complaint: Complaint, actor: Actor, 
     invite_represented(complaint, event=complaint.events.get(name="submit"))
 
 
-def _empty(row: Draft, complaint: Complaint, code: str) -> None:
+def _empty(row: Draft, complaint: Complaint, code: str, actor: Actor) -> None:
     """What was typed lives in the case from now on; the draft only remembers which."""
+    if actor.kind is ActorKind.STAND:
+        row.officer = None  # the code of what was filed at a stand is for the complainant alone, at the desk too
     row.complaint = complaint
-    row.answers, row.problems, row.verification = {}, [], {}
+    row.answers, row.problems, row.verification, row.signed = {}, [], {}, {}
     row.sealed_code = encrypt(code, purpose=f"{CODE_PURPOSE}:{row.key}")
     row.save()
 

@@ -31,7 +31,9 @@ def keep(draft: Draft, upload: Upload, *, caption: str = "", kind: str = "", sen
     made = False
     try:
         with transaction.atomic():
-            row = Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None).first()
+            row = (
+                Draft.objects.select_for_update().filter(pk=draft.pk, complaint=None, officer=draft.officer_id).first()
+            )
             if row is not None and not (sent_as and row.files.filter(sent_as=sent_as).exists()):
                 _replace(row, kind)
                 DraftFile.objects.create(

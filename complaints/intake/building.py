@@ -188,7 +188,11 @@ def build_reception(answers: Answers, complaint: Complaint, *, actor: Actor, now
         return None
     facts = {name: came[name] for name in ("unit", "place", "read_back", "signature", "refusal")}
     mail = answers.draft.mail if answers.draft else None
-    return Reception(complaint=complaint, officer=actor.someone, typed_at=now, mail=mail, **facts)
+    row = Reception(complaint=complaint, officer=actor.someone, typed_at=now, mail=mail, **facts)
+    signed = answers.draft.signed if answers.draft else {}
+    if signed.get("way") == row.signature:
+        row.signed_at, row.signed_digest = datetime.fromisoformat(signed["at"]), signed["digest"]
+    return row
 
 
 def build_prior_steps(answers: Answers, complaint: Complaint) -> list[PriorStep]:

@@ -101,6 +101,18 @@ class Draft(models.Model):
         editable=False,
         help_text="When the code was shown anew on a page, if not at the sending (phones.py).",
     )
+    offered_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When it was offered to the person's own phone (handing_over.py).",
+    )
+    signed = models.JSONField(
+        default=dict,
+        db_default={},
+        editable=False,
+        help_text="How and when the account was signed at a stand, and the digest of its words (account.py).",
+    )
 
     class Meta:
         verbose_name = _("draft")

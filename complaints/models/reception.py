@@ -15,6 +15,8 @@ class Reception(models.Model):
 
     class Signature(models.TextChoices):
         PAPER = "paper", _("Yes, on paper; the scan is attached")
+        FINGER = "finger", _("Yes, with a finger on the tablet")
+        CODE = "code", _("Yes, with a code to the complainant's own e-mail address")
         REFUSED = "refused", _("No: the complainant will not or cannot sign")
         NOT_YET = "not_yet", _("Not yet: we ask for it")
 
@@ -26,6 +28,14 @@ class Reception(models.Model):
     read_back = models.BooleanField(_("read back and confirmed"), default=False)
     signature = models.CharField(_("signed"), max_length=8, choices=Signature)
     refusal = models.CharField(_("why it is not signed"), max_length=300 * ROOM, blank=True)
+    signed_at = models.DateTimeField(_("signed on"), null=True, blank=True)
+    signed_digest = models.CharField(
+        _("SHA-256 of the signed account"),
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Of the words that were read back, in the complainant's language (complaints/intake/account.py).",
+    )
     mail = models.OneToOneField(IncomingMail, models.PROTECT, null=True, blank=True, related_name="reception")
 
     class Meta:
@@ -41,6 +51,11 @@ class Reception(models.Model):
                 condition=Q(read_back=False) | ~Q(signature="not_yet"),
                 name="reception_read_back_is_signed_or_refused",
                 violation_error_message=_("A transcript that was read back is signed, or the complainant refuses."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(signature__in=["finger", "code"]) | (Q(signed_at__isnull=False) & ~Q(signed_digest="")),
+                name="reception_signed_here_says_what_and_when",
+                violation_error_message=_("What was signed on the tablet, and when, is kept with it."),
             ),
         ]
 

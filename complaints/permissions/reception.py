@@ -3,15 +3,18 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
+from accounts.actors import Actor, ActorKind
 from complaints.models import IncomingMail
 from complaints.permissions.base import YES, Decision, no
 from complaints.permissions.desk import can_work, workable_complaints
 
 
 def can_register(actor: Actor) -> Decision:
-    """Type a complaint for somebody else (T1, "officer for oral"): every caseworker; by which unit it came is asked."""
-    return YES if actor.is_caseworker else no(_("Only the institution's caseworkers may do this."))
+    """Type a complaint for somebody else (T1, "officer for oral"): every caseworker; by which unit it came is asked.
+
+    An agent at a stand too: who is one, its own permission has said (`outreach.access.can_attend`)."""
+    may = actor.is_caseworker or actor.kind is ActorKind.STAND
+    return YES if may else no(_("Only the institution's caseworkers may do this."))
 
 
 def readable_mails(actor: Actor) -> QuerySet[IncomingMail]:

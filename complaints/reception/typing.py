@@ -15,7 +15,8 @@ from complaints.intake.steps import DESK_STEPS, Answers, Step
 from complaints.intake.steps.base import Raw, StepForm, collect
 from complaints.intake.steps.rows import RowsForm
 
-PAGES: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
+Pages = dict[str, tuple[Promise | str, tuple[str, ...]]]  # name -> title, the slugs of its steps
+PAGES: Pages = {
     "received": (_("How it came"), ("reception",)),
     "person": (
         pgettext_lazy("title of a page", "The complainant"),
@@ -32,20 +33,21 @@ PAGES: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
 ORDER = tuple(PAGES)
 
 
-def page_with(slug: str) -> str:
+def page_with(slug: str, pages: Pages = PAGES) -> str:
     """The page on which a step stands."""
-    return next(name for name, (_title, slugs) in PAGES.items() if slug in slugs)
+    return next(name for name, (_title, slugs) in pages.items() if slug in slugs)
 
 
-def following(name: str) -> str:
+def following(name: str, pages: Pages = PAGES) -> str:
     """The page after this one; empty after the last."""
-    at = ORDER.index(name) + 1
-    return ORDER[at] if at < len(ORDER) else ""
+    order = list(pages)
+    at = order.index(name) + 1
+    return order[at] if at < len(order) else ""
 
 
-def steps_on(name: str, answers: Answers) -> list[Step]:
+def steps_on(name: str, answers: Answers, pages: Pages = PAGES) -> list[Step]:
     """The steps of a page that these answers lead through."""
-    return [step for step in answers.path() if step.slug in PAGES[name][1]]
+    return [step for step in answers.path() if step.slug in pages[name][1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,18 @@ def form_of(step: Step, answers: Answers, *, judged: bool) -> StepForm:
     return form
 
 
-def sections(name: str, answers: Answers, *, judged: bool) -> list[Section]:
+def sections(name: str, answers: Answers, *, judged: bool, pages: Pages = PAGES) -> list[Section]:
     """The page; a step that was only filled in from elsewhere is not judged yet."""
     return [
         Section(step, form_of(step, answers, judged=judged and answers.has(step.slug)))
-        for step in steps_on(name, answers)
+        for step in steps_on(name, answers, pages)
     ]
 
 
-def typed(name: str, posted: MultiValueDict) -> Iterator[tuple[Step, Raw]]:
+def typed(name: str, posted: MultiValueDict, pages: Pages = PAGES) -> Iterator[tuple[Step, Raw]]:
     """What was typed into the page, step by step: those that stood on it, known by a hidden field each."""
     shown = set(posted.getlist("step"))
-    for slug in PAGES[name][1]:
+    for slug in pages[name][1]:
         if slug not in shown:
             continue
         start = f"{slug}-"
@@ -100,6 +102,20 @@ def typed(name: str, posted: MultiValueDict) -> Iterator[tuple[Step, Raw]]:
         )
         step = DESK_STEPS[slug]
         yield step, turned(step, collect(step.form, inner), posted)
+
+
+class Errors:
+    """The errors of all forms of a page, for the summary at its head."""
+
+    def __init__(self, several: list[Any]) -> None:
+        self.forms = several
+        self.errors = any(form.errors for form in several)
+
+    def non_field_errors(self) -> list[str]:
+        return [error for form in self.forms for error in form.non_field_errors()]
+
+    def __iter__(self) -> Any:
+        return (field for form in self.forms for field in form)
 
 
 def turned(step: Step, raw: Raw, posted: MultiValueDict) -> Raw:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "complaints.outreach.tablet.middleware.DeviceMiddleware",
     "accounts.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -350,6 +351,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_MINUTES = 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+STAND_LOCK_SECONDS = env.integer(
+    "STAND_LOCK_SECONDS", 120
+)  # untouched for so long, the tablet of a stand asks for its PIN
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mediator.errors.csrf_failure"
 

@@ -132,6 +132,8 @@ PAGES = (
         tries=(Try(), Try(fields={"number": "Q-00000000", "code": "0000-0000"}, said="a wrong code")),
     ),
     Page("knowledge:open", "/questions/open/no-such-link/", status=410),
+    Page("tablet:home", "/tablet/", status=403),  # of a browser that is no registered tablet
+    Page("tablet:open", "/tablet/open/", tries=(Try(), Try(fields={"code": "0000-0000"}, said="a wrong code"))),
     Page("not found", "/no-such-page/", status=404),
     Page(
         "account_login",
@@ -319,6 +321,33 @@ NOT_PAGES = {
     "accounts:theme": "takes a choice",
     "accounts:still_here": "answers a script",
     "accounts:style_guide": "for those who build pages; only on their machines",
+    **{
+        f"tablet:{name}": "takes a press"
+        for name in ("end", "figures", "finish", "lock", "mail_code", "stay_here", "touch")
+    },
+    **{f"tablet:{name}": "takes a press" for name in ("paper_add", "paper_remove", "write")},
+    **{f"tablet:{name}": "a file, or a picture" for name in ("account_pdf", "card_pdf", "paper", "qr", "receipt")},
+    "tablet:phone_state": "answers a script",
+    **{
+        f"tablet:{name}": "needs a registered tablet and its day: test_stand.py looks at it"
+        for name in (
+            "asked",
+            "begin",
+            "card",
+            "check",
+            "code",
+            "declare",
+            "guide",
+            "page",
+            "person",
+            "phone",
+            "question",
+        )
+    },
+    **{
+        f"tablet:{name}": "needs a registered tablet and its day: test_stand.py looks at it"
+        for name in ("read", "result", "sign", "unlock", "wiped")
+    },
     "guide:kept": "leads to the result",
     "guide:card_pdf": "a PDF",
     "calendar:feed": "for calendar programs",

@@ -60,6 +60,7 @@ def register_links(request: HttpRequest) -> list[tuple[str, Any, str]]:
     over = [
         ("users", _("Hand over files"), reverse("admin:colleagues")),
         ("plus", _("On our own initiative"), reverse("admin:own_initiative")),
+        ("smartphone", _("Tablets of the stands"), address("tablets:devices")),
         ("shield-check", _("Conflicts of interest"), reverse("admin:conflicts")),
     ]
     named = [("users", _("Interlocutors"), reverse("admin:interlocutors"))]

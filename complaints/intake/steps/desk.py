@@ -19,11 +19,18 @@ from complaints.models import Reception, StoredFile
 
 Signature = Reception.Signature
 ON_PAPER = frozenset({Channel.POST, Channel.CONSULATE})  # a letter came, and its scan belongs to the file
+ON_TABLET = frozenset({Signature.FINGER, Signature.CODE})  # said by the tablet itself, never typed
 HINTS = {
     Channel.ORAL: _("You type what the person says, read it back, and have it signed."),
     Channel.EMAIL: _("Best begun from the mail itself, under “Mails”."),
     Channel.STAND: _("For example in a port in summer, or at a meeting abroad."),
 }
+
+
+def is_spoken(came: dict[str, Any]) -> bool:
+    """Whether the complaint was said aloud: always so at the counter; at a stand where the account was read back."""
+    channel = came.get("channel")
+    return channel == Channel.ORAL or (channel == Channel.STAND and bool(came.get("read_back")))
 
 
 class ReceptionForm(StepForm):
@@ -77,11 +84,14 @@ class ReceptionForm(StepForm):
         draft = self.answers.draft
         if draft is not None and draft.officer is not None:
             self.fields["unit"].initial = draft.officer.unit_id
+        done = draft.signed.get("way") if draft is not None else ""
+        signature: Any = self.fields["signature"]
+        signature.choices = [one for one in Signature.choices if one[0] not in ON_TABLET or one[0] == done]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         signed = data.get("signature")
-        if data.get("channel") == Channel.ORAL:
+        if is_spoken(data):
             if not data.get("read_back"):
                 self.add_error("read_back", _("Read the transcript back to the person, then tick this box."))
             if signed == Signature.NOT_YET:
@@ -176,7 +186,7 @@ class PapersForm(FilesForm):
         kinds = set(draft.files.values_list("kind", flat=True)) if draft else set()
         if came.get("channel") in ON_PAPER and StoredFile.Kind.LETTER not in kinds:
             self.add_error(None, _("Add the scan of the letter."))
-        spoken = came.get("channel") == Channel.ORAL
+        spoken = is_spoken(came)
         if spoken and came.get("signature") == Signature.PAPER and StoredFile.Kind.TRANSCRIPT not in kinds:
             self.add_error(None, _("Add the scan of the signed transcript."))
         elif came.get("signature") == Signature.PAPER and not spoken and StoredFile.Kind.LETTER not in kinds:

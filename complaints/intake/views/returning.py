@@ -14,7 +14,7 @@ from accounts import limits
 from accounts.forms import HouseForm
 from accounts.middleware import by_button
 from complaints.asking.text import isolated
-from complaints.intake import resume, selectors
+from complaints.intake import handing_over, resume, selectors
 from complaints.intake.models import Draft
 from complaints.intake.views.common import page, redirect, too_many, with_cookie
 from complaints.knowledge.access import own_questions
@@ -66,6 +66,10 @@ def resume_draft(request: HttpRequest) -> HttpResponse:
         return too_many(request)
     if form.is_valid():
         draft = find_by_code(form.cleaned_data["code"], user_id=request.actor.user_id)
+        if (
+            draft is not None and draft.officer_id
+        ):  # an agent writes it: it opens here if it was offered, and is theirs no more
+            draft = handing_over.take(draft)
         if draft is not None:
             return with_cookie(redirect("intake:sent" if draft.complaint_id else "intake:tasks"), draft)
         if was_sent(form.cleaned_data["code"]):

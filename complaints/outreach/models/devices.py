@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -22,6 +23,17 @@ class Device(models.Model):
     revoked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
     )
+
+    invitation_hash = models.CharField(
+        max_length=64,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of the code that opens it once, until it was used (tablet/devices.py).",
+    )
+    invited_until = models.DateTimeField(null=True, blank=True, editable=False)
+    opened_at = models.DateTimeField(_("set up"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("device of a stand")
@@ -53,6 +65,10 @@ class Shift(models.Model):
     failed = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Wrong PINs since the last right one."
     )
+    touched_at = models.DateTimeField(
+        _("last touch"), db_default=Now(), editable=False, help_text="Two minutes later it asks for the PIN."
+    )
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True, editable=False)
     begun_at = models.DateTimeField(_("begun"))
     ends_at = models.DateTimeField(_("ends at the latest"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

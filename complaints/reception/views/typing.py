@@ -104,6 +104,8 @@ def form_page(request: HttpRequest, key: uuid.UUID, part: str) -> HttpResponse:
             )  # fmt: skip
         except actions.Changed:
             return _changed(request, draft, part, {one.slug: each for one, each in posted})
+        except actions.Gone:  # thrown away in another window, or on its way to the person's own phone
+            raise Http404 from None
     return _after(request, draft, part, valid=valid)
 
 
@@ -159,7 +161,7 @@ def _show(
             (one, (seen or {}).get(one.step.slug) or building.digest(draft.answers.get(one.step.slug, {})))
             for one in found
         ],
-        "form": _Errors([one.form for one in found]) if judged else paper,
+        "form": typing.Errors([one.form for one in found]) if judged else paper,
         "pages": [(address("page", draft, part=each), title, each == name) for each, (title, _s) in typing.PAGES.items()],
         "back": address("page", draft, part=typing.ORDER[before]) if before >= 0 else reverse("reception:mails"),
         "paper": paper or PaperForm() if name == "papers" else None,
@@ -167,20 +169,6 @@ def _show(
         **more,
     }  # fmt: skip
     return page(request, "reception/page.html", context, status=status)
-
-
-class _Errors:
-    """The errors of all forms of a page, for the summary at its head."""
-
-    def __init__(self, several: list[Any]) -> None:
-        self.forms = several
-        self.errors = any(form.errors for form in several)
-
-    def non_field_errors(self) -> list[str]:
-        return [error for form in self.forms for error in form.non_field_errors()]
-
-    def __iter__(self) -> Any:
-        return (field for form in self.forms for field in form)
 
 
 # --- papers ---
@@ -251,6 +239,9 @@ def _register(request: HttpRequest, draft: Draft, answers: Answers, form: Declar
     except actions.Changed:
         draft.refresh_from_db()
         return _check(request, draft, answers_of(draft), form, changed=True, status=409)
+    except actions.Unsigned:
+        form.add_error(None, _("The account was changed after it was signed. Have it signed again."))
+        return _check(request, draft, answers, form, status=422)
     except actions.Taken:
         form.add_error(
             None, _("A colleague dealt with the mail meanwhile. Look at it in the list before you register.")

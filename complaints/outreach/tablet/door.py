@@ -1,0 +1,111 @@
+"""The door of every page of the tablet: is it registered, is its day open, is it locked, is somebody being helped."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+
+from accounts.actors import Actor
+from accounts.middleware import public
+from complaints.outreach.models import Device, Helping, Shift
+from complaints.outreach.tablet import cookies, helping, shifts
+
+View = Callable[..., HttpResponse]
+BETWEEN_PEOPLE = '"cache", "storage"'  # never "cookies": the tablet's own would go with them
+
+
+def device_of(request: HttpRequest) -> Device | None:
+    """The registered tablet that asks (DeviceMiddleware)."""
+    return request.device  # type: ignore[attr-defined, no-any-return]
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """The plain page of a browser that is no registered tablet."""
+    return render(request, "outreach/tablet/unknown.html", {"shift": None, "lock_after": 0}, status=403)
+
+
+def on_device(view: View) -> View:
+    """A page of a registered tablet; elsewhere a plain page says how one is registered."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if device_of(request) is None:
+            return unknown(request)
+        return view(request, *args, **kwargs)
+
+    return public(never_cache(wrapped))
+
+
+def on_shift(*, writes: bool = False, by_itself: bool = False) -> Callable[[View], View]:
+    """A page of the day: the view gets `shift`. Without one, the sign-in; locked, the PIN.
+
+    `writes`: what was typed when the lock fell is still kept (the view saves and shows nothing of it; the PIN is asked for
+    on the next page). `by_itself`: the page asks without anybody's touch, and keeps nothing open."""
+
+    def door(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            device = device_of(request)
+            shift = cookies.find_shift(request, device) if device is not None else None
+            if shift is None:
+                response = redirect("tablet:home")
+                cookies.forget_shift(response)
+                return response
+            locked = shifts.is_locked(shift)
+            if locked:
+                shifts.lock(shift)
+                if not (writes and request.method == "POST"):
+                    return redirect("tablet:unlock")
+            elif not by_itself:
+                shifts.touch(shift)
+            return view(request, *args, shift=shift, **kwargs)
+
+        return on_device(wrapped)
+
+    return door
+
+
+def with_person(view: View) -> View:
+    """A page about the person who is being helped: the view gets `person`. When nobody is, the first page."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, shift: Shift, **kwargs: Any) -> HttpResponse:
+        person = helping.of(shift)
+        if person is None:
+            return redirect("tablet:home")
+        return view(request, *args, person=person, **kwargs)
+
+    return wrapped
+
+
+def actor_of(request: HttpRequest, shift: Shift) -> Actor:
+    """The agent, for what is done at a stand and nothing else."""
+    return shifts.actor_of(shift, language=request.LANGUAGE_CODE or "")  # type: ignore[attr-defined]
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, shift: Shift | None = None, status: int = 200
+) -> HttpResponse:
+    """A page for the agent, in the agent's language."""
+    around = {"shift": shift, "lock_after": settings.STAND_LOCK_SECONDS, "device": device_of(request)}
+    return render(request, template, {**around, **context}, status=status)
+
+
+def turned(
+    request: HttpRequest, template: str, context: dict[str, Any], *, person: Helping, status: int = 200
+) -> HttpResponse:
+    """A page for the person, who holds the tablet: in their language and its direction."""
+    with translation.override(person.language):
+        return page(request, template, {"person": person, **context}, shift=person.shift, status=status)
+
+
+def wiped(response: HttpResponse) -> HttpResponse:
+    """The person has left: nothing of theirs stays in the browser."""
+    response.headers["Clear-Site-Data"] = BETWEEN_PEOPLE
+    response.delete_cookie("draft", samesite="Lax")  # of the public form, should somebody have opened it here
+    return response

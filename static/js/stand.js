@@ -1,0 +1,80 @@
+// The shared tablet of a stand: it locks itself, takes a signature, and sees when a phone has taken the complaint.
+// Without this script the server locks all the same, by the last page that was asked for.
+const door = document.getElementById("lock-form");
+const csrf = () => new FormData(door);
+const post = (address, body) => fetch(address, { method: "POST", body, redirect: "manual" });
+const toLock = () => location.replace(door.dataset.unlock);
+
+if (door) {
+  const after = Number(door.dataset.after) * 1000;
+  const quiet = 20_000;
+  let touched = Date.now();
+  let told = touched;
+  let locking = false;
+
+  const lock = async () => {
+    if (locking) return;
+    locking = true;
+    document.documentElement.classList.add("locked");
+    const typed = document.querySelector("form[data-keeps]");
+    if (typed) { // what was typed is kept before the screen goes
+      const data = new FormData(typed);
+      data.append("lock", "1");
+      await post(typed.action, data).catch(() => {});
+    }
+    await post(door.action, csrf()).catch(() => {});
+    toLock();
+  };
+  const touch = () => {
+    touched = Date.now();
+    if (touched - told < Math.min(quiet, after / 3)) return;
+    told = touched;
+    post(door.dataset.here, csrf()).then((answer) => { if (answer.type === "opaqueredirect") lock(); }).catch(() => {});
+  };
+  const look = () => { if (Date.now() - touched >= after) lock(); };
+
+  for (const name of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) document.addEventListener(name, touch, { passive: true });
+  document.addEventListener("visibilitychange", look); // a tablet that slept locks as it wakes
+  setInterval(look, 1000);
+  door.addEventListener("submit", (event) => { event.preventDefault(); lock(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // Back shows nothing that was kept
+}
+
+const pad = document.querySelector("[data-finger]");
+if (pad) {
+  pad.hidden = false;
+  const canvas = pad.querySelector("canvas");
+  const pen = canvas.getContext("2d");
+  let written = false;
+  pen.lineWidth = 4;
+  pen.lineCap = pen.lineJoin = "round";
+  const at = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    pen.beginPath();
+    pen.moveTo(...at(event));
+    event.preventDefault();
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!event.buttons) return;
+    pen.lineTo(...at(event));
+    pen.stroke();
+    written = true;
+  });
+  pad.querySelector("[data-clear]").addEventListener("click", () => { pen.clearRect(0, 0, canvas.width, canvas.height); written = false; });
+  pad.querySelector("form").addEventListener("submit", (event) => {
+    event.target.elements.picture.value = written ? canvas.toDataURL("image/png") : "";
+  });
+}
+
+const phone = document.getElementById("phone-state");
+if (phone) {
+  setInterval(async () => {
+    const answer = await fetch(phone.dataset.state, { redirect: "manual" }).catch(() => null);
+    if (answer?.ok && (await answer.json()).taken) location.replace(phone.dataset.next);
+    else if (answer?.type === "opaqueredirect" && door) toLock();
+  }, 2000);
+}

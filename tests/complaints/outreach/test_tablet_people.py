@@ -1,0 +1,194 @@
+"""Four outcomes at a stand, each counted by a row that names nobody; nothing of one person is there when the next sits down."""
+
+import uuid
+
+import pytest
+
+from complaints.guide.models import Country
+from complaints.knowledge import numbers
+from complaints.knowledge.models import Question
+from complaints.notifications.models import OutboxMessage
+from complaints.outreach import visits
+from complaints.outreach.models import Helping, Ticket, Visit
+from complaints.outreach.tablet.access import today
+from tests.complaints.intake.filing import real_directories
+from tests.complaints.outreach import tabletop
+from tests.complaints.outreach.fixtures_of_tablets import office, place, shift, tablet
+
+__all__ = ["office", "place", "shift", "tablet"]
+pytestmark = pytest.mark.django_db
+
+FRAUD = "?against=private&where=morocco&court=no&matter=fraud&country=NL"
+HELP = "?against=administration&where=morocco&court=no&prior=yes&urgent=no&matter=tax"
+
+
+def finish(tablet, query=""):
+    answer = tablet.post(f"/tablet/person/finish/{query}")
+    assert answer.status_code == 303
+    return answer
+
+
+def test_listened_to_is_counted_with_a_language_and_a_country_and_nobody(office, shift, tablet):
+    tabletop.sit_down(tablet, "fr", country="FR")
+    finish(tablet)
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.language, visit.country_id) == ("listened", "fr", "FR")
+    assert (visit.stand, visit.desk, visit.agent, visit.day) == (shift.stand, shift.desk, office.handler.user, today())
+    assert not Helping.objects.exists()
+
+
+def test_oriented_out_of_competence_keeps_the_ground(office, shift, tablet):
+    real_directories()
+    tabletop.sit_down(tablet, "ar")
+    page = tablet.get(f"/tablet/guide/{FRAUD}")
+    assert page.status_code == 302
+    result = tablet.get(page["Location"])
+    assert result.status_code == 200
+    card = tablet.get(f"/tablet/turn/card/{FRAUD}")
+    assert 'dir="rtl"' in card.content.decode()
+    assert tablet.get(f"/tablet/turn/card.pdf{FRAUD}").content.startswith(b"%PDF")
+    finish(tablet, FRAUD)
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.competent, visit.country_id) == ("oriented", False, "NL")
+    assert visit.ground == result.context["found"].ground != ""
+
+
+def test_oriented_within_competence_has_no_ground(office, shift, tablet):
+    real_directories()
+    tabletop.sit_down(tablet, "es")
+    finish(tablet, HELP)
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.competent, visit.ground) == ("oriented", True, "")
+
+
+def test_the_guide_asks_in_the_agents_language_and_goes_back(office, shift, tablet):
+    real_directories()
+    tabletop.sit_down(tablet, "ar", country="FR")
+    first = tablet.get("/tablet/guide/")
+    assert 'lang="en"' in first.content.decode()
+    name = first.context["form"].name
+    nothing = tablet.get(f"/tablet/guide/?ask={name}")
+    assert nothing.context["form"].errors
+    second = tablet.get("/tablet/guide/?against=administration")
+    assert f"change={name}" in second.context["back"]
+    assert second.context["kept"]["country"] == "FR"
+
+
+def test_the_card_goes_by_mail_once_for_each_form_in_the_persons_language(office, shift, tablet):
+    real_directories()
+    tabletop.sit_down(tablet, "nl")
+    key = tablet.get(f"/tablet/turn/card/{FRAUD}").context["form"]["key"].value()
+    for _press in range(2):
+        tablet.post(f"/tablet/turn/card/{FRAUD}", {"email": "rachid@example.org", "key": key})
+    mail = OutboxMessage.objects.get(kind="guide_result")
+    assert mail.language == "nl"
+    wrong = tablet.post(f"/tablet/turn/card/{FRAUD}", {"email": "nobody@"})
+    assert wrong.status_code == 422
+
+
+def test_a_question_is_taken_and_its_number_and_code_are_the_persons(office, shift, tablet):
+    tabletop.sit_down(tablet, "es")
+    begun = tablet.get("/tablet/question/").context["form"]
+    assert begun["language"].value() == "es"
+    form = {"key": begun["key"].value(), "text": "¿Necesito abogado?", "language": "es"}
+    for _press in range(2):
+        assert tablet.post("/tablet/question/", form).status_code == 303
+    question = Question.objects.get()
+    assert question.user is None
+    page = tablet.get("/tablet/turn/question/")
+    assert numbers.code_of(question) in page.content.decode()
+    assert 'lang="es"' in page.content.decode()
+    assert tablet.get("/tablet/turn/qr.svg")["Content-Type"] == "image/svg+xml"
+    finish(tablet)
+    assert (Visit.objects.get().outcome, Visit.objects.get().question) == ("question", question)
+    assert tablet.get("/tablet/turn/question/")["Location"] == "/tablet/"
+    assert tablet.get("/tablet/turn/qr.svg")["Location"] == "/tablet/"
+
+
+def test_an_empty_question_says_how_to_mend_it(office, shift, tablet):
+    tabletop.sit_down(tablet, "fr")
+    answer = tablet.post("/tablet/question/", {"text": "", "language": "fr"}, follow=True)
+    assert answer.context["form"].errors["text"]
+    assert not Question.objects.exists()
+
+
+def test_the_ticket_that_was_called_tells_the_waiting_time(office, shift, tablet):
+    from django.utils import timezone
+
+    now = timezone.now()
+    ticket = Ticket.objects.create(
+        stand=shift.stand, day=today(), number=7, language="ar", standing="called",
+        drawn_at=now - timezone.timedelta(minutes=24), called_at=now,
+    )  # fmt: skip
+    tabletop.sit_down(tablet, "ar", number="٧")
+    finish(tablet)
+    assert (Visit.objects.get().ticket, Visit.objects.get().wait) == (ticket, 24)
+
+
+def test_a_number_that_nobody_drew_hinders_nobody(office, shift, tablet):
+    tabletop.sit_down(tablet, "ar", number="99")
+    finish(tablet)
+    assert Visit.objects.get().ticket is None
+
+
+@pytest.mark.parametrize("number", ["0", "1000", "abc", "-3", "9" * 400])
+def test_what_is_no_number_says_so_and_keeps_the_rest(office, shift, tablet, number):
+    page = tablet.post("/tablet/", {"language": "ar", "number": number})
+    assert page.status_code == 422
+    assert page.context["form"]["language"].value() == "ar"
+
+
+def test_two_presses_are_one_person_and_one_visit(office, shift, tablet):
+    person = tabletop.sit_down(tablet, "fr")
+    tablet.post("/tablet/", {"language": "ar"})
+    assert Helping.objects.get() == person
+    finish(tablet)
+    tablet.post("/tablet/person/finish/")
+    assert Visit.objects.count() == 1
+
+
+def test_a_visit_with_the_clients_key_is_counted_once_whatever_it_says_later(office, shift):
+    key = uuid.uuid4()
+    came = visits.Came(outcome="listened", language="fr", country=Country.objects.get(code="FR"), wait=5000)
+    first, new = visits.record_visit(key=key, shift=shift, came=came)
+    again, twice = visits.record_visit(key=key, shift=shift, came=visits.Came(outcome="listened", language="ar"))
+    assert (new, twice) == (True, False)
+    assert again == first
+    assert (first.wait, first.offline) == (24 * 60, False)
+
+
+def test_the_language_of_the_person_can_be_changed(office, shift, tablet):
+    tabletop.sit_down(tablet, "fr")
+    tablet.post("/tablet/person/", {"language": "zgh"})
+    assert Helping.objects.get().language == "zgh"
+    tablet.post("/tablet/person/", {"language": "xx"})
+    assert Helping.objects.get().language == "zgh"
+
+
+def test_after_a_visit_the_browser_is_emptied_and_only_numbers_are_left(office, shift, tablet):
+    tabletop.sit_down(tablet)
+    tabletop.type_in(tablet)
+    tablet.cookies["draft"] = "of the public form"
+    answer = finish(tablet)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer["Location"] == "/tablet/person/left/"
+    assert not answer.cookies["draft"].value
+    page = tablet.get("/tablet/person/left/")
+    assert page.headers["Clear-Site-Data"] == '"cache", "storage"'
+    home = tablet.get("/tablet/")
+    assert [number for _label, number in home.context["counted"]] == [1, 0, 0, 0]
+    for words in ("سلمى", "El-M", "IMR-"):
+        assert words not in home.content.decode()
+        assert words not in page.content.decode()
+    assert "no-store" in home.headers["Cache-Control"]
+
+
+def test_no_address_of_the_tablet_asks_more_for_a_day_of_many(office, shift, tablet, django_assert_max_num_queries):
+    tablet.get("/tablet/")
+    with django_assert_max_num_queries(9):
+        tablet.get("/tablet/")
+    for _each in range(30):
+        visits.record_visit(key=uuid.uuid4(), shift=shift, came=visits.Came(outcome="listened", language="fr"))
+    with django_assert_max_num_queries(9):
+        page = tablet.get("/tablet/")
+    assert page.context["total"] == 30
