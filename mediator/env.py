@@ -1,5 +1,6 @@
 """Typed settings from the environment; a wrong value fails loudly at start, with the variable's name."""
 
+import base64
 import json
 import os
 import re
@@ -170,6 +171,26 @@ def inbox(url: str) -> dict[str, str | int] | None:
     }
 
 
+def push_key(name: str) -> str:
+    """The key that signs notices to browsers: 32 bytes, as `manage.py push_keys` writes them; empty without one."""
+    value = os.environ.get(name, "").strip()
+    try:
+        right = not value or len(base64.b64decode(value + "=" * (-len(value) % 4), b"-_", validate=True)) == 32
+    except ValueError:
+        right = False
+    if not right:
+        raise EnvironmentError(f"{name} is no key. `manage.py push_keys` makes one.")
+    return value
+
+
+def contact(name: str) -> str:
+    """An address for those who run other services: `mailto:…` or `https://…`; empty without one."""
+    value = os.environ.get(name, "").strip()
+    if value and not value.startswith(("mailto:", "https://")):
+        raise EnvironmentError(f"{name} must begin with mailto: or https://.")
+    return value
+
+
 def provider(name: str) -> dict[str, object] | None:
     """Who carries SMS or WhatsApp messages (docs/configuration.md): `<name>_URL` and what belongs to it; None without one."""
     if not (url := os.environ.get(f"{name}_URL", "").strip()):
@@ -181,9 +202,11 @@ def provider(name: str) -> dict[str, object] | None:
     for key, kind in {"HEADERS": dict, "BODY": dict}.items():
         if value := os.environ.get(f"{name}_{key}", "").strip():
             found[key.lower()] = _json(f"{name}_{key}", value, kind)
-    for key in ("METHOD", "KEY_HEADER", "REFUSED"):
-        if (given := os.environ.get(f"{name}_{key}")) is not None:
-            found[key.lower()] = given.strip()
+    for key in ("METHOD", "REFUSED"):
+        if value := os.environ.get(f"{name}_{key}", "").strip():
+            found[key.lower()] = value
+    if (header := os.environ.get(f"{name}_KEY_HEADER")) is not None:
+        found["key_header"] = header.strip()  # empty: none
     try:
         re.compile(str(found.get("refused", "")))
     except re.error:

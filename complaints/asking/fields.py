@@ -188,6 +188,15 @@ def identity_number(text: str) -> str:
     return number
 
 
+def is_landline(number: str) -> bool:
+    """Whether an E.164 number is surely one that no SMS reaches."""
+    try:
+        found = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.number_type(found) == phonenumbers.PhoneNumberType.FIXED_LINE)
+
+
 def parse_phone(text: str, country: str) -> str:
     """The E.164 number; raises ValidationError. A national number is read in `country`, then in Morocco."""
     written = western_digits(tidy(text))

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.asking.choices import countries
-from complaints.asking.fields import EXAMPLE, AmountField, DayField, ListedField, TextField, parse_phone
+from complaints.asking.fields import EXAMPLE, AmountField, DayField, ListedField, TextField, is_landline, parse_phone
 from complaints.guide import selectors as guide
 from complaints.safe_contact import ways
 
@@ -65,6 +65,13 @@ class ReachFields(forms.Form):
         if data.get("stay_from") and data.get("stay_to") and data["stay_to"] < data["stay_from"]:
             self.add_error("stay_to", _("Enter a day after the first one."))
         return data
+
+
+def demand_mobile(form: forms.Form, data: dict[str, Any]) -> None:
+    """Adds an error where SMS are wished for at a number that gets none; asked once the number is in E.164."""
+    if data.get("preferred_channel") == "sms" and is_landline(data.get("phone") or ""):
+        words = _("No SMS arrives at a landline. Enter the number of a mobile telephone, or choose another way.")
+        form.add_error("phone", words)
 
 
 class HomeFields(forms.Form):

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
 from complaints.asking.fields import EXAMPLE, FiguresField
-from complaints.asking.questions import HomeFields, NumberOfTheCountry, ReachFields, StoryFields, WhenFields, WishFields
+from complaints.asking.questions import (
+    HomeFields,
+    NumberOfTheCountry,
+    ReachFields,
+    StoryFields,
+    WhenFields,
+    WishFields,
+    demand_mobile,
+)
 from complaints.models import Change
 from complaints.safe_contact import BY_NUMBER
 
@@ -49,6 +57,7 @@ class ContactForm(NumberOfTheCountry, ReachFields, HomeFields, CorrectionForm):
             )
         if channel == "email" and not self.email:
             self.add_error("preferred_channel", _("Choose another way, or give us an e-mail address first."))
+        demand_mobile(self, data)
         return data
 
 

@@ -6,19 +6,23 @@ import base64
 import binascii
 import hmac
 import re
-from urllib.parse import urlsplit
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.notifications.channels import webpush
 from complaints.notifications.models import PushSubscription
 
 MOST = 10  # devices of one recipient
+KEPT = timedelta(days=400)
 LONGEST = 1000
 PRINTABLE = re.compile(r"[!-~]+")
+# A plain name and nothing beside it: no two programs may read two different servers out of one address.
+WHERE = re.compile(r"https://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::443)?(?:/|$)")
 
 
 class Unusable(ValueError):
@@ -83,6 +87,13 @@ def forget(*recipients: str) -> int:
     return PushSubscription.objects.filter(recipient__in=recipients).delete()[0]
 
 
+def forget_old() -> int:
+    """Switches off what was not reached for more than a year: the file is long closed, or the browser long gone."""
+    before = timezone.now() - KEPT
+    rows = PushSubscription.objects.filter(created_at__lt=before).exclude(last_ok__gte=before)
+    return rows.delete()[0]
+
+
 # --- what may be used ---
 
 
@@ -92,13 +103,8 @@ def check_endpoint(endpoint: str) -> None:
         raise Unusable(_("Your browser gave no address that we can use."))
     if webpush.is_local(endpoint):
         return
-    try:
-        parts = urlsplit(endpoint)
-        port = parts.port
-    except ValueError:
-        raise Unusable(_("Your browser gave no address that we can use.")) from None
-    plain = parts.scheme == "https" and port in (None, 443) and "@" not in parts.netloc
-    if not (plain and _is_known(parts.hostname or "")):
+    found = WHERE.match(endpoint)
+    if not (found and _is_known(found[1].lower())):
         raise Unusable(_("We do not know the push service of your browser, so we cannot send notices to it."))
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db.models.functions import Now
 
-from complaints.notifications import outbox
+from complaints.notifications import devices, outbox
 from complaints.notifications.models import Heartbeat
 
 
@@ -17,6 +17,12 @@ def drain() -> None:
 def sweep() -> None:
     """By beat, every 10 seconds: what a lost bell, a dead worker or a failed attempt left behind."""
     outbox.drain()
+
+
+@shared_task(name="notifications.forget_devices")
+def forget_devices() -> None:
+    """By beat, every night: browsers that were not reached for more than a year."""
+    devices.forget_old()
 
 
 @shared_task(name="notifications.heartbeat")

@@ -233,8 +233,8 @@ MAIL_CHECKED_BY = env.text(
     "MAIL_CHECKED_BY", ""
 )  # the name under which our mail server says what it thinks of a sender
 # Notices to browsers (docs/push.md): off while there is no key. `manage.py push_keys` makes one.
-VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", "")
-VAPID_CONTACT = env.text("VAPID_CONTACT", "")  # whom a push service writes to, `mailto:…`; else the sender of our mails
+VAPID_PRIVATE_KEY = env.push_key("VAPID_PRIVATE_KEY")
+VAPID_CONTACT = env.contact("VAPID_CONTACT")  # whom a push service writes to, `mailto:…`; else the sender of our mails
 # Whose browsers we send to; a name with a dot before it stands for all below it.
 PUSH_HOSTS = env.words(
     "PUSH_HOSTS",
@@ -305,6 +305,11 @@ CELERY_BEAT_SCHEDULE = {
     "questions": {
         "task": "knowledge.forget_askers",
         "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
+    "devices": {
+        "task": "notifications.forget_devices",
+        "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 12 * 3600},
     },
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0, "options": {"expires": 3500}},

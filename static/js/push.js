@@ -72,7 +72,7 @@ const clear = async () => {
 };
 
 if (possible) {
-  const form = part("on");
+  const form = box.querySelector("form[data-push=on]");
   if (form) {
     show(Notification.permission === "denied" ? "refused" : "on");
     form.addEventListener("submit", (event) => { event.preventDefault(); switchOn(form); });

@@ -119,3 +119,26 @@ def test_other_opening_hours_stop_the_start(monkeypatch, value):
     monkeypatch.setenv("HELP_HOURS", value)
     with pytest.raises(env.EnvironmentError, match="HELP_HOURS"):
         env.opening("HELP_HOURS")
+
+
+def test_a_key_for_notices_and_what_is_none(monkeypatch, capsys):
+    from django.core.management import call_command
+
+    assert env.push_key("VAPID_PRIVATE_KEY") == ""
+    call_command("push_keys")
+    made = capsys.readouterr().out.strip()
+    monkeypatch.setenv(*made.split("=", 1))
+    assert env.push_key("VAPID_PRIVATE_KEY") == made.split("=", 1)[1]
+    for wrong in ("secret", "AAAA", "é", "-----BEGIN PRIVATE KEY-----"):
+        monkeypatch.setenv("VAPID_PRIVATE_KEY", wrong)
+        with pytest.raises(env.EnvironmentError, match="push_keys"):
+            env.push_key("VAPID_PRIVATE_KEY")
+
+
+def test_whom_a_push_service_writes_to(monkeypatch):
+    assert env.contact("VAPID_CONTACT") == ""
+    monkeypatch.setenv("VAPID_CONTACT", "mailto:help@example.org")
+    assert env.contact("VAPID_CONTACT") == "mailto:help@example.org"
+    monkeypatch.setenv("VAPID_CONTACT", "help@example.org")
+    with pytest.raises(env.EnvironmentError, match="VAPID_CONTACT"):
+        env.contact("VAPID_CONTACT")

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from complaints.asking.fields import EXAMPLE, DayField, FiguresField, parse_phone
-from complaints.asking.questions import ReachFields
+from complaints.asking.questions import ReachFields, demand_mobile
 from complaints.intake import choices
 from complaints.intake.steps.base import StepForm
 from complaints.models.contact_rules import CONTACT_RULES
@@ -90,6 +90,7 @@ class ContactForm(SafeContactFields, ReachFields, StepForm):
         elif channel in BY_NUMBER and not phone and "phone" not in self.errors:
             words = _("Enter the number we should use, for example {number}.")
             self.add_error("phone", format_lazy(words, number=EXAMPLE))
+        demand_mobile(self, data)
         return data
 
 

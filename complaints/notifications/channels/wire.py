@@ -3,9 +3,11 @@
 import ipaddress
 import re
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -47,7 +49,7 @@ def ask(url: str, *, body: bytes, headers: Mapping[str, str], timeout: float, me
                 method, url, data=body, headers=dict(headers), timeout=(CONNECT, timeout), allow_redirects=False,
                 stream=True,
             ) as answer:  # fmt: skip
-                text = answer.raw.read(LONGEST, decode_content=True) or b""
+                text = _beginning(answer.raw, until=time.monotonic() + timeout)
                 wait = seconds_of(answer.headers.get("Retry-After", ""))
                 return Reply(answer.status_code, text.decode(errors="replace"), wait)
         except (requests.RequestException, OSError, ValueError) as error:
@@ -56,6 +58,14 @@ def ask(url: str, *, body: bytes, headers: Mapping[str, str], timeout: float, me
             if type(error).__module__.startswith("urllib3"):
                 raise NoAnswer(type(error).__name__) from error
             raise
+
+
+def _beginning(raw: Any, *, until: float) -> bytes:
+    """The first bytes of an answer; whoever sends them drop by drop is not listened to for longer than the timeout."""
+    text = b""
+    while len(text) < LONGEST and time.monotonic() < until and (more := raw.read1(LONGEST, decode_content=True)):
+        text += more
+    return text[:LONGEST]
 
 
 def seconds_of(text: str) -> float:

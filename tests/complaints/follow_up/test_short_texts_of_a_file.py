@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from complaints import envelopes
+from complaints.asking.fields import is_landline
 from complaints.enums import ContactRule
 from complaints.follow_up import actions
 from complaints.models import Complaint, Person
@@ -12,6 +13,7 @@ from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
 from complaints.safe_contact import in_words, safe_ways, ways
 from complaints.workflow import transitions
+from tests.complaints.follow_up.opening import address
 from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,25 @@ def test_the_ways_are_named_at_the_desk_also_those_that_are_not_offered_any_more
     settings.MAILBOX, settings.VAPID_PRIVATE_KEY = False, ""
     assert {"sms", "push"}.isdisjoint(dict(safe_ways()))
     assert "SMS" in str(in_words(case.complainant)[0])
+
+
+@pytest.mark.parametrize(("number", "right"), [("01 42 68 53 00", False), ("06 12 34 56 78", True)])
+def test_sms_are_not_promised_to_a_landline(life: Life, opened: Any, number: str, right: bool) -> None:
+    case = life.registered()
+    client = opened(case)
+    client.cookies["language"] = "en"
+    page = client.get(address("details", case))
+    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    form |= {"phone": number, "preferred_channel": "sms", "country": "FR", "stay_from": "", "stay_to": ""}
+    answer = client.post(address("details", case), form)
+    assert answer.status_code == (302 if right else 422)
+    if not right:
+        assert "No SMS arrives at a landline" in answer.text
+        assert number in answer.text
+
+
+def test_a_landline_is_told_from_a_number_that_may_be_a_mobile() -> None:
+    assert is_landline("+33142685300")
+    assert not is_landline("+33612345678")
+    assert not is_landline("+12025550123")  # there a number does not tell which it is
+    assert not is_landline("")

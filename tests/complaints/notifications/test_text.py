@@ -1,7 +1,11 @@
 """SMS and WhatsApp: through a provider over HTTP, through the mailbox page, and never a number in what we keep."""
 
+import contextlib
 import json
 import logging
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.notifications import outbox, registry
-from complaints.notifications.channels import text
+from complaints.notifications.channels import text, wire
 from complaints.notifications.models import Delivery, OutboxMessage, SentMail, Status
 from complaints.notifications.registry import Envelope
 from mediator import env
@@ -209,6 +213,24 @@ def test_without_provider_and_mailbox_nobody_carries_it(put: Put, person: Any, s
     put(channels=["sms"])
     outbox.drain()
     assert row().status == Status.VOID
+
+
+def test_who_answers_drop_by_drop_is_not_listened_to_for_ever() -> None:
+    def drip(server: socket.socket) -> None:
+        line, _address = server.accept()
+        with line, contextlib.suppress(OSError):
+            line.recv(5000)
+            line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            for _ in range(200):
+                line.sendall(b"x")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=(server,), daemon=True).start()
+        began = time.monotonic()
+        reply = wire.ask(f"http://127.0.0.1:{server.getsockname()[1]}/", body=b"", headers={}, timeout=0.5)
+    assert reply.status == 200
+    assert time.monotonic() - began < 3
 
 
 # --- the settings ---
