@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserType, Page, Route, expect
@@ -36,7 +37,7 @@ def written(page: Page, folder: Path, *, title: str, email: str) -> None:
 
 
 def test_a_complaint_in_a_tunnel(visitor: Callable[..., Page], staff: Callable[..., Page], tmp_path: Path) -> None:
-    page, title = visitor("ar", phone=True, app=True), "قرار غامض من النفق"
+    page, title = visitor("ar", phone=True, app=True), f"قرار غامض من النفق {uuid4().hex[:8]}"
     tunnel.ready_for_the_tunnel(page)
     tunnel.no_line(page)
     page.goto("/file/who/")
@@ -50,6 +51,8 @@ def test_a_complaint_in_a_tunnel(visitor: Callable[..., Page], staff: Callable[.
     page = page.context.new_page()
     page.goto(tunnel.WRITE)
     tunnel.card(page, "draft").locator(".actions a").click()
+    expect(page.locator("[data-files=''] .file-name")).to_have_count(2)
+    tunnel.go_on(page)
     expect(page.locator("[data-summary]")).to_contain_text(title)
     expect(page.locator("[data-summary]")).to_contain_text("رسالة.jpg")
     tunnel.declare(page)
@@ -68,14 +71,15 @@ def test_a_complaint_in_a_tunnel(visitor: Callable[..., Page], staff: Callable[.
     assert at_the_desk(desk, title) == 1
     somebody = visitor("ar")
     journey.open_file(somebody, reference, code)
-    expect(somebody.locator(".file-list li")).to_have_count(2)
+    for name in ("رسالة.jpg", "carte.jpg"):
+        expect(somebody.locator(".file-list").filter(has_text=name)).to_have_count(1)
 
 
 def test_two_tabs_and_a_breaking_line_make_one_complaint(
     visitor: Callable[..., Page], staff: Callable[..., Page], tmp_path: Path
 ) -> None:
     """The answers to requests that arrived get lost, and a second tab sends the same at the same time."""
-    page, title = visitor("fr", phone=True, app=True), "Silence au bout du tunnel"
+    page, title = visitor("fr", phone=True, app=True), f"Silence au bout du tunnel {uuid4().hex[:8]}"
     tunnel.ready_for_the_tunnel(page)
     tunnel.no_line(page)
     written(page, tmp_path, title=title, email="twice@example.org")
@@ -138,7 +142,7 @@ def test_a_draft_of_an_account_waits_for_the_log_in(visitor: Callable[..., Page]
     page.goto("/?lang=fr")
     tunnel.ready_for_the_tunnel(page)
     tunnel.no_line(page)
-    written(page, tmp_path, title="La session est finie", email="citizen@demo.example")
+    written(page, tmp_path, title=f"La session est finie {uuid4().hex[:8]}", email="citizen@demo.example")
     tunnel.line_again(page)
     page.route("**/submit/", lambda route: route.abort())  # begun with the session, and cut before the end
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -153,6 +157,26 @@ def test_a_draft_of_an_account_waits_for_the_log_in(visitor: Callable[..., Page]
     page.locator("form:has([name=password]) button[type=submit]").first.click()
     page.wait_for_url(f"**{tunnel.WRITE}")
     assert tunnel.reference_of(page).startswith("IMR-")
+
+
+def test_a_second_complaint_about_the_same_is_asked_about(visitor: Callable[..., Page], tmp_path: Path) -> None:
+    page, title = visitor("fr", phone=True, app=True), f"Encore le tunnel {uuid4().hex[:8]}"
+    page.on("dialog", lambda dialog: dialog.accept())
+    journey.log_in(page, "citizen")
+    page.goto("/?lang=fr")
+    tunnel.ready_for_the_tunnel(page)
+    for number in (1, 2):
+        tunnel.no_line(page)
+        written(page, tmp_path, title=title, email="citizen@demo.example")
+        tunnel.line_again(page)
+        if number == 1:
+            first = tunnel.reference_of(page)
+            tunnel.card(page).get_by_role("button", name="Supprimer").click()
+            expect(tunnel.card(page)).to_have_count(0)
+    again = tunnel.card(page, "mend")
+    expect(again).to_contain_text(first, timeout=20_000)
+    again.locator("[data-anyway]").click()
+    assert tunnel.reference_of(page) != first
 
 
 # Typed without a line; the last one on an ordinary page of the site.
@@ -225,10 +249,10 @@ def test_whoever_leaves_leaves_nothing_in_the_browser(
     page.goto("about:blank")
     context.close()
     time.sleep(1)
-    left = {words: found(profile, words) for words in (*CANARIES[:3], code, "طلبت رسم الولادة ثلاث مرات")}
+    left = {words: found(profile, words) for words in (*CANARIES[:3], code)}
     # What a browser remembers of ordinary forms, to fill them in and to open closed tabs again, is its owner's setting.
     own = ("Default/Web Data", "Default/Sessions/")
-    for words in (CANARIES[3], "الجماعة لا تجيب على طلبي"):
+    for words in (CANARIES[3], "الجماعة لا تجيب على طلبي", "طلبت رسم الولادة ثلاث مرات"):
         left[words] = [path for path in found(profile, words) if not path.startswith(own)]
     assert not any(left.values()), left
     shutil.rmtree(profile, ignore_errors=True)
@@ -248,3 +272,38 @@ def test_the_app_can_be_installed(visitor: Callable[..., Page]) -> None:
     assert len([name for name in caches if name.startswith("shell-")]) == 1
     kept = page.evaluate(KEPT)
     assert {path for path in kept if not path.startswith("/static/")} == PAGES
+
+
+def test_a_newer_worker_leaves_one_cache(visitor: Callable[..., Page]) -> None:
+    """What an older version kept goes when the newer one takes over; pages that are open go on."""
+    page = visitor("fr", app=True)
+    tunnel.ready_for_the_tunnel(page)
+    page.evaluate("caches.open('shell-of-last-year').then((cache) => cache.put('/app/?lang=fr', new Response('old')))")
+    page.evaluate("navigator.serviceWorker.getRegistration().then((known) => known.unregister())")
+    page.goto("/help/")
+    tunnel.ready_for_the_tunnel(page)
+    names = page.evaluate("caches.keys()")
+    assert "shell-of-last-year" not in names
+    assert len([name for name in names if name.startswith("shell-")]) == 1
+
+
+def test_the_app_is_offered_once_and_after_the_sending(visitor: Callable[..., Page]) -> None:
+    """The browser says that it could install from the first page on; the person is asked when there is a file to follow."""
+    page = visitor("fr", phone=True)
+    offer = page.locator("[data-install]")
+    can = "dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt() { globalThis.asked = true; } }))"
+    page.evaluate(can)
+    expect(offer).to_have_count(0)
+    journey.file(page, email="offer@example.org")
+    page.evaluate(can)
+    expect(offer).to_have_count(0)  # the code comes first
+    page.locator("[data-keep] [value=written]").check()
+    page.locator("[data-keep] .actions button").click()
+    page.wait_for_load_state()
+    expect(offer).to_be_hidden()
+    page.evaluate(can)
+    page.locator("[data-install-yes]").click()
+    assert page.evaluate("globalThis.asked")
+    page.reload()
+    page.evaluate(can)
+    expect(offer).to_be_hidden()

@@ -81,7 +81,7 @@ def own(slug: str, *, email: str, title: str) -> dict[str, str]:
     return {
         "contact": {"email": email},
         "address": {"nationality": "MA"},
-        "authority": {"administration_text": "القنصلية"},
+        "authority": {"administration_text": f"القنصلية {title}"},
         "happened": {"title": title} if title else {},
     }.get(slug, {})
 

@@ -61,21 +61,23 @@ async function sendFile(record, csrf, file) {
 }
 
 async function send(record, csrf) {
-  await ask(record, csrf, "", "PUT", { language: record.language });
+  const { reference: filed } = await ask(record, csrf, "", "PUT", { language: record.language });
   const problems = {}; // {step: [sentence, ...]}: what the server would have said on the page of the step
-  for (const [slug, values] of Object.entries(record.answers)) {
-    if (NO_STEPS.includes(slug) || !record.path.includes(slug)) continue;
-    const { errors } = await ask(record, csrf, `steps/${slug}/`, "PATCH", values);
-    if (errors.length) problems[slug] = errors.map(({ detail }) => detail);
+  if (!filed) { // else it was sent already and the answer was lost: the same words once more bring the same answer
+    for (const [slug, values] of Object.entries(record.answers)) {
+      if (NO_STEPS.includes(slug) || !record.path.includes(slug)) continue;
+      const { errors } = await ask(record, csrf, `steps/${slug}/`, "PATCH", values);
+      if (errors.length) problems[slug] = errors.map(({ detail }) => detail);
+    }
+    for (const file of record.files) await sendFile(record, csrf, file);
   }
-  for (const file of record.files) await sendFile(record, csrf, file);
   const declared = record.answers.declare ?? {};
   const last = (name) => (declared[name] ?? []).slice(-1)[0] ?? "";
   const said = (name) => last(name) === "on";
   try {
     return await ask(record, csrf, "submit/", "POST", {
       court: said("court"), truth: said("truth"), privacy: said("privacy"), transfer: said("transfer"), survey: said("survey"),
-      share: last("share"), share_reason: last("share_reason"),
+      share: last("share"), share_reason: last("share_reason"), ...(record.anyway && { anyway: true }),
     });
   } catch (error) {
     for (const slug of error.problem?.steps ?? []) problems[slug] ??= [];
@@ -93,7 +95,9 @@ async function sendOne(record, csrf) {
     return true;
   } catch (error) {
     const state = error instanceof Stop ? error.state : "waiting";
-    await change(record.id, (now) => Object.assign(now, { state, message: error instanceof Stop ? error.message : "", problems: error.problems ?? {} }));
+    const twins = error.problem?.references ?? []; // files of the same person about the same
+    const message = error instanceof Stop && !twins.length ? error.message : "";
+    await change(record.id, (now) => Object.assign(now, { state, message, twins, problems: error.problems ?? {} }));
     return error instanceof Stop; // the next one may fare better, unless the line is gone
   }
 }

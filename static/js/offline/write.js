@@ -94,6 +94,14 @@ function card(record) {
   box.dataset.draft = record.id;
   box.dataset.state = record.state;
   if (record.message) box.append(element("p", { className: "error", textContent: record.message }));
+  if (record.twins?.length) {
+    const anyway = button(said.sendAnyway, "", async () => {
+      await change(record.id, (now) => Object.assign(now, { anyway: true, state: "waiting", twins: [] }));
+      await sendNow(record);
+    });
+    anyway.dataset.anyway = "";
+    box.append(element("p", { className: "error" }, `${said.twins} `, element("bdi", { dir: "ltr", textContent: record.twins.join(", ") })), anyway);
+  }
   const problems = Object.keys(record.problems ?? {}).filter((slug) => forms[slug]);
   if (problems.length) box.append(element("ul", {}, ...problems.map((slug) => element("li", {}, element("a", { href: `#${record.id}/${slug}`, textContent: forms[slug].dataset.title })))));
   box.append(actionsOf(record));
@@ -284,15 +292,22 @@ if (recorder && navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder
 
 // --- the answers once more ---
 
+// Arabic figures of a telephone number would stand in another order between spaces (A32).
+const western = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.charCodeAt(0) & 0xf) % 10));
+
 function shown(form, slug) {
   const rows = [];
   for (const box of form.querySelectorAll(".field, fieldset.field")) {
     if (box.parentElement.closest("fieldset.field")) continue;
     const label = box.querySelector("legend, label");
     const words = [...box.querySelectorAll("input, select, textarea")].map((field) => {
-      if (["radio", "checkbox"].includes(field.type)) return field.checked ? form.querySelector(`label[for="${field.id}"] span, label[for="${field.id}"]`)?.textContent.trim() : "";
+      if (["radio", "checkbox"].includes(field.type)) {
+        const words = form.querySelector(`label[for="${field.id}"]`);
+        return field.checked ? (words?.querySelector("span") ?? words)?.textContent.trim() : ""; // without its hint
+      }
       if (field.tagName === "SELECT") return field.value ? field.selectedOptions[0]?.textContent.trim() : "";
-      return field.type === "file" || field.type === "hidden" ? "" : field.value.trim();
+      const typed = ["file", "hidden"].includes(field.type) ? "" : field.value.trim();
+      return field.dir === "ltr" ? western(typed) : typed;
     }).filter(Boolean);
     if (label && words.length) rows.push([label.textContent.trim().replace(/\s+/g, " "), words.join(" ")]);
   }

@@ -11,7 +11,7 @@ import pikepdf
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect, sync_playwright
 
-from tests.browser import journey, keyboard, plain
+from tests.browser import journey, keyboard, plain, tunnel
 from tests.browser.inspection import SCRIPTS
 from tests.browser.proof import detectors
 from tests.browser.proof.goals import Result, over
@@ -264,15 +264,15 @@ def torn_document(page: Page, document: Path) -> list[str]:
         else:
             route.continue_()
 
-    page.route("**/file/files/", tear)
+    page.route("**/file/files/pieces/*/", tear)
     page.set_input_files("[name=file]", document)
     try:
-        page.locator(".notice.error.upload button").click(timeout=TOLD * 1000)
+        page.locator(".notice.upload button").click(timeout=TOLD * 1000)
         expect(page.locator(".file-list li")).to_have_count(1)
     except Exception as error:
         return [f"a torn document: {str(error)[:120]}"]
     finally:
-        page.unroute("**/file/files/")
+        page.unroute("**/file/files/pieces/*/")
     return []
 
 
@@ -288,12 +288,32 @@ def two_taps(page: Page) -> list[str]:
 
 
 def offline(people: People, result: Result) -> None:
-    """D20: whether there is anything to open without a line. The way itself is to be walked here once there is."""
-    page = people.visitor("fr", phone=True)
+    """D20: written in Arabic without a line, with two photos; opened again; sent when the line is back, once."""
+    page = people.visitor("ar", phone=True, service_workers="allow")
+    tunnel.ready_for_the_tunnel(page)
     result.faults += not_installable(page)
-    result.measured = "not built yet"
-    if not result.faults:
-        result.why = "can be installed; nothing walks the way without a line yet"
+    tunnel.no_line(page)
+    with documents() as files, tempfile.TemporaryDirectory() as folder:
+        page.goto(tunnel.WRITE)
+        page.locator("[data-begin]").click()
+        tunnel.fill(page, email="d20@example.org", files=[*tunnel.photos(Path(folder)), files[1]], title="D20")
+    page.close()
+    page = page.context.new_page()
+    page.goto(tunnel.WRITE)
+    tunnel.card(page, "draft").locator(".actions a").click()
+    tunnel.go_on(page)
+    tunnel.declare(page)
+    tunnel.line_again(page)
+    begun = time.monotonic()
+    reference = tunnel.reference_of(page)
+    seconds = time.monotonic() - begun
+    tunnel.card(page).locator("form button").click()
+    page.wait_for_url("**/file/sent/")
+    if journey.reference_in(page) != reference:
+        result.faults.append("the number on the telephone is not the institution's")
+    result.measured = (
+        f"three files, opened again, sent in {seconds:.1f} s once there was a line: {len(result.faults)} faults"
+    )
 
 
 def not_installable(page: Page) -> list[str]:

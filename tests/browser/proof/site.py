@@ -69,7 +69,7 @@ class People:
             java_script_enabled=javascript,
             viewport=PHONE if phone else WIDE,
             extra_http_headers={"X-Forwarded-For": address()},
-            **more,
+            **{"service_workers": "block", **more},  # a page is measured as it comes, not as a worker kept it
         )
         context.set_default_timeout(20_000)
         self.contexts.append(context)
