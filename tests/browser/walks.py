@@ -229,7 +229,7 @@ class Walker:
         eye.press("button[value=draw]", "a number without a language")
         eye.page.check("[name=language][value=ar]")
         eye.press("button[value=draw]", "a number handed out")
-        eye.page.locator("details summary").last.click()
+        eye.page.locator("details:has(button[value=print])").evaluate("details => { details.open = true }")
         eye.press("button[value=print]", "numbers printed")
         head.goto(stand)
         eye.visit(addresses(head, "a[href*='/screen/']")[0])

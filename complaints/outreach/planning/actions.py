@@ -110,14 +110,23 @@ def set_hours(stand: Stand, *, actor: Actor, seen: int, openings: Sequence[Openi
 
 
 @transaction.atomic
-def set_team(stand: Stand, *, actor: Actor, seen: int, places: Mapping[User, int | None]) -> Stand:
-    """Who works there, each with the number of a desk or without one."""
+def set_team(
+    stand: Stand,
+    *,
+    actor: Actor,
+    seen: int,
+    places: Mapping[User, int | None],
+    labels: Mapping[int, str] | None = None,
+) -> Stand:
+    """Who works there, each with the number of a desk or without one; and what each desk is for, where that is said."""
     row = _open_for_change(stand, actor=actor, seen=seen)
     desks = {desk.number: desk for desk in row.desks.all()}
     if any(not person(user).is_caseworker for user in places):
         raise Refused(_("Only the institution's caseworkers work at a stand."))
     if any(number is not None and number not in desks for number in places.values()):
         raise Changed
+    for number, label in (labels or {}).items():
+        row.desks.filter(number=number).update(label=label)
     row.agents.exclude(user__in=list(places)).delete()
     for user, number in places.items():
         desk = desks[number] if number is not None else None

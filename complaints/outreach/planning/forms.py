@@ -247,10 +247,13 @@ class TeamForm(SeenForm):
 
     def __init__(self, *args: Any, people: Sequence[User], desks: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.people, self.desks = people, desks
         self.added: User | None = None
         choices: list[tuple[str, Any]] = [(NOT_THERE, _("Not there")), (ANY_DESK, _("There, at any desk"))]
         choices += [(str(number), _("Desk %(number)s") % {"number": number}) for number in desks]
+        for number in desks:
+            label = _("What desk %(number)s is for") % {"number": number}
+            self.fields[f"label_{number}"] = TextField(label=label, longest=60, required=False)
         for user in people:
             self.fields[f"user_{user.pk}"] = forms.ChoiceField(label=str(user), choices=choices, required=False)
 
@@ -258,6 +261,15 @@ class TeamForm(SeenForm):
     def lines(self) -> list[tuple[User, forms.BoundField]]:
         """Each colleague and the choice."""
         return [(user, self[f"user_{user.pk}"]) for user in self.people]
+
+    @property
+    def desk_fields(self) -> list[forms.BoundField]:
+        """What each desk is for."""
+        return [self[f"label_{number}"] for number in self.desks]
+
+    def labels(self) -> dict[int, str]:
+        """The words of each desk."""
+        return {number: self.cleaned_data[f"label_{number}"] for number in self.desks}
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]

@@ -106,7 +106,7 @@ def stand(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days,
         "closed_days": sum(1 for day in days if not day.hours),
         "team": list(row.agents.select_related("user", "desk").order_by("desk__number", "user__name")),
-        "desks": row.desks.count(),
+        "desks": list(row.desks.all()),
         "clashes": selectors.clashes([row]).get(row.pk, []),
         "plans": planned,
         "over": row.ends_on < today,
@@ -155,13 +155,16 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     people = list(possible_agents(row)[:MOST_PEOPLE])
     there = {post.user_id: post for post in row.agents.select_related("desk", "user")}
     people += [post.user for post in there.values() if post.user not in people]
-    desks = list(row.desks.values_list("number", flat=True))
-    initial: dict[str, Any] = {"seen": row.revision}
+    labels = dict(row.desks.values_list("number", "label"))
+    initial: dict[str, Any] = {"seen": row.revision, **{f"label_{key}": label for key, label in labels.items()}}
     initial |= {f"user_{key}": str(post.desk.number) if post.desk else "0" for key, post in there.items()}
-    form = TeamForm(request.POST if request.method == "POST" else None, initial=initial, people=people, desks=desks)
+    form = TeamForm(
+        request.POST if request.method == "POST" else None, initial=initial, people=people, desks=list(labels)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.set_team(row, actor=actor_of(request), seen=form.revision(), places=form.places())
+            given = {"places": form.places(), "labels": form.labels()}
+            saved = actions.set_team(row, actor=actor_of(request), seen=form.revision(), **given)
         except Refused as refused:
             return _refused(request, "outreach/team.html", form, refused, stand=row)
         if selectors.clashes([saved]).get(saved.pk):

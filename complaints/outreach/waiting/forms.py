@@ -42,8 +42,11 @@ class DeskForm(HouseForm):
     def __init__(self, *args: Any, desks: Sequence[StandDesk], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.desks = {str(desk.number): desk for desk in desks}
-        words = _("Desk %(number)s")
-        self.fields["desk"].choices = [(number, words % {"number": number}) for number in self.desks]  # type: ignore[attr-defined]
+        words, for_what = _("Desk %(number)s"), _("Desk %(number)s: %(label)s")
+        self.fields["desk"].choices = [  # type: ignore[attr-defined]
+            (number, (for_what if desk.label else words) % {"number": number, "label": desk.label})
+            for number, desk in self.desks.items()
+        ]
 
     @property
     def chosen(self) -> StandDesk:

@@ -210,7 +210,8 @@ def test_agents_are_named_with_their_desks(delegation, desk):
     agent = delegation.agent.user
     unknown = browser.post(address, {"seen": 0, "email": UserFactory().email})
     assert "No caseworker has an account" in unknown.content.decode()
-    browser.post(address, {"seen": 0, f"user_{agent.pk}": "2", "email": elsewhere.email})
+    browser.post(address, {"seen": 0, f"user_{agent.pk}": "2", "email": elsewhere.email, "label_2": "Arabe"})
+    assert "Desk 2: Arabe" in browser.get(f"/desk/stands/{stand.pk}/tickets/").content.decode()
     assert {post.user: post.desk and post.desk.number for post in stand.agents.all()} == {agent: 2, elsewhere: None}
     browser.post(address, {"seen": 1, f"user_{agent.pk}": "0", f"user_{elsewhere.pk}": ""})
     assert [(post.user, post.desk) for post in stand.agents.all()] == [(agent, None)]

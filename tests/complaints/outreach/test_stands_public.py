@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -11,7 +12,14 @@ from accounts.dates import RABAT
 from accounts.models import Unit
 from complaints.outreach.models import StandHours
 from complaints.outreach.planning import actions
-from tests.factories import HeadquartersFactory, StandAgentFactory, StandFactory, TicketFactory, UnitFactory
+from tests.factories import (
+    HeadquartersFactory,
+    StandAgentFactory,
+    StandFactory,
+    TicketFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +81,33 @@ def test_a_stand_is_read_in_every_language(client, language):
         page = read(client, address, language)
         assert "Port de Tanger Med" in page
         assert f'lang="{language}"' in page
+
+
+def test_who_keeps_the_lists_writes_hours_and_way_of_an_office(client):
+    unit, administrator = UnitFactory(), UserFactory(administrator=True)
+    client.force_login(administrator)
+    fields = {
+        "code": unit.code,
+        "kind": unit.kind,
+        "parent": unit.parent_id,
+        "region": unit.region_id,
+        "seat": "",
+        "address": "",
+    }
+    fields |= {"phone": "", "email": "", "valid_from": "2011-03-17", "valid_to": "", "names_fr": "Délégation"}
+    saved = client.post(
+        f"/desk/accounts/unit/{unit.pk}/change/",
+        fields
+        | {
+            "hours_fr": "Lundi à vendredi, 9 h à 16 h",
+            "hours_nl": "Maandag tot vrijdag",
+            "directions_ar": "أمام البلدية",
+        },
+    )
+    assert saved.status_code == 302
+    page = read(Client(), "/stands/", "nl")
+    assert "Maandag tot vrijdag" in page
+    assert "أمام البلدية" in page
 
 
 def test_a_stand_says_where_when_and_how_to_come(client):
