@@ -5,12 +5,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, KeyField
 from complaints.outreach.models import StandDesk
 from complaints.outreach.models.tickets import MOST_NUMBERS
 from complaints.outreach.waiting.actions import MOST_PRINTED
+
+
+# Each by its own name, in its own script, and marked as such for who hears it read
+SPOKEN = [(code, format_html('<bdi lang="{}">{}</bdi>', code, name)) for code, name in settings.LANGUAGES]
 
 
 def number_field(label: Any, most: int, words: Any) -> forms.IntegerField:
@@ -29,7 +34,7 @@ class DrawForm(HouseForm):
 
     key = KeyField(required=False)
     language = forms.ChoiceField(
-        label=_("Language of the person"), choices=settings.LANGUAGES, widget=forms.RadioSelect,
+        label=_("Language of the person"), choices=SPOKEN, widget=forms.RadioSelect,
         error_messages={"required": _("Choose the language in which this person wants to speak.")},
     )  # fmt: skip
 
@@ -59,7 +64,7 @@ class NextForm(DeskForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken at this desk"),
-        choices=settings.LANGUAGES,
+        choices=SPOKEN,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Leave all empty to call whoever waits longest."),
