@@ -13,7 +13,6 @@ from complaints.outreach.models import StandDesk
 from complaints.outreach.models.tickets import MOST_NUMBERS
 from complaints.outreach.waiting.actions import MOST_PRINTED
 
-
 # Each by its own name, in its own script, and marked as such for who hears it read
 SPOKEN = [(code, format_html('<bdi lang="{}">{}</bdi>', code, name)) for code, name in settings.LANGUAGES]
 
