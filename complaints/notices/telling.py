@@ -17,7 +17,7 @@ from complaints.permissions import kept_out
 NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
 SITE_AND_MAIL = ("in_app", "email")
 # What was received from this person a moment ago is no news on a device: they hold it in their hand.
-RECEIPTS = {"complaint_message_received", "complaint_information_received"}
+RECEIPTS = {"complaint_registered", "complaint_message_received", "complaint_information_received"}
 OF_THE_COMPLAINANT = {Audience.CITIZEN, Audience.REPRESENTATIVE}
 
 

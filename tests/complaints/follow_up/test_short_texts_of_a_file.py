@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
-from complaints import envelopes
+from accounts import actors
+from complaints import envelopes, history, notices
 from complaints.asking.fields import is_landline
 from complaints.enums import ContactRule
 from complaints.follow_up import actions
 from complaints.models import Complaint, Person
-from complaints.notifications import registry
+from complaints.notifications import registry, short
 from complaints.notifications.models import OutboxMessage
 from complaints.safe_contact import in_words, safe_ways, ways
 from complaints.workflow import transitions
@@ -46,6 +49,23 @@ def test_who_chose_the_way_is_written_to_in_it_beside_the_mail(life: Life, chann
     assert texted(case) == [("complaint_under_study", channel)]
     found = envelope_of(case)
     assert (found.phone, found.address) == ("+33612345678", "amina@example.org")
+
+
+def test_the_number_of_the_file_arrives_as_soon_as_it_is_filed(life: Life) -> None:
+    case = life.registered()
+    Person.objects.filter(pk=case.complainant_id).update(phone="+33612345678", preferred_channel="sms")
+    case = Complaint.objects.get(pk=case.pk)
+    with transaction.atomic():
+        notices.tell(
+            case,
+            history.record(case, "note_added", actor=actors.SYSTEM),
+            notices.Registered(acknowledged_by=timezone.localdate()),
+        )
+    assert texted(case) == [("complaint_registered", "sms")]
+    row = OutboxMessage.objects.get(channel="sms")
+    found = envelope_of(case)
+    assert case.reference in short.render(row, found).text
+    assert found.hours is None  # an answer to what one has just done waits for no morning
 
 
 @pytest.mark.parametrize("channel", ["email", "phone", "post"])
