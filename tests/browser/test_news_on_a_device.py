@@ -96,7 +96,7 @@ def opened(page: Page, email: str) -> str:
 
 
 def test_notices_show_as_one_with_a_number_and_are_gone_once_the_file_is_read(visitor: Callable[..., Page]) -> None:
-    page = visitor("ar", phone=True)
+    page = visitor("ar", phone=True, app=True)
     page.context.grant_permissions(["notifications"])
     opened(page, "push@example.org")
     tag = page.locator("#devices").get_attribute("data-push-tag")
@@ -120,7 +120,7 @@ def test_notices_show_as_one_with_a_number_and_are_gone_once_the_file_is_read(vi
 
 
 def test_it_is_switched_on_and_off_by_one_press(visitor: Callable[..., Page]) -> None:
-    page = visitor("fr", phone=True)
+    page = visitor("fr", phone=True, app=True)
     eye = Inspector(page, "fr")
     page.context.grant_permissions(["notifications"])
     page.context.add_init_script(SUBSCRIBES)
@@ -142,7 +142,7 @@ def test_it_is_switched_on_and_off_by_one_press(visitor: Callable[..., Page]) ->
 
 
 def test_where_the_browser_refuses_the_page_says_so(visitor: Callable[..., Page]) -> None:
-    page = visitor("ar")
+    page = visitor("ar", app=True)
     page.context.add_init_script("Notification.requestPermission = async () => 'denied';")
     opened(page, "refused@example.org")
     page.locator("[data-push=on] button").click()
