@@ -70,7 +70,8 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if asked in CODES and asked != chosen:
+        # What a program asks for is the language of one answer, not a person's choice for the pages.
+        if asked in CODES and asked != chosen and not request.path_info.startswith("/api/"):
             remember_language(response, asked)
         return response
 

@@ -178,6 +178,7 @@ PUBLIC = {
     "api:form",
     "api:guide",
     "api:letter",
+    "api:mail_link",
     "api:messages",
     "api:my_data",
     "api:open_complaint",

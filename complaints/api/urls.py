@@ -64,6 +64,7 @@ urlpatterns = [
     # A filed complaint
     at("complaints/", cases.Mine, "complaints"),
     at("complaints/open/", cases.Open, "open_complaint"),
+    at("complaints/link/", cases.Link, "mail_link"),
     at("complaints/<str:reference>/", cases.Case, "complaint"),
     at("complaints/<str:reference>/timeline/", cases.Timeline, "timeline"),
     at("complaints/<str:reference>/documents/", cases.Documents, "documents"),

@@ -160,6 +160,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["complaints.api.wire.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "complaints.api.schema.Schema",
     "EXCEPTION_HANDLER": "complaints.api.problems.handler",
+    "DEFAULT_METADATA_CLASS": None,  # the description says it all
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

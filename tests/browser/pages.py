@@ -254,6 +254,7 @@ API = [
     "form",
     "guide",
     "letter",
+    "mail_link",
     "messages",
     "my_data",
     "open_complaint",

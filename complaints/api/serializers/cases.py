@@ -27,6 +27,12 @@ class Open(serializers.Serializer):
     code = Text(max_length=1000)
 
 
+class LinkWanted(serializers.Serializer):
+    """The number of a file, as typed."""
+
+    reference = Text(max_length=1000)
+
+
 class Opened(serializers.Serializer):
     """What opens the file from now on, in the header `File-Token`."""
 

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 
 from accounts.actors import Actor
-from complaints import files, letterhead
+from complaints import files, letterhead, references
 from complaints.api import grants, paging
 from complaints.api.base import AccountView, View, actor_of, checked, language_of, posted
 from complaints.api.problems import INVALID, Problem, Slip, pointer, too_many
@@ -20,8 +20,8 @@ from complaints.api.serializers.fields import page_of
 from complaints.api.views.common import TOKEN, CaseView, as_told
 from complaints.api.views.directory import PAGES
 from complaints.enums import CLOSED_STATES, State
-from complaints.follow_up import access, selectors, voices
-from complaints.follow_up.forms import CodeForm
+from complaints.follow_up import access, actions, selectors, voices
+from complaints.follow_up.forms import CodeForm, LinkForm
 from complaints.models import Attachment, Complaint
 from complaints.permissions import (
     can_renew_mandate,
@@ -61,6 +61,21 @@ class Open(View):
         grant = grants.of_file(found, share=share)
         shown = {"reference": found.reference, "file_token": grant.token, "expires_in": grant.expires_in}
         return Response(shapes.Opened(shown).data)
+
+
+class Link(View):
+    @extend_schema(
+        tags=["complaints"], operation_id="mail_link", request=shapes.LinkWanted, responses={202: OpenApiResponse()}
+    )
+    def post(self, request: Any) -> Response:
+        """Mails a link that opens the file to its proved address. The answer is the same whether there is such a file or not."""
+        data = checked(LinkForm(posted(self.read(shapes.LinkWanted))))
+        if access.too_many_askers(request._request):
+            raise too_many(seconds=3600)
+        reference = references.normalise(data["reference"])
+        if reference and not access.too_many_links(reference):
+            actions.ask_for_link(reference)
+        return Response(status=202)
 
 
 class Mine(AccountView):

@@ -15,6 +15,8 @@ from complaints import codes
 from complaints.enums import State
 from complaints.follow_up import access, voices
 from complaints.models import Complaint, Message, Share
+from complaints.notifications.models import OutboxMessage
+from complaints.workflow import transitions
 from tests.complaints.api.calls import Caller, problem
 from tests.complaints.documents import PDF
 from tests.complaints.follow_up.opening import CODE, with_code
@@ -88,6 +90,16 @@ def test_a_token_of_a_question_opens_no_file(life, with_file):
     case = with_code(life.registered())
     question = Question(pk=case.pk)
     problem(Caller(File_Token=grants.of_question(question).token).get(at(case)), 404, "not-found")
+
+
+def test_a_link_is_mailed_to_the_proved_address_and_says_nothing(life, caller):
+    case = life.registered()
+    known = caller.post("complaints/link/", {"reference": case.reference.lower()})
+    unknown = caller.post("complaints/link/", {"reference": "IMR-2026-00000000"})
+    assert (known.status_code, known.content) == (unknown.status_code, unknown.content) == (202, b"")
+    sent = OutboxMessage.objects.filter(kind="complaint_open_link", about=f"complaint:{case.pk}")
+    assert sent.count() == 1
+    problem(caller.post("complaints/link/", {"reference": ""}), 422, "invalid")
 
 
 # --- whose file ---
@@ -229,6 +241,19 @@ def test_a_file_costs_the_same_however_much_was_said(life, with_file):
         holder.post(at(case, "messages/"), {"key": str(uuid.uuid4()), "text": "encore"})
     assert [queries(part) for part in ("", "timeline/")] == few
     assert max(few) <= 20
+
+
+def test_an_act_that_can_still_be_taken_back_is_not_told(life, with_file, settings):
+    case = life.in_study()
+    settings.UNDO_MINUTES = 10
+    holder = with_file(case)
+    before = [holder.get(at(case, part)).json_body for part in ("", "timeline/")]
+    transitions.request_information(case, actor=life.handler, items=["Copie de la décision"])
+    assert [holder.get(at(case, part)).json_body for part in ("", "timeline/")] == before
+    case.refresh_from_db()
+    assert case.state == State.AWAITING_CITIZEN
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert with_file(case).get(at(case)).json_body["turn"]["code"] == "citizen"
 
 
 # --- writing ---

@@ -126,6 +126,16 @@ def test_the_language_of_the_address_comes_first():
     assert answer["Content-Language"] == "es"
 
 
+def test_the_language_of_an_answer_is_no_choice_for_the_pages():
+    caller = Caller()
+    caller.get("guide/?lang=es")
+    assert "language" not in caller.client.cookies
+
+
+def test_what_an_address_takes_is_said_by_the_description_alone(caller):
+    problem(caller.call("OPTIONS", "guide/"), 405, "method")
+
+
 def test_a_fault_of_ours_is_a_problem_too(monkeypatch):
     caller = Caller(Client(raise_request_exception=False))
     monkeypatch.setattr(guide.shapes, "question", lambda *_given: 1 / 0)

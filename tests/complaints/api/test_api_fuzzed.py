@@ -66,6 +66,8 @@ class Senders:
         assert answer.status_code < 500, shown
         if answer.status_code >= 400:
             assert answer.headers["content-type"] == [PROBLEM], shown
+        if answer.headers.get("content-type", [""])[0] in (PROBLEM, "application/json"):
+            case.operation.validate_response(answer)  # the answer has the shape that the description says
 
     def lead_in(self, case: Case) -> None:
         """Puts what there is into the address of a case."""
@@ -147,3 +149,11 @@ def test_a_fault_would_be_found(life, monkeypatch):
     (operation,) = [one for one in described() if one.definition.raw["operationId"] == "verdict"]
     with pytest.raises((AssertionError, BaseExceptionGroup), match=r"500|failures"):
         fuzz(operation, Senders(life), cases=60)
+
+
+def test_an_answer_of_another_shape_would_be_found(life, monkeypatch):
+    """What is answered is held against what is described."""
+    monkeypatch.setattr(guide.shapes.Guide, "data", {"questions": 5})
+    (operation,) = [one for one in described() if one.definition.raw["operationId"] == "guide"]
+    with pytest.raises((AssertionError, BaseExceptionGroup)):
+        fuzz(operation, Senders(life), cases=4)
