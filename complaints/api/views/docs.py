@@ -61,6 +61,11 @@ class Description(View):
 # --- the page ---
 
 
+def pieces(words: str) -> list[tuple[str, bool]]:
+    """A sentence with its code apart: what stands between backticks."""
+    return [(text, bool(number % 2)) for number, text in enumerate(words.split("`")) if text]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A line of a table: a parameter or a member of a body."""
@@ -70,6 +75,10 @@ class Field:
     required: bool
     words: str = ""
     level: int = 0
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        return pieces(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,10 @@ class Operation:
     media: list[str]
     body: list[Field]
     answers: list[Answer]
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        return pieces(self.words)
 
 
 @public
@@ -130,7 +143,7 @@ def _operation(whole: Mapping[str, Any], path: str, method: str, one: Mapping[st
         name=one["operationId"],
         method=method.upper(),
         path=path,
-        title=title,
+        title=title.replace("`", ""),
         words=re.sub(r"\s+", " ", more).strip(),
         parameters=[
             Field(row["name"], row["in"], bool(row.get("required")), row.get("description", ""))
