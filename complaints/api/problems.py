@@ -122,7 +122,7 @@ class Slip:
         return {**(place or {"pointer": self.pointer}), "detail": str(self.detail), "code": self.code}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Problem(Exception):
     """Raised by a view and answered as a problem; `more` joins the members of the answer, `headers` its headers."""
 

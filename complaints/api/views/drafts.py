@@ -33,8 +33,8 @@ SECRET = OpenApiParameter(
 class DraftView(View):
     """A resource of one draft; `find` gives the draft or says why there is none for this caller."""
 
-    def find(self, request: Any, key: uuid.UUID, *, writing: bool = False) -> Row:
-        """The draft. A wrong secret is a 404, like a draft that does not exist."""
+    def find(self, request: Any, key: uuid.UUID, *, writing: bool = False, counted: bool = True) -> Row:
+        """The draft. A wrong secret is a 404, like a draft that does not exist. `counted`: by the limits of the pages."""
         try:
             row = phones.find_draft(key=key, secret=self.secret(request), actor=actor_of(request))
         except phones.NoDraft:
@@ -44,7 +44,8 @@ class DraftView(View):
         if writing:
             if row.complaint_id:
                 raise already_sent()
-            may_post(request, row)
+            if counted:
+                may_post(request, row)
         return row
 
     @staticmethod
@@ -145,12 +146,24 @@ class Draft(DraftView):
     )
     def put(self, request: Any, key: uuid.UUID) -> Response:
         """Begins a draft, or finds it again: the key is a random UUID of the client, and a repeat changes nothing."""
-        may_post(request, None)
         language = self.read(shapes.NewDraft).get("language") or language_of(request)
+        row, made = self.opened(request, key, language)
+        return Response(show(row, read(request, row)), status=201 if made else 200)
+
+    def opened(self, request: Any, key: uuid.UUID, language: str) -> tuple[Row, bool]:
+        """The draft, and whether it was made now: only that counts as one more draft of this network."""
+        given: dict[str, Any] = {"key": key, "secret": self.secret(request), "actor": actor_of(request)}
         try:
-            row, made = phones.open_draft(
-                key=key, secret=self.secret(request), actor=actor_of(request), language=language
-            )
+            row = phones.find_draft(**given)
+        except phones.NoDraft:
+            may_post(request, None)
+        except phones.Closed:
+            raise closed() from None
+        else:
+            may_post(request, row)
+            return row, False
+        try:
+            return phones.open_draft(**given, language=language)
         except ValueError:
             raise no_secret() from None
         except phones.NoDraft:
@@ -159,7 +172,6 @@ class Draft(DraftView):
             raise closed() from None
         except phones.Used:
             raise already_sent() from None
-        return Response(show(row, read(request, row)), status=201 if made else 200)
 
     @extend_schema(tags=["drafts"], operation_id="draft", parameters=[SECRET], responses=shapes.Draft)
     def get(self, request: Any, key: uuid.UUID) -> Response:

@@ -12,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
-from complaints.api.base import length_of
+from complaints.api.base import length_of, limit
 from complaints.api.problems import INVALID, MEDIA, NOTHING, OFFSET, TOO_LARGE, UNREADABLE, Problem, Slip, pointer
 from complaints.api.serializers import drafts as shapes
 from complaints.api.views.drafts import SECRET, DraftView, already_sent
@@ -21,6 +21,7 @@ from complaints.intake import actions, uploads
 from complaints.intake.uploads import PIECE, State
 
 BYTES = 64 * 1024  # read at once
+PIECES_A_DRAFT = 4000  # in an hour: sixty megabytes in pieces of sixteen kilobytes, over the weakest line
 HERE = OpenApiParameter(
     "Upload-Offset",
     {"type": "integer", "minimum": 0},
@@ -79,7 +80,8 @@ class File(DraftView):
         """Sends a piece of at most one megabyte. What came before the line broke is kept: ask how much, and go on there.
 
         A piece that does not begin where the file ends is a 409 with the right `Upload-Offset`."""
-        row = self.find(request, key, writing=True)
+        row = self.find(request, key, writing=True, counted=False)
+        limit(request, "intake-piece", PIECES_A_DRAFT, who=row.key.hex)
         place = _place(request)
         data = _bytes(request)
         state = told(lambda: uploads.append(draft=row, key=file, offset=place, data=data))

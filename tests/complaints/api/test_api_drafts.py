@@ -4,7 +4,13 @@ import uuid
 
 import pytest
 
+from complaints import files
+from complaints.api.serializers.drafts import Submission
+from complaints.api.views import uploads
+from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft, DraftFile
+from complaints.intake.views import common
+from complaints.intake.views.common import POSTS_A_DRAFT
 from complaints.models import Attachment, Complaint
 from tests.complaints.api.calls import SUBMISSION, Caller, Writer, problem
 from tests.complaints.documents import PDF
@@ -206,6 +212,19 @@ def test_a_piece_is_at_most_a_megabyte(writer):
     problem(writer.piece(key, 0, b"x" * 1_100_000), 413, "too-large")
 
 
+def test_the_smallest_pieces_of_the_largest_filing_are_not_too_many(writer):
+    """Over the weakest line a file comes in many pieces; those are not counted as answers."""
+    assert uploads.PIECES_A_DRAFT >= files.MAX_TOTAL // (16 * 1024)
+    assert uploads.PIECES_A_DRAFT > POSTS_A_DRAFT
+
+
+def test_a_draft_found_again_is_no_new_draft_of_this_network(writer, monkeypatch):
+    monkeypatch.setattr(common, "DRAFTS_A_NETWORK", 1)
+    for _number in range(4):
+        assert writer.begin().status_code in (200, 201)
+    problem(Writer().begin(), 429, "too-many")
+
+
 def test_a_complaint_does_not_leave_without_files_on_their_way(writer, storage):
     writer.write()
     data = PDF + b"\n% late"
@@ -227,8 +246,5 @@ def test_the_form_describes_itself(writer):
 
 def test_submission_matches_what_the_page_declares():
     """A declaration that the form gains is one that the API must take."""
-    from complaints.api.serializers.drafts import Submission
-    from complaints.intake.declarations import DeclarationsForm
-
     assert set(Submission().fields) - {"digest", "anyway"} == set(DeclarationsForm.base_fields) - {"website"}
     assert set(SUBMISSION) <= set(Submission().fields)
