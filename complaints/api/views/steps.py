@@ -63,11 +63,26 @@ class StepView(DraftView):
     )
     def patch(self, request: Any, key: uuid.UUID, slug: str) -> Response:
         """Writes answers of a step; those that are not named stay, `null` empties one. Kept also when they need mending."""
+        return self.write(request, key, slug, whole=False)
+
+    @extend_schema(
+        tags=["drafts"],
+        operation_id="replace_step",
+        parameters=[SECRET, IF_MATCH],
+        request={"application/json": VALUES},
+        responses=shapes.Step,
+    )
+    def put(self, request: Any, key: uuid.UUID, slug: str) -> Response:
+        """Writes a whole step: answers that are not named are empty, as a form is that comes anew."""
+        return self.write(request, key, slug, whole=True)
+
+    def write(self, request: Any, key: uuid.UUID, slug: str, *, whole: bool) -> Response:
+        """Keeps the answers, and says what is to be mended."""
         step, row = _step(slug), self.find(request, key, writing=True)
         given, seen = _values(request), _seen(request)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                row = _save(request, step, row, given, seen)
+                row = _save(request, step, row, given, seen, whole=whole)
                 break
             except actions.Changed:
                 row.refresh_from_db()
@@ -76,11 +91,11 @@ class StepView(DraftView):
         return _answer(request, step, read(request, row))
 
 
-def _save(request: Any, step: Step, row: Draft, given: dict[str, Any], seen: str) -> Draft:
-    """Keeps the answers beside those that are there; raises Changed when these are others by now."""
+def _save(request: Any, step: Step, row: Draft, given: dict[str, Any], seen: str, *, whole: bool) -> Draft:
+    """Keeps the answers beside those that are there, or in their place; raises Changed when those are others by now."""
     found = read(request, row)
     stored = found.raw.get(step.slug, {})
-    raw = wire.merged(step.form, stored, given)
+    raw = wire.merged(step.form, {} if whole else stored, given)
     valid = found.form(step.slug, raw).is_valid()
     try:
         return actions.save_step(

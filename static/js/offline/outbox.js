@@ -66,7 +66,7 @@ async function send(record, csrf) {
   if (!filed) { // else it was sent already and the answer was lost: the same words once more bring the same answer
     for (const [slug, values] of Object.entries(record.answers)) {
       if (NO_STEPS.includes(slug) || !record.path.includes(slug)) continue;
-      const { errors } = await ask(record, csrf, `steps/${slug}/`, "PATCH", values);
+      const { errors } = await ask(record, csrf, `steps/${slug}/`, "PUT", values);
       if (errors.length) problems[slug] = errors.map(({ detail }) => detail);
     }
     for (const file of record.files) await sendFile(record, csrf, file);

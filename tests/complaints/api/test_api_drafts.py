@@ -106,6 +106,22 @@ def test_answers_that_are_not_named_stay_and_null_empties(writer):
     assert "amount" not in values
 
 
+def test_a_whole_step_takes_the_place_of_the_one_before(writer):
+    """As the form without a line sends it: names of the page, lists, and nothing for a box that is not ticked."""
+    writer.begin()
+    step = f"{writer.draft}steps/dates/"
+    writer.put(
+        step, {"act_date_0": ["3"], "act_date_1": ["2"], "act_date_2": ["2025"], "court": ["no"], "court_name": ["X"]}
+    )
+    assert writer.get(step).json_body["values"]["act_date"] == "2025-02-03"
+    tag = writer.get(step)["ETag"]
+    assert writer.put(step, {"court": ["no"]}, If_Match=tag).json_body["values"] == {"court": "no"}
+    problem(writer.put(step, {"court": ["judged"]}, If_Match=tag), 412, "changed")
+    writer.put(f"{writer.draft}steps/contact/", {"whatsapp": ["on"], "phone": ["+33612345678"]})
+    writer.put(f"{writer.draft}steps/contact/", {"phone": ["+33612345678"]})
+    assert "whatsapp" not in writer.get(f"{writer.draft}steps/contact/").json_body["values"]
+
+
 def test_dates_and_ticks_are_written_as_programs_write_them(writer):
     writer.begin()
     answer = writer.patch(f"{writer.draft}steps/dates/", {"act_date": "2025-02-03", "court": "no"})
