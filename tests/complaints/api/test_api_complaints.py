@@ -1,5 +1,6 @@
 """A filed complaint, followed by a program: by number and code, or by account (issue 5, section 2)."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from complaints import codes
+from complaints.api.urls import urlpatterns
 from complaints.enums import State
 from complaints.follow_up import access, voices
 from complaints.models import Complaint, Message, Share
@@ -24,6 +26,7 @@ from tests.complaints.notifications.push_service import Browser
 
 pytestmark = pytest.mark.django_db
 READS = ("", "timeline/", "documents/", "receipt/", "data/", "devices/")
+CLOSED = (*READS, "documents/1/", "letters/1/")
 WRITES = {
     "messages/": {"key": str(uuid.uuid4()), "text": "Bonjour"},
     "answers/": {"request": 1, "text": "Voici"},
@@ -105,7 +108,18 @@ def test_a_link_is_mailed_to_the_proved_address_and_says_nothing(life, caller):
 # --- whose file ---
 
 
-@pytest.mark.parametrize("part", READS)
+def test_every_address_of_a_file_is_tried():
+    """Whoever adds one adds it to the lists above: strangers then try it."""
+    parts = {
+        str(entry.pattern).partition("<str:reference>/")[2]
+        for entry in urlpatterns
+        if "reference" in str(entry.pattern)
+    }
+    tried = {re.sub(r"\d+", "<int>", part) for part in (*CLOSED, *WRITES, "devices/1/")}
+    assert {re.sub(r"<int:\w+>", "<int>", part) for part in parts} == tried
+
+
+@pytest.mark.parametrize("part", CLOSED)
 def test_a_strangers_file_is_a_404_like_one_that_does_not_exist(life, with_file, as_user, part):
     mine, other = life.registered(), life.registered()
     nowhere = Complaint(reference="IMR-2026-00000000")

@@ -7,6 +7,7 @@ import pytest
 from complaints import files
 from complaints.api.serializers.drafts import Submission
 from complaints.api.views import uploads
+from complaints.intake import actions
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft, DraftFile
 from complaints.intake.views import common
@@ -79,6 +80,38 @@ def test_another_secret_finds_nothing_like_another_key(writer, method):
         unknown = stranger.call(method, f"drafts/{uuid.uuid4()}/")
         assert unknown.json_body == body
     assert Draft.objects.filter(pk=writer.key).exists()
+
+
+CLOSED = [
+    ("GET", "steps/name/", None),
+    ("PATCH", "steps/name/", {"first_name": "X"}),
+    ("PUT", "steps/name/", {"first_name": "X"}),
+    ("POST", "contact-code/", {}),
+    ("POST", "contact-proof/", {"code": "123456"}),
+    ("GET", "files/", None),
+    ("POST", "files/", {"key": str(uuid.uuid4()), "name": "x.pdf", "size": 5}),
+    ("GET", f"files/{uuid.uuid4()}/", None),
+    ("DELETE", f"files/{uuid.uuid4()}/", None),
+    ("POST", "submit/", SUBMISSION),
+    ("POST", "code-kept/", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "part", "body"), CLOSED)
+def test_nothing_of_a_draft_opens_to_another_secret(writer, life, as_user, method, part, body):
+    writer.write()
+    before = Draft.objects.values().get()
+    for stranger in (Writer(), as_user(life.handler.user, Draft_Secret=Writer().secret), Caller()):
+        problem(stranger.call(method, writer.draft + part, body), 404, "not-found")
+    assert Draft.objects.values().get() == before
+    assert not Complaint.objects.exists()
+
+
+def test_a_draft_of_the_desk_opens_to_no_secret(writer, life):
+    """What an officer types for somebody else has no secret, and none opens it."""
+    row = actions.create_desk_draft(actor=life.head)
+    for secret in (writer.secret, "", "A" * 43):
+        problem(Caller(Draft_Secret=secret).get(f"drafts/{row.key}/"), 404, "not-found")
 
 
 @pytest.mark.parametrize("secret", ["", "short", "x" * 44, "\u00e9" * 43])
