@@ -82,6 +82,7 @@ def test_another_secret_finds_nothing_like_another_key(writer, method):
     assert Draft.objects.filter(pk=writer.key).exists()
 
 
+KEY = "4bea52d9-2e9f-4b3a-abf6-d628d58013e8"
 CLOSED = [
     ("GET", "steps/name/", None),
     ("PATCH", "steps/name/", {"first_name": "X"}),
@@ -89,9 +90,9 @@ CLOSED = [
     ("POST", "contact-code/", {}),
     ("POST", "contact-proof/", {"code": "123456"}),
     ("GET", "files/", None),
-    ("POST", "files/", {"key": str(uuid.uuid4()), "name": "x.pdf", "size": 5}),
-    ("GET", f"files/{uuid.uuid4()}/", None),
-    ("DELETE", f"files/{uuid.uuid4()}/", None),
+    ("POST", "files/", {"key": KEY, "name": "x.pdf", "size": 5}),
+    ("GET", f"files/{KEY}/", None),
+    ("DELETE", f"files/{KEY}/", None),
     ("POST", "submit/", SUBMISSION),
     ("POST", "code-kept/", {}),
 ]
