@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from complaints import crockford
 
 PREFIX = "IMR"
+PROVISIONAL = "P"  # of a number that a stand's tablet gave without a network: `P-7K3M9QX4`
 YEAR = 4
 RANDOM = 7
 BODY = RANDOM + 1
@@ -40,6 +41,17 @@ def normalise(text: str) -> str | None:
     else:
         return None
     return next((_written(candidate) for candidate in candidates if crockford.is_sound(candidate)), None)
+
+
+def provisional(text: str) -> str | None:
+    """The number without a network that a person typed, as it is stored; None when it cannot be one.
+
+    Seven random characters and a check character, made on the tablet (static/js/stand/codes.js)."""
+    cleaned = crockford.clean(text)
+    if len(cleaned) != BODY + 1 or not cleaned.startswith(PROVISIONAL):
+        return None
+    symbols = crockford.mend(cleaned[1:])
+    return f"{PROVISIONAL}-{symbols}" if symbols and crockford.is_sound(symbols) else None
 
 
 def _written(symbols: str) -> str:

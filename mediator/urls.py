@@ -29,6 +29,7 @@ urlpatterns = [
     path("figures/", include("complaints.supervision.urls")),
     path("stands/", include("complaints.outreach.urls")),
     path("desk/stands/", include("complaints.outreach.desk_urls")),
+    path("", include("complaints.outreach.sealed.urls")),
     path("tablet/", include("complaints.outreach.tablet.urls")),
     path("desk/tablets/", include("complaints.outreach.tablet.desk_urls")),
     path("desk/reception/", include("complaints.reception.urls")),

@@ -201,6 +201,11 @@ PUBLIC = {
     "well_known:apple",
     "well_known:assetlinks",
     "notifications:mailbox",
+    # A stand's day without a network: a page that knows nobody; the rest asks for the tablet's cookie (sealed/views.py)
+    "sealed:begin",
+    "sealed:piece",
+    "sealed:prepare",
+    "sealed:stand",
     # The tablet of a stand: without its cookie a plain page, without the open day the sign-in (tablet/door.py)
     "tablet:account_pdf",
     "tablet:asked",

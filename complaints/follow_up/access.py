@@ -37,9 +37,13 @@ NOBODYS = codes.hash_code(codes.new_code())
 
 
 def open_with_code(reference: str, code: str) -> Complaint | None:
-    """The case of this reference and code; an unknown reference and a wrong code look alike."""
+    """The case of this reference and code; an unknown reference and a wrong code look alike.
+
+    The number that a stand gave without a network does as well, once the complaint has arrived."""
     found = references.normalise(reference)
     case = Complaint.objects.filter(reference=found).first() if found else None
+    if case is None and (early := references.provisional(reference)):
+        case = Complaint.objects.filter(provisional=early).first()
     right = codes.matches(code, case.code_hash if case and case.code_hash else NOBODYS)
     return case if right else None
 

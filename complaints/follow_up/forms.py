@@ -27,7 +27,10 @@ class CodeForm(HouseForm):
 
     reference = forms.CharField(
         label=_("Number of your file"),
-        help_text=format_lazy(_("It begins with IMR, for example {reference}."), reference=EXAMPLE),
+        help_text=format_lazy(
+            _("It begins with IMR, for example {reference}; with P if a stand gave it to you without a network."),
+            reference=EXAMPLE,
+        ),
         max_length=40,
         error_messages={"required": NUMBER_MISSING},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),

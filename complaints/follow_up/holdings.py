@@ -50,8 +50,9 @@ ACTS = ("capacity", "by_lawyer", "first_name", "last_name", "first_name_ar", "la
 HOME_OF_WHO_ACTS = ("country", "city", "address", "email", "phone")
 OF_THE_REPRESENTED = ("own_email", "own_phone")
 FILE = (
-    "reference", "file_type", "channel", "language", "text_language", "submitted_at", "received_on", "administration",
-    "administration_text", "service", "official", "administration_reference", "region", "subject", "title", "description",
+    "reference", "provisional", "file_type", "channel", "language", "text_language", "submitted_at", "received_on",
+    "administration", "administration_text", "service", "official", "administration_reference", "region", "subject", "title",
+    "description",
     "act_kind", "act_date", "notified_on", "place", "harm", "amount", "request", "court", "court_name", "court_case",
     "court_date", "court_final", "appeal_until", "no_prior_steps", "urgent_date", "urgent_reason", "share_identity",
     "share_identity_reason", "transfer_consent", "survey_consent", "state", "state_since", "unit", "urgent", "due_on",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import refusals
 from accounts.language import CODES, switched_language
 from accounts.middleware import remember_language
+from complaints import references
 from complaints.follow_up import access
 from complaints.follow_up.forms import CodeForm
 from complaints.models import Complaint
@@ -31,13 +32,20 @@ def opened(request: HttpRequest, form: CodeForm, *, only: str = "") -> Complaint
     case = share.complaint if share else case
     if case is None or (only and case.reference != only):
         access.count_wrong_try(request)
-        form.add_error(
-            "code",
-            _("We find no file with this number and this code. Check both, letter by letter, as on your receipt."),
-        )
+        form.add_error("code", _not_found(form.cleaned_data["reference"]))
         return None
     access.remember(request, case, share=share)
     return case
+
+
+def _not_found(reference: str) -> str:
+    """Why nothing opened. Of a number that was given without a network it says the same whether there is one or not."""
+    if references.provisional(reference):
+        return _(
+            "Your complaint has not arrived yet: it is safe on the stand's tablet and comes as soon as there is a network, often "
+            "by the evening. Try again tomorrow; check number and code too, letter by letter."
+        )
+    return _("We find no file with this number and this code. Check both, letter by letter, as on your receipt.")
 
 
 def only_shown(request: HttpRequest) -> bool:

@@ -85,7 +85,8 @@ class TooManyMails(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """`code` is given to the one request that made the complaint; the others get the same complaint and None."""
+    """`code` is given to the one request that made the complaint; the others get the same complaint and None, and so does
+    whoever sends what came from a stand with a code of its own (`Draft.given_code_hash`)."""
 
     complaint: Complaint
     code: str | None
@@ -311,15 +312,16 @@ def _submit(draft: Draft, actor: Actor, consents: Consents, seen: str, *, body: 
         raise Changed
     if not account.still_signed(row, answers):
         raise Unsigned
-    now, code = timezone.now(), codes.new_code()
-    complaint = _file(answers, actor, consents, now=now, code=code)
+    # Who was given number and code at a stand without a network keeps them: nobody here knows that code.
+    now, code = timezone.now(), "" if row.given_code_hash else codes.new_code()
+    complaint = _file(answers, actor, consents, now=now, code_hash=row.given_code_hash or codes.hash_code(code))
     _write_parts(answers, complaint, actor, consents, now=now)
     row.sent_body, row.phone_code = body, seal_code(code, secret=secret) if secret else ""
     _empty(row, complaint, code, actor)
-    return Submitted(complaint, code)
+    return Submitted(complaint, code or None)
 
 
-def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, code: str) -> Complaint:
+def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, code_hash: str) -> Complaint:
     person = building.build_person(answers, actor=actor)
     person.save(force_insert=True)
     if person.email_verified_at:
@@ -327,7 +329,8 @@ def _file(answers: Answers, actor: Actor, consents: Consents, *, now: datetime, 
     today = timezone.localdate(now)
     complaint = building.build_complaint(answers, person=person, consents=consents, now=now, today=today)
     complaint.reference = references.new_reference(today.year)
-    complaint.code_hash = codes.hash_code(code)
+    complaint.code_hash = code_hash
+    complaint.provisional = answers.draft.provisional if answers.draft else None
     similar = similar_complaints(complaint)
     complaint.possible_duplicate = bool(similar)
     return transitions.file_complaint(complaint, actor=actor, similar=similar, at=now)

@@ -113,6 +113,22 @@ class Draft(models.Model):
         editable=False,
         help_text="How and when the account was signed at a stand, and the digest of its words (account.py).",
     )
+    given_code_hash = models.CharField(
+        max_length=128,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Hash of the follow-up code that a tablet without a network has given the person already.",
+    )
+    provisional = models.CharField(
+        max_length=10,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="The number that it gave them, until they have the reference.",
+    )
 
     class Meta:
         verbose_name = _("draft")

@@ -44,6 +44,15 @@ class Complaint(models.Model):
     submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the canonical answers.")
     code_hash = models.CharField(max_length=128, editable=False, help_text="Hash of the follow-up code.")
+    provisional = models.CharField(
+        _("number given without a network"),
+        max_length=10,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="A stand's tablet gave it to the person before there was a reference; it opens the file too.",
+    )
     form_version = models.PositiveSmallIntegerField(default=1, editable=False)
     file_type = models.CharField(_("type of file"), max_length=16, choices=FileType, default=FileType.COMPLAINT)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)

@@ -11,11 +11,15 @@ from accounts.forms import DateParts
 from complaints.enums import Capacity
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft
-from complaints.intake.steps import STEPS, Answers, answers_of
+from complaints.intake.steps import STEPS, Answers, Step
 from complaints.intake.steps.rows import RowsForm
 
 ROWS = {"steps": 3, "group": 10}  # on a page that cannot ask for more: the others are added with a line
-LEFT_OUT = {"verify", "files"}  # a proof needs a line; files have a place of their own
+LEFT_OUT = {
+    "verify",
+    "files",
+    "reception",
+}  # a proof needs a line; files have a place of their own; who came is no question
 OWN = {"subject", "authority", "mandate", "who"}  # steps with a page of their own
 
 
@@ -30,17 +34,17 @@ class Section:
     template: str
 
 
-def sections() -> list[Section]:
-    """Every step, the declarations last, in the active language."""
-    answers = answers_of(None)
+def sections(steps: dict[str, Step] = STEPS, *, plain: frozenset[str] = frozenset()) -> list[Section]:
+    """Every step, the declarations last, in the active language. Steps that are `plain` need no page of their own here."""
+    answers = Answers(None, steps=steps)
     found = []
-    for slug, step in STEPS.items():
+    for slug, step in steps.items():
         if slug in LEFT_OUT:
             continue
         rows = issubclass(step.form, RowsForm)
         data = MultiValueDict({"rows": [str(ROWS[slug])]}) if rows else None
         form = step.form(data, answers=answers, auto_id=f"{slug}-%s")
-        template = slug if slug in OWN else "rows" if rows else "plain"
+        template = slug if slug in OWN - plain else "rows" if rows else "plain"
         _unremembered(form)
         found.append(Section(slug, step.title, step.lead, form.hush() if rows else form, f"offline/_{template}.html"))
     declarations: Any = DeclarationsForm(answers=answers, auto_id="declare-%s")
@@ -56,12 +60,12 @@ def _unremembered(form: Any) -> None:
             field.widget.birthday = False
 
 
-def capacities() -> dict[str, list[str]]:
+def capacities(steps: dict[str, Step] = STEPS) -> dict[str, list[str]]:
     """`{capacity: [slug, …]}`: the way through the form for each capacity, with the step that only a pressing day asks for."""
-    return {capacity: [*_path(capacity)] for capacity in Capacity.values}
+    return {capacity: [*_path(capacity, steps)] for capacity in Capacity.values}
 
 
-def _path(capacity: str) -> list[str]:
+def _path(capacity: str, steps: dict[str, Step]) -> list[str]:
     typed = {"who": {"who": [capacity]}, "request": {"pressing": ["yes"]}}
-    answers = Answers(Draft(answers=typed), steps=STEPS)
+    answers = Answers(Draft(answers=typed), steps=steps)
     return [step.slug for step in answers.path() if step.slug not in LEFT_OUT]

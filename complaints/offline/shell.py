@@ -1,6 +1,7 @@
 """What the worker keeps on the telephone, and the mark by which it knows that there is something newer."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 
-MODULES = ("vault", "outbox", "write", "kept")
+MODULES = ("vault", "fields", "outbox", "write", "kept")
 FILES = (
     "css/house.css",
     "css/site.css",
@@ -22,6 +23,39 @@ FILES = (
 FONTS = ("fonts/noto-sans-tifinagh.woff2",)  # of one language, and kept with its pages
 SCRIPTS = ("js/worker.js",)  # what the worker itself is made of
 PAGES = ("offline:app", "offline:write", "offline:offline")
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a room above adds for few telephones: kept only where a page of its own asks the worker for it, by `name`.
+
+    Without a line whatever stands below one of `below` leads to `page`, the name of an address."""
+
+    name: str
+    page: str
+    files: tuple[str, ...]
+    below: tuple[str, ...] = ()
+
+
+EXTRAS: dict[str, Extra] = {}
+
+
+def register(extra: Extra) -> None:
+    """Called once at the start of the process, from `AppConfig.ready`."""
+    EXTRAS[extra.name] = extra
+
+
+def extras() -> list[dict[str, object]]:
+    """What the worker is told of them."""
+    return [
+        {
+            "name": extra.name,
+            "page": reverse(extra.page),
+            "files": [staticfiles_storage.url(name) for name in extra.files],
+            "below": list(extra.below),
+        }
+        for extra in EXTRAS.values()
+    ]
 
 
 def files() -> list[str]:
@@ -55,7 +89,7 @@ def version() -> str:
 @cache
 def _version() -> str:
     digest = hashlib.sha256()
-    for name in (*FILES, *FONTS, *SCRIPTS):
+    for name in (*FILES, *FONTS, *SCRIPTS, *(name for extra in EXTRAS.values() for name in extra.files)):
         digest.update(staticfiles_storage.url(name).encode())
         path = finders.find(name)
         if path:  # in production the name holds the sum already

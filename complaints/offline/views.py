@@ -30,7 +30,13 @@ OPENED_A_NETWORK = 600  # an hour
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: what it keeps, then its code. Its address never changes, so a browser finds the newer one."""
-    known = {"version": shell.version(), "files": shell.files(), "fonts": shell.fonts(), "pages": shell.pages()}
+    known = {
+        "version": shell.version(),
+        "files": shell.files(),
+        "fonts": shell.fonts(),
+        "pages": shell.pages(),
+        "extras": shell.extras(),
+    }
     imports = "".join(f"importScripts({json.dumps(address)});\n" for address in [*shell.scripts(), *shell.words()])
     body = f"self.SHELL = {json.dumps(known)};\n{imports}"
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
@@ -38,7 +44,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _kept(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
+def kept(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
     """A page that knows nobody: the worker keeps it, whoever is logged in when it fetches it."""
     request.user, request.actor = AnonymousUser(), NOBODY  # type: ignore[attr-defined]
     return render(request, template, context or {})
@@ -49,7 +55,7 @@ def _kept(request: HttpRequest, template: str, context: dict[str, Any] | None = 
 @require_safe
 def app(request: HttpRequest) -> HttpResponse:
     """The first page of the app without a line; with one, how to put it on the telephone."""
-    return _kept(request, "offline/app.html")
+    return kept(request, "offline/app.html")
 
 
 @public
@@ -57,7 +63,7 @@ def app(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """In place of a page that cannot be fetched."""
-    return _kept(request, "offline/offline.html")
+    return kept(request, "offline/offline.html")
 
 
 @public
@@ -72,7 +78,7 @@ def write(request: HttpRequest) -> HttpResponse:
         "accept": files.ACCEPT,
         "most": files.MAX_FILE,
     }
-    return _kept(request, "offline/write.html", context)
+    return kept(request, "offline/write.html", context)
 
 
 @public

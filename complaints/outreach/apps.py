@@ -6,3 +6,9 @@ class OutreachConfig(AppConfig):
     name = "complaints.outreach"
     label = "outreach"
     verbose_name = _("Stands")
+
+    def ready(self) -> None:
+        from complaints.offline import shell
+        from complaints.outreach.sealed.page import EXTRA
+
+        shell.register(EXTRA)

@@ -53,6 +53,7 @@ DESK = (
     "complaints/referring/desk.py",
     "complaints/models/searching.py",
     "complaints/permissions/reception.py",
+    "complaints/outreach/sealed/",
     "complaints/outreach/tablet/access.py",
     "complaints/outreach/tablet/forms.py",
     "complaints/outreach/tablet/shifts.py",

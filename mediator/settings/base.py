@@ -313,6 +313,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 12 * 3600},
     },
+    "sealed visits": {
+        "task": "outreach.forget_sealed",
+        "schedule": crontab(hour=3, minute=35),
+        "options": {"expires": 12 * 3600},
+    },
     "drafts": {"task": "intake.remove_expired_drafts", "schedule": 3600.0, "options": {"expires": 3500}},
     "mailbox": {"task": "reception.read_mailbox", "schedule": 60.0, "options": {"expires": 50}},
     "mails to shred": {

@@ -40,6 +40,13 @@ if (door) {
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // Back shows nothing that was kept
 }
 
+// Between two people, on a tablet where sealed visits wait (stand/shelf.js): everything else that the browser stored goes.
+if (document.querySelector("[data-empties]")) {
+  sessionStorage.clear();
+  localStorage.clear();
+  indexedDB.deleteDatabase("e-wassit");
+}
+
 const pad = document.querySelector("[data-finger]");
 if (pad) {
   pad.hidden = false;

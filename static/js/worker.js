@@ -23,10 +23,38 @@ async function fill(language) {
   if (language === "zgh") await cache.addAll(SHELL.fonts.map(as));
 }
 
+// What a page of its own asked to keep (the tablet of a stand): { name: languages }, noted, and kept with each new version too.
+async function extras() {
+  const found = await (await caches.open(NOTES)).match("/app/extras");
+  return found ? found.json() : {};
+}
+
+async function fillExtra(extra, known) {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([...extra.files, ...(known.includes("zgh") ? SHELL.fonts : [])].map(as));
+  await Promise.all(known.map(async (language) => {
+    const answer = await fetch(as(inLanguage(extra.page, language)));
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    await cache.put(inLanguage(extra.page, language), answer);
+  }));
+}
+
+async function keepExtra({ keep, languages: wanted }) {
+  const extra = SHELL.extras.find((one) => one.name === keep);
+  const known = (Array.isArray(wanted) ? wanted : []).filter((one) => /^[a-z]{2,3}$/.test(one));
+  if (!extra || !known.length) return false;
+  await fillExtra(extra, known);
+  const noted = { ...await extras(), [extra.name]: known };
+  await (await caches.open(NOTES)).put("/app/extras", new Response(JSON.stringify(noted)));
+  return true;
+}
+
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     await (await caches.open(CACHE)).addAll(SHELL.files.map(as));
     for (const language of await languages()) await fill(language);
+    const noted = await extras();
+    for (const extra of SHELL.extras) if (noted[extra.name]) await fillExtra(extra, noted[extra.name]);
     await self.skipWaiting(); // pages come from the server: an older page asks nothing of an older worker
   })());
 });
@@ -41,7 +69,12 @@ self.addEventListener("activate", (event) => {
 
 // A page says in which language it is read, most recent first. What is a day old is fetched anew.
 self.addEventListener("message", (event) => {
-  const { language } = event.data ?? {};
+  const { language, keep } = event.data ?? {};
+  if (keep) {
+    const said = (kept) => event.ports[0]?.postMessage(kept);
+    event.waitUntil(keepExtra(event.data).then(said, () => said(false)));
+    return;
+  }
   if (!/^[a-z]{2,3}$/.test(language ?? "")) return;
   event.waitUntil((async () => {
     const known = await languages();
@@ -53,13 +86,23 @@ self.addEventListener("message", (event) => {
   })());
 });
 
+// In which language a page was opened: by its address, or as most recently on this telephone.
+async function pageKept(cache, page, asked) {
+  for (const language of [asked, ...await languages()].filter(Boolean)) {
+    const found = await cache.match(inLanguage(page, language));
+    if (found) return found;
+  }
+  return null;
+}
+
 async function fallback(url) {
   const cache = await caches.open(CACHE);
   const [app, write, offline] = SHELL.pages;
   const page = url.pathname === "/" || url.pathname === app ? app : url.pathname === write ? write : offline;
+  const extra = SHELL.extras.find((one) => one.page === url.pathname || one.below.some((path) => url.pathname.startsWith(path)));
   const asked = url.searchParams.get("lang");
-  for (const language of [asked, ...await languages()].filter(Boolean)) {
-    const found = await cache.match(inLanguage(page, language));
+  for (const one of [extra?.page, page].filter(Boolean)) {
+    const found = await pageKept(cache, one, asked);
     if (found) return found;
   }
   return Response.error();
@@ -77,7 +120,7 @@ self.addEventListener("fetch", (event) => {
         return fallback(url);
       }
     })());
-  } else if (SHELL.files.includes(url.pathname) || SHELL.fonts.includes(url.pathname)) {
+  } else if ([SHELL, ...SHELL.extras].some(({ files }) => files.includes(url.pathname)) || SHELL.fonts.includes(url.pathname)) {
     event.respondWith((async () => (await (await caches.open(CACHE)).match(url.pathname)) ?? fetch(request))());
   }
 });

@@ -132,6 +132,7 @@ PAGES = (
         tries=(Try(), Try(fields={"number": "Q-00000000", "code": "0000-0000"}, said="a wrong code")),
     ),
     Page("knowledge:open", "/questions/open/no-such-link/", status=410),
+    Page("sealed:stand", "/app/stand/"),  # on a browser that was not prepared
     Page("tablet:home", "/tablet/", status=403),  # of a browser that is no registered tablet
     Page("tablet:open", "/tablet/open/", tries=(Try(), Try(fields={"code": "0000-0000"}, said="a wrong code"))),
     Page("not found", "/no-such-page/", status=404),
@@ -329,6 +330,8 @@ NOT_PAGES = {
     **{f"tablet:{name}": "takes a press" for name in ("paper_add", "paper_remove", "write")},
     **{f"tablet:{name}": "a file, or a picture" for name in ("account_pdf", "card_pdf", "paper", "qr", "receipt")},
     "tablet:phone_state": "answers a script",
+    **{f"sealed:{name}": "answers a script" for name in ("begin", "piece")},
+    "sealed:prepare": "needs a registered tablet and its day: test_day_without_network.py looks at it",
     **{
         f"tablet:{name}": "needs a registered tablet and its day: test_stand.py looks at it"
         for name in (

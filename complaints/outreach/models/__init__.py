@@ -2,8 +2,23 @@
 
 from complaints.outreach.models.devices import Device, Shift
 from complaints.outreach.models.helping import Helping
+from complaints.outreach.models.sealed import SealedIntake, SealedPart, ShiftKey
 from complaints.outreach.models.stands import Stand, StandAgent, StandDesk, StandHours
 from complaints.outreach.models.tickets import Ticket
 from complaints.outreach.models.visits import Batch, Visit
 
-__all__ = ["Batch", "Device", "Helping", "Shift", "Stand", "StandAgent", "StandDesk", "StandHours", "Ticket", "Visit"]
+__all__ = [
+    "Batch",
+    "Device",
+    "Helping",
+    "SealedIntake",
+    "SealedPart",
+    "Shift",
+    "ShiftKey",
+    "Stand",
+    "StandAgent",
+    "StandDesk",
+    "StandHours",
+    "Ticket",
+    "Visit",
+]

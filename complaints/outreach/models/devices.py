@@ -34,6 +34,13 @@ class Device(models.Model):
     )
     invited_until = models.DateTimeField(null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("set up"), null=True, blank=True, editable=False)
+    keeps_since = models.DateTimeField(
+        _("prepared for days without a network"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="From then on no page of ours empties what the browser stores: sealed visits wait there (sealed/).",
+    )
 
     class Meta:
         verbose_name = _("device of a stand")

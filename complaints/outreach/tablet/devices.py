@@ -111,3 +111,8 @@ def seen(device: Device) -> None:
     now = timezone.now()
     if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
         Device.objects.filter(pk=device.pk).update(last_seen_at=now)
+
+
+def keeps(device: Device) -> None:
+    """From now on sealed visits may wait on it: nobody empties what its browser stores, but a revocation."""
+    Device.objects.filter(pk=device.pk, keeps_since=None).update(keeps_since=timezone.now())

@@ -17,6 +17,7 @@ from complaints.outreach.tablet import cookies, helping, shifts
 
 View = Callable[..., HttpResponse]
 BETWEEN_PEOPLE = '"cache", "storage"'  # never "cookies": the tablet's own would go with them
+BUT_SEALED = '"cache"'
 
 
 def device_of(request: HttpRequest) -> Device | None:
@@ -104,8 +105,12 @@ def turned(
         return page(request, template, {"person": person, **context}, shift=person.shift, status=status)
 
 
-def wiped(response: HttpResponse) -> HttpResponse:
-    """The person has left: nothing of theirs stays in the browser."""
-    response.headers["Clear-Site-Data"] = BETWEEN_PEOPLE
+def wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The person has left: nothing of theirs stays in the browser.
+
+    Where sealed visits may wait to be sent, what the browser stores is emptied by the pages themselves (`data-empties`,
+    stand.js): all but those, which nobody can read there."""
+    device = device_of(request)
+    response.headers["Clear-Site-Data"] = BUT_SEALED if device is not None and device.keeps_since else BETWEEN_PEOPLE
     response.delete_cookie("draft", samesite="Lax")  # of the public form, should somebody have opened it here
     return response

@@ -5,6 +5,7 @@ file of the case, and beside each stands the account as it was signed, as a PDF 
 
 import base64
 import binascii
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -20,8 +21,9 @@ from complaints.enums import Channel
 from complaints.intake import account, actions
 from complaints.intake.attaching import keep
 from complaints.intake.models import Draft
+from complaints.intake.steps.base import Raw
 from complaints.models import Reception, StoredFile
-from complaints.outreach.models import Helping
+from complaints.outreach.models import Helping, Stand
 
 Way = Reception.Signature
 START = "data:image/png;base64,"
@@ -41,12 +43,20 @@ def strokes(text: str) -> bytes:
         raise NotSigned(_("Sign with a finger inside the frame, then press the button."))
     try:
         raw = base64.b64decode(text.removeprefix(START), validate=True)
+    except (binascii.Error, ValueError):
+        raise NotSigned(_("Sign with a finger inside the frame, then press the button.")) from None
+    return redrawn(raw)
+
+
+def redrawn(raw: bytes) -> bytes:
+    """The strokes of a PNG, black on white, and nothing else of it. Raises NotSigned when nobody wrote on it."""
+    try:
         with Image.open(BytesIO(raw), formats=["PNG"]) as given:
             if max(given.size) > WIDEST:
                 raise NotSigned(_("Sign with a finger inside the frame, then press the button."))
             white = Image.new("RGBA", given.size, "white")
             picture = Image.alpha_composite(white, given.convert("RGBA")).convert("L")
-    except (binascii.Error, UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise NotSigned(_("Sign with a finger inside the frame, then press the button.")) from None
     if sum(picture.histogram()[:INK]) < LEAST_INK:
         raise NotSigned(_("The frame is empty. Sign with a finger, then press the button."))
@@ -62,14 +72,14 @@ def finger(person: Helping, draft: Draft, *, picture: str, seen: str) -> None:
     drawn = strokes(picture)
     _same(draft, seen)
     _keep_account(person, draft)
-    _file(draft, "signature.png", drawn, "image/png", _caption(draft))
+    _file(draft, "signature.png", drawn, "image/png", caption_of(draft))
     _sign(person, draft, seen, way=Way.FINGER)
 
 
 def paper(person: Helping, draft: Draft, *, scan: Any, seen: str) -> None:
     """Signed on paper: its scan or photo becomes a file of the case. Raises NotSigned with why it was refused."""
     _same(draft, seen)
-    if error := keep(draft, scan, caption=_caption(draft), kind=StoredFile.Kind.TRANSCRIPT):
+    if error := keep(draft, scan, caption=caption_of(draft), kind=StoredFile.Kind.TRANSCRIPT):
         raise NotSigned(error)
     _sign(person, draft, seen, way=Way.PAPER)
 
@@ -103,8 +113,16 @@ def _sign(person: Helping, draft: Draft, seen: str, *, way: str, why: str = "") 
     if row.complaint_id:
         raise actions.AlreadySent
     _same(row, seen)
-    day, stand = timezone.localdate(timezone=RABAT), person.shift.stand
-    row.answers["reception"] = {
+    row.answers["reception"] = how_it_came(person.shift.stand, way=way, why=why, day=timezone.localdate(timezone=RABAT))
+    row.answers.setdefault("files", {})  # the papers were asked for on their page
+    row.problems = [slug for slug in row.problems if slug not in ("reception", "files")]
+    row.signed = {"way": way, "at": timezone.now().isoformat(), "digest": account.digest(row), "language": row.language}
+    row.save()
+
+
+def how_it_came(stand: Stand, *, way: str, why: str, day: date) -> Raw:
+    """The answers of the step "How it came", for what was read back at this stand on this day."""
+    return {
         "channel": [Channel.STAND.value],
         **{f"received_on_{at}": [str(part)] for at, part in enumerate((day.day, day.month, day.year))},
         "unit": [str(stand.unit_id)],
@@ -113,21 +131,22 @@ def _sign(person: Helping, draft: Draft, seen: str, *, way: str, why: str = "") 
         "signature": [way],
         **({"refusal": [why]} if why else {}),
     }
-    row.answers.setdefault("files", {})  # the papers were asked for on their page
-    row.problems = [slug for slug in row.problems if slug not in ("reception", "files")]
-    row.signed = {"way": way, "at": timezone.now().isoformat(), "digest": account.digest(row), "language": row.language}
-    row.save()
 
 
-def _caption(draft: Draft) -> str:
+def caption_of(draft: Draft) -> str:
+    """What stands under a signature: the mark of the text."""
     with translation.override(draft.language):
         return _("Signature under the account %(mark)s") % {"mark": account.digest(draft)[:MARK]}
 
 
-def _keep_account(person: Helping, draft: Draft) -> None:
+def account_caption(draft: Draft) -> str:
+    """What stands under the account."""
     with translation.override(draft.language):
-        caption = _("The account as it was read back, %(mark)s") % {"mark": account.digest(draft)[:MARK]}
-    _file(draft, "account.pdf", account_pdf(person, draft), "application/pdf", caption)
+        return _("The account as it was read back, %(mark)s") % {"mark": account.digest(draft)[:MARK]}
+
+
+def _keep_account(person: Helping, draft: Draft) -> None:
+    _file(draft, "account.pdf", account_pdf(person, draft), "application/pdf", account_caption(draft))
 
 
 def _file(draft: Draft, name: str, body: bytes, content_type: str, caption: str) -> None:
@@ -141,14 +160,18 @@ def _file(draft: Draft, name: str, body: bytes, content_type: str, caption: str)
 
 def account_pdf(person: Helping, draft: Draft, *, line: bool = False) -> bytes:
     """The account on paper, in the person's language; with a `line` to sign on."""
+    return account_on_paper(draft, stand=person.shift.stand, at=timezone.now(), line=line)
+
+
+def account_on_paper(draft: Draft, *, stand: Stand, at: datetime, line: bool = False) -> bytes:
+    """The account as it was said at this stand, at this moment."""
     with translation.override(draft.language):
-        parts, now = account.of(draft), timezone.now()
-        stand = person.shift.stand
+        parts = account.of(draft)
         data = {
             "title": _("My statement"),
             "reference": "",
             "footer": _("Free and confidential. You need no lawyer."),
-            "place": f"{stand.place} · {long_time(now)}",
+            "place": f"{stand.place} · {long_time(at)}",
             "parts": [
                 {"title": part.title, "rows": [{"label": one.label, "value": one.value} for one in part.lines]}
                 for part in parts

@@ -2,6 +2,7 @@
 // The address behind "#" says where one is, so that Back goes back: "#", "#<draft>/<step>", "#<draft>/check".
 
 import { smaller } from "../upload.js";
+import { answersOf, button, element, fill, rowsOf } from "./fields.js";
 import { showKept } from "./kept.js";
 import { drain, listen } from "./outbox.js";
 import { all, change, changed, dropFile, fileOf, forget, keepFile, randomSecret, read, works, write } from "./vault.js";
@@ -14,16 +15,6 @@ const forms = Object.fromEntries([...page.querySelectorAll("form[data-step]")].m
 const status = page.querySelector("[data-status]");
 let draft = null; // the one on the screen
 
-const element = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-const button = (words, kind, press) => {
-  const made = element("button", { type: "button", className: `button ${kind}`, textContent: words });
-  made.addEventListener("click", press);
-  return made;
-};
 const value = (record, slug, name) => (record.answers[slug]?.[name] ?? []).slice(-1)[0] ?? "";
 const LOCALE = said.language === "ar" ? "ar-MA-u-nu-latn" : said.language === "zgh" ? "fr" : said.language;
 const when = (moment) => `\u2068${new Date(moment).toLocaleString(LOCALE, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })}\u2069`;
@@ -139,27 +130,6 @@ async function erase(record) {
 }
 
 // --- one section ---
-
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !["file", "submit", "button"].includes(field.type));
-
-function fill(form, answers) {
-  for (const field of fieldsOf(form)) {
-    const known = answers[field.name];
-    if (["radio", "checkbox"].includes(field.type)) field.checked = known?.includes(field.value) ?? false;
-    else if (field.type !== "hidden") field.value = known?.[0] ?? "";
-    if (field.name === "time_zone" && !field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-    if ((known?.[0] ?? "") && field.type !== "hidden") for (let up = field.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
-  }
-}
-
-function answersOf(form) {
-  const found = {};
-  for (const field of fieldsOf(form)) {
-    if (["radio", "checkbox"].includes(field.type) && !field.checked) continue;
-    (found[field.name] ??= []).push(field.value);
-  }
-  return found;
-}
 
 // Saved one after the other: what is read when its turn comes is what stands there then.
 let saving = Promise.resolve();
@@ -292,25 +262,8 @@ if (recorder && navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder
 
 // --- the answers once more ---
 
-// Arabic figures of a telephone number would stand in another order between spaces (A32).
-const western = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.charCodeAt(0) & 0xf) % 10));
-
 function shown(form, slug) {
-  const rows = [];
-  for (const box of form.querySelectorAll(".field, fieldset.field")) {
-    if (box.parentElement.closest("fieldset.field")) continue;
-    const label = box.querySelector("legend, label");
-    const words = [...box.querySelectorAll("input, select, textarea")].map((field) => {
-      if (["radio", "checkbox"].includes(field.type)) {
-        const words = form.querySelector(`label[for="${field.id}"]`);
-        return field.checked ? (words?.querySelector("span") ?? words)?.textContent.trim() : ""; // without its hint
-      }
-      if (field.tagName === "SELECT") return field.value ? field.selectedOptions[0]?.textContent.trim() : "";
-      const typed = ["file", "hidden"].includes(field.type) ? "" : field.value.trim();
-      return field.dir === "ltr" ? western(typed) : typed;
-    }).filter(Boolean);
-    if (label && words.length) rows.push([label.textContent.trim().replace(/\s+/g, " "), words.join(" ")]);
-  }
+  const rows = rowsOf(form);
   const list = element("dl", { className: "summary-list" });
   for (const [question, answer] of rows) {
     list.append(element("div", { className: "summary-row" }, element("dt", { textContent: question }), element("dd", {}, element("bdi", { textContent: answer }))));

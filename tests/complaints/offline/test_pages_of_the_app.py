@@ -62,8 +62,15 @@ def test_the_worker_keeps_files_that_exist_and_pages_that_open(client):
     assert response["Service-Worker-Allowed"] == "/"
     body = response.content.decode()
     known = json.loads(body.split("self.SHELL = ", 1)[1].split(";\n", 1)[0])
-    for address in [*known["files"], *known["fonts"], *re.findall(r'importScripts\("([^"]+)"\)', body)]:
+    imported = re.findall(r'importScripts\("([^"]+)"\)', body)
+    for address in [
+        *known["files"],
+        *known["fonts"],
+        *(one for one in imported if one.startswith(settings.STATIC_URL)),
+    ]:
         static_file(address)
+    for address in [one for one in imported if not one.startswith(settings.STATIC_URL)]:
+        assert client.get(address).status_code == 200
     for page in known["pages"]:
         assert client.get(f"{page}?lang=ar").status_code == 200
     scripts = [name for name in shell.FILES if name.endswith(".js")]

@@ -99,7 +99,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused.reason))
         else:
             auth.logout(request)
-            response = wiped(onward("tablet:home"))
+            response = wiped(request, onward("tablet:home"))
             cookies.remember_shift(response, shift)
             return response
     return page(request, "outreach/tablet/begin.html", {"form": form}, status=422 if form.errors else 200)
@@ -122,13 +122,14 @@ def unlock(request: HttpRequest) -> HttpResponse:
             return onward("tablet:home")
         if right is None:
             return _over(request, "five")
-        form.add_error("pin", _wrong_pin(shift))
+        form.add_error("pin", wrong_pin(shift))
     return page(
         request, "outreach/tablet/locked.html", {"form": form, "agent": shift.agent}, status=422 if form.errors else 200
     )
 
 
-def _wrong_pin(shift: Shift) -> str:
+def wrong_pin(shift: Shift) -> str:
+    """How many tries are left."""
     shift.refresh_from_db(fields=["failed"])
     left = shifts.TRIES - shift.failed
     return ngettext(
@@ -163,6 +164,6 @@ def end(request: HttpRequest, *, shift: Shift) -> HttpResponse:
 
 def _over(request: HttpRequest, why: str) -> HttpResponse:
     request.session.flush()
-    response = wiped(page(request, "outreach/tablet/over.html", {"why": why}))
+    response = wiped(request, page(request, "outreach/tablet/over.html", {"why": why}))
     cookies.forget_shift(response)
     return response

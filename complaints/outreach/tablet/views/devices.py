@@ -28,6 +28,7 @@ from complaints.outreach.tablet.access import kept_devices, units_with_devices
 from complaints.workflow.errors import Refused
 
 PAGE = 50
+NEWEST = 20
 
 
 class DeviceForm(HouseForm):
@@ -94,7 +95,13 @@ def device(request: HttpRequest, pk: int) -> HttpResponse:
     row = find(request, pk)
     code = acts.code_of(row)
     address = settings.SITE_URL.rstrip("/") + reverse("tablet:open")
-    context = {"device": row, "code": code, "address": address}
+    context = {
+        "device": row,
+        "code": code,
+        "address": address,
+        "sendings": list(row.batches.all()[:NEWEST]),
+        "problems": list(row.sealed.filter(standing__in=["mend", "refused"])[:NEWEST]),
+    }
     return page(request, "outreach/tablet/device.html", context)
 
 

@@ -56,14 +56,14 @@ def finish(request: HttpRequest, *, person: Helping) -> HttpResponse:
     outcome = helping.Outcome.ORIENTED if found is not None else helping.Outcome.LISTENED
     helping.end(person, outcome=outcome, advice=found)
     request.session.flush()
-    return wiped(onward("tablet:wiped"))
+    return wiped(request, onward("tablet:wiped"))
 
 
 @on_shift()
 @require_safe
 def wiped_page(request: HttpRequest, *, shift: Shift) -> HttpResponse:
     """After a visit: the screen says that it is empty, and empties what the browser kept."""
-    return wiped(page(request, "outreach/tablet/wiped.html", {}, shift=shift))
+    return wiped(request, page(request, "outreach/tablet/wiped.html", {}, shift=shift))
 
 
 # --- the guide ---
