@@ -209,6 +209,7 @@ PUBLIC = {
     # The tablet of a stand: without its cookie a plain page, without the open day the sign-in (tablet/door.py)
     "tablet:account_pdf",
     "tablet:asked",
+    "tablet:call",
     "tablet:card",
     "tablet:card_pdf",
     "tablet:check",

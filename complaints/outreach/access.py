@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
+from accounts.actors import Actor, ActorKind
 from accounts.models import Role, Unit, User
 from accounts.roles import CASEWORKERS
 from complaints.outreach.models import Stand, StandAgent
@@ -45,11 +45,13 @@ def beneath(field: str, actor: Actor) -> Q:
 
 def worked_stands(actor: Actor) -> QuerySet[Stand]:
     """The stands at which this person works, with those that they plan: there tickets are handed out and called."""
+    named = Exists(StandAgent.objects.filter(stand=OuterRef("pk"), user=actor.user_id))
+    if actor.kind is ActorKind.STAND:  # on the tablet, without an office
+        return Stand.objects.filter(named)
     if not actor.is_caseworker:
         return Stand.objects.none()
     if actor.role in WHOLE_OFFICE:
         return Stand.objects.all()
-    named = Exists(StandAgent.objects.filter(stand=OuterRef("pk"), user=actor.user_id))
     planned = beneath("unit", actor) if actor.role == Role.HEAD and actor.unit_id else Q(pk__in=[])
     return Stand.objects.filter(Q(named) | planned)
 

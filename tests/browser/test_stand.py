@@ -131,6 +131,24 @@ def say(page: Page, language: str, name: str, title: str) -> None:
     page.wait_for_url("**/complaint/papers/")
 
 
+def locks_by_itself(page: Page) -> None:
+    """Two minutes without a touch, by the browser's own clock: the screen is blank, what was typed is kept, the PIN opens it."""
+    page.clock.install()
+    page.goto("/tablet/complaint/request/")
+    page.fill("[name=request-request]", "أريد الجواب كتابة")
+    page.clock.fast_forward("01:50")
+    assert page.url.endswith("/request/")
+    page.clock.fast_forward("00:15")
+    page.wait_for_url("**/tablet/unlock/")
+    expect(page.locator("body")).not_to_contain_text("أريد")
+    page.fill("[name=pin]", PIN)
+    page.click("main form .actions button")
+    page.wait_for_url("**/tablet/person/")
+    page.goto("/tablet/complaint/request/")
+    expect(page.locator("[name=request-request]")).to_have_value("أريد الجواب كتابة")
+    page.clock.resume()
+
+
 def leave(page: Page) -> None:
     """ "I have it": the screen is empty, and Back shows nothing of who was there."""
     before = page.url
@@ -160,6 +178,9 @@ def draw(page: Page) -> None:
 def oriented(page: Page, eye: Inspector) -> None:
     """A Spanish speaker whose matter is not ours leaves with a card."""
     sit_down(page, "es")
+    eye.look("what is done for a person")
+    eye.visit("/tablet/question/")
+    page.goto("/tablet/person/")
     page.click("a[href$='/tablet/guide/']")
     eye.look("the guide at a stand")
     page.goto("/tablet/guide/?against=private&where=morocco&court=no&matter=fraud&country=ES")
@@ -171,7 +192,7 @@ def oriented(page: Page, eye: Inspector) -> None:
     leave(page)
 
 
-def moves_to_the_phone(page: Page, visitor: Callable[..., Page]) -> None:
+def moves_to_the_phone(page: Page, eye: Inspector, visitor: Callable[..., Page]) -> None:
     """A French speaker goes on at home: the phone opens the address of the QR code, and the tablet has nothing any more."""
     sit_down(page, "fr")
     say(page, "fr", "Rachid", "La commune a ouvert une route dans mon champ")
@@ -186,6 +207,7 @@ def moves_to_the_phone(page: Page, visitor: Callable[..., Page]) -> None:
     phone.click("main form .actions button")
     phone.wait_for_url("**/file/")
     page.wait_for_url("**/tablet/person/")
+    eye.look("moved to the phone")
     expect(page.locator("body")).not_to_contain_text("Rachid")
     for address in (written, "/tablet/turn/account/", "/tablet/complaint/story/", "/tablet/turn/sign/"):
         page.goto(address)
@@ -203,8 +225,11 @@ def filed_with_a_finger(
     sit_down(page, "ar")
     say(page, "ar", "سلمى", "فتحت الجماعة طريقا في أرضي")
     eye.look("papers at a stand")
-    page.click(GO_ON)
-    page.wait_for_url("**/complaint/check/")
+    locks_by_itself(page)
+    page.goto("/tablet/complaint/story/")
+    eye.look("what happened, typed at a stand")
+    page.goto("/tablet/complaint/check/")
+    eye.look("before the tablet is turned")
     page.click("main .actions a")
     turned = Inspector(page, "ar")
     turned.look("the account, read back")
@@ -260,7 +285,7 @@ def test_a_morning_at_a_stand(
     begin_day(page, eye)
     eye.look("the next person")
     oriented(page, eye)
-    moves_to_the_phone(page, visitor)
+    moves_to_the_phone(page, eye, visitor)
     filed_with_a_finger(page, eye, visitor, on_site)
     expect(page.locator(".tally dd")).to_have_text(["1", "1", "0", "1", "3"])
     page.locator("form[action$='/tablet/end/'] button").click()

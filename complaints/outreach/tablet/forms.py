@@ -13,7 +13,7 @@ from complaints.asking.fields import TextField
 from complaints.codes import typed_figures
 from complaints.guide.selectors import countries
 from complaints.intake.attaching import LONGEST_CAPTION
-from complaints.outreach.models import Shift, Stand, StandDesk, Ticket
+from complaints.outreach.models import Stand, StandDesk
 from complaints.outreach.tablet import shifts
 
 SIX = _("Enter six figures.")
@@ -120,19 +120,11 @@ class PersonForm(HouseForm):
 
     digit_fields = ("number",)
 
-    def __init__(self, *args: Any, shift: Shift, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shift = shift
         self.countries = {row.code: row for row in countries()}
         field: Any = self.fields["country"]
         field.choices = [("", "—"), *((row.code, row.name) for row in self.countries.values())]
-
-    def ticket(self, day: Any) -> Ticket | None:
-        """The ticket of this number and day; a number that nobody drew is no ticket, and no hindrance."""
-        number = self.cleaned_data.get("number")
-        if not number:
-            return None
-        return Ticket.objects.filter(stand=self.shift.stand, day=day, number=number).first()
 
     def home(self) -> Any:
         return self.countries.get(self.cleaned_data.get("country") or "")

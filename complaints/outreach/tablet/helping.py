@@ -16,7 +16,7 @@ from complaints.knowledge import actions as knowledge
 from complaints.knowledge.models import Question
 from complaints.outreach import visits
 from complaints.outreach.models import Helping, Shift, Ticket, Visit
-from complaints.outreach.tablet import shifts
+from complaints.outreach.tablet import queue, shifts
 
 Outcome = Visit.Outcome
 
@@ -118,6 +118,7 @@ def end(person: Helping, *, outcome: str, advice: Advice | None = None) -> Visit
         complaint=case,
         question=row.question if outcome == Outcome.QUESTION else None,
     )
+    queue.served(shift, row.ticket)
     visit, _new = visits.record_visit(key=row.pk, shift=shift, came=came)
     if case is not None:
         actions.forget_code(draft=draft)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ app_name = "tablet"
 urlpatterns = [
     path("", day.home, name="home"),
     path("open/", day.open_device, name="open"),
+    path("call/", day.call, name="call"),
     path("begin/", day.begin, name="begin"),
     path("unlock/", day.unlock, name="unlock"),
     path("lock/", day.lock, name="lock"),

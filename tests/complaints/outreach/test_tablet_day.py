@@ -1,6 +1,9 @@
 """A shared tablet: registered by the head, opened once, the day's by account and PIN, locked when left, revoked from afar."""
 
+import threading
+
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -297,3 +300,24 @@ def test_an_actor_of_the_stand_has_no_rights_of_the_desk(office, shift):
     office.registered()
     for twin in (workable_complaints, visible_complaints, own_complaints):
         assert not twin(actor).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_tries_are_five_however_many_hands_press_at_once(office, shift, tablet):
+    """Each wrong PIN waits for the row: nobody gets a sixth by pressing at the same moment."""
+    shifts.lock(shift)
+    start, ended = threading.Barrier(8), []
+
+    def press():
+        start.wait()
+        ended.append(shifts.unlock(shift, pin="000001"))
+        connections.close_all()
+
+    threads = [threading.Thread(target=press) for _each in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, ended)) == ["False"] * 4 + ["None"] * 4
+    shift.refresh_from_db()
+    assert (shift.failed, shift.pin_hash) == (5, "")

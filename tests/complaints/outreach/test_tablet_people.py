@@ -1,8 +1,10 @@
 """Four outcomes at a stand, each counted by a row that names nobody; nothing of one person is there when the next sits down."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from complaints.guide.models import Country
 from complaints.knowledge import numbers
@@ -113,16 +115,14 @@ def test_an_empty_question_says_how_to_mend_it(office, shift, tablet):
 
 
 def test_the_ticket_that_was_called_tells_the_waiting_time(office, shift, tablet):
-    from django.utils import timezone
-
     now = timezone.now()
-    ticket = Ticket.objects.create(
-        stand=shift.stand, day=today(), number=7, language="ar", standing="called",
-        drawn_at=now - timezone.timedelta(minutes=24), called_at=now,
+    called = Ticket.objects.create(
+        stand=shift.stand, day=today(), number=7, language="ar", standing="called", desk=shift.desk,
+        drawn_at=now - timedelta(minutes=24), called_at=now,
     )  # fmt: skip
     tabletop.sit_down(tablet, "ar", number="٧")
     finish(tablet)
-    assert (Visit.objects.get().ticket, Visit.objects.get().wait) == (ticket, 24)
+    assert (Visit.objects.get().ticket, Visit.objects.get().wait) == (called, 24)
 
 
 def test_a_number_that_nobody_drew_hinders_nobody(office, shift, tablet):
@@ -185,10 +185,48 @@ def test_after_a_visit_the_browser_is_emptied_and_only_numbers_are_left(office, 
 
 def test_no_address_of_the_tablet_asks_more_for_a_day_of_many(office, shift, tablet, django_assert_max_num_queries):
     tablet.get("/tablet/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         tablet.get("/tablet/")
     for _each in range(30):
         visits.record_visit(key=uuid.uuid4(), shift=shift, came=visits.Came(outcome="listened", language="fr"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = tablet.get("/tablet/")
     assert page.context["total"] == 30
+
+
+def ticket(shift, number, language="ar", **facts):
+    now = timezone.now()
+    return Ticket.objects.create(
+        stand=shift.stand, day=today(), number=number, language=language, drawn_at=now - timedelta(minutes=10), **facts
+    )
+
+
+def test_the_next_number_is_called_to_this_desk_and_its_language_is_chosen_already(office, shift, tablet):
+    ticket(shift, 4, "es")
+    ticket(shift, 5, "ar")
+    assert "2 wait" in tablet.get("/tablet/").content.decode()
+    for _press in range(2):
+        assert tablet.post("/tablet/call/", {"seen": "0"}).status_code == 303
+    home = tablet.get("/tablet/")
+    assert (home.context["form"]["number"].value(), home.context["form"]["language"].value()) == (4, "es")
+    assert Ticket.objects.get(number=5).standing == "waiting"
+    tabletop.sit_down(tablet, "es", number="4")
+    finish(tablet)
+    called = Ticket.objects.get(number=4)
+    assert (called.standing, called.desk) == ("served", shift.desk)
+    assert (Visit.objects.get().ticket, Visit.objects.get().wait) == (called, 10)
+    assert tablet.get("/tablet/").context["seen"] == 0
+
+
+def test_who_sits_down_with_a_number_that_waits_is_called_by_that(office, shift, tablet):
+    ticket(shift, 9)
+    tabletop.sit_down(tablet, "ar", number="9")
+    assert Ticket.objects.get().standing == "called"
+    finish(tablet)
+    assert Visit.objects.get().wait == 10
+
+
+@pytest.mark.parametrize("seen", ["", "x", "٣", "9" * 50])
+def test_a_call_when_nobody_waits_says_so(office, shift, tablet, seen):
+    answer = tablet.post("/tablet/call/", {"seen": seen}, follow=True)
+    assert "Nobody waits" in answer.content.decode()

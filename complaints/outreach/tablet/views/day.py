@@ -1,6 +1,6 @@
 """The day of a tablet: opened once, signed in each morning, locked and unlocked, ended."""
 
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from complaints.casework.admin.site import second_factor
 from complaints.intake.views.common import redirect as onward
 from complaints.outreach import visits
 from complaints.outreach.models import Shift
-from complaints.outreach.tablet import cookies, devices, helping, shifts
-from complaints.outreach.tablet.access import attended_stands, today
+from complaints.outreach.tablet import cookies, devices, helping, queue, shifts
+from complaints.outreach.tablet.access import attended_stands
 from complaints.outreach.tablet.door import device_of, on_device, on_shift, page, unknown, wiped
 from complaints.outreach.tablet.forms import BeginForm, OpenForm, PersonForm, UnlockForm
 from complaints.workflow.errors import Refused
@@ -64,17 +64,34 @@ def home(request: HttpRequest) -> HttpResponse:
     shifts.touch(shift)
     if helping.of(shift) is not None:
         return redirect("tablet:person")
-    form = PersonForm(request.POST if request.method == "POST" else None, shift=shift)
+    here = queue.at_desk(shift)
+    known = {"number": here.number, "language": here.language} if here is not None else {}
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_bound and form.is_valid():
-        helping.begin(shift, language=form.cleaned_data["language"], country=form.home(), ticket=form.ticket(today()))
+        ticket = queue.taken(shift, form.cleaned_data.get("number"))
+        helping.begin(shift, language=form.cleaned_data["language"], country=form.home(), ticket=ticket)
         return onward("tablet:person")
     counted = visits.today_of(shift)
     context = {
         "form": form,
         "counted": [(label, counted[value]) for value, label in visits.Outcome.choices],
         "total": sum(counted.values()),
+        "waiting": queue.waiting(shift),
+        "seen": here.number if here is not None else 0,
     }
     return page(request, "outreach/tablet/home.html", context, shift=shift, status=422 if form.errors else 200)
+
+
+@on_shift()
+@by_button
+def call(request: HttpRequest, *, shift: Shift) -> HttpResponse:
+    """Calls the next number of the queue to this desk; its language and number stand in the form of the next person."""
+    text = request.POST.get("seen", "")
+    try:
+        queue.call_next(shift, seen=int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0)
+    except Refused as refused:
+        messages.warning(request, str(refused.reason))
+    return onward("tablet:home")
 
 
 @never_cache
