@@ -104,7 +104,6 @@ class StandHours(models.Model):
                 violation_error_message=_("These hours are there already."),
             ),
         ]
-        indexes = [models.Index(fields=["day"], name="stand_hours_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.span}"
