@@ -1,12 +1,11 @@
 """The queue of a stand: numbers on paper and on a screen in one row, called once each, waited for from ticket to call."""
 
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -14,6 +13,7 @@ from complaints.outreach.models import StandDesk, Ticket
 from complaints.outreach.waiting import actions
 from complaints.workflow.errors import Refused, WrongState
 from tests.complaints.outreach.pdf import text_of
+from tests.complaints.outreach.pressing import at_once
 from tests.factories import StandAgentFactory, StandFactory, TicketFactory
 
 pytestmark = pytest.mark.django_db
@@ -243,22 +243,3 @@ def test_numbers_drawn_at_once_are_all_different(delegation):
     stand = StandFactory(unit=delegation.unit)
     drawn = at_once(*([lambda: draw(stand, delegation.head).number] * 4))
     assert sorted(drawn) == [1, 2, 3, 4]
-
-
-def at_once(*acts) -> list:
-    """Runs the acts on threads released together, each on a connection of its own."""
-    barrier, ends = threading.Barrier(len(acts)), []
-
-    def run(act) -> None:
-        try:
-            barrier.wait(10)
-            ends.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return ends
