@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0002_tablets_open_once_and_lock"),
+        ("outreach", "0003_sealed_visits"),
     ]
 
     operations = [
