@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 
@@ -85,3 +86,36 @@ def test_the_address_of_a_draft_is_proved_by_the_figures_of_a_mail():
     problem(writer.post(f"{writer.draft}contact-proof/", {"code": wrong}), 422, "invalid")
     assert writer.post(f"{writer.draft}contact-proof/", {"code": right}).json_body == {"proved": True}
     assert writer.get(writer.draft).json_body["address_proved"]
+
+
+def test_a_forgotten_password_is_mended_by_the_link_of_a_mail_on_the_pages():
+    user = UserFactory()
+    answer = Caller().post(f"{AUTH}auth/password/request", {"email": user.email})
+    assert answer.status_code in (200, 401)
+    assert "/account/password/reset/key/" in mail.outbox[-1].body
+    Caller().post(f"{AUTH}auth/password/request", {"email": "nobody@example.org"})
+    assert all("/api/" not in message.body for message in mail.outbox)
+
+
+def test_a_code_by_mail_logs_in_too():
+    user = UserFactory()
+    asked = Caller().post(f"{AUTH}auth/code/request", {"email": user.email})
+    assert asked.status_code == 401  # it waits for the code
+    waiting = Caller(X_Session_Token=asked.json_body["meta"]["session_token"])
+    code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    assert code, mail.outbox[-1].body
+    done = waiting.post(f"{AUTH}auth/code/confirm", {"code": code[1]})
+    assert done.status_code == 200, done.content
+    token = done.json_body["meta"].get("session_token", waiting.headers["X-Session-Token"])
+    assert Caller(X_Session_Token=token).get("session/").json_body["account"]["email"] == user.email
+
+
+def test_an_app_is_among_the_sessions_that_the_account_can_end(client):
+    """Who lost the telephone ends its session on the page of the account."""
+    user = UserFactory()
+    app = logged_in(user)
+    client.force_login(user)
+    rows = UserSession.objects.filter(user=user)
+    assert rows.filter(session_key=app.headers["X-Session-Token"]).exists()
+    rows.get(session_key=app.headers["X-Session-Token"]).end()
+    problem(app.get("complaints/"), 401, "log-in")
