@@ -100,10 +100,10 @@ def posted(data: Mapping[str, Any]) -> MultiValueDict:
     return found
 
 
-def checked(form: BaseForm, *, under: Sequence[str] = (), names: Mapping[str, str] | None = None) -> dict[str, Any]:
+def checked(form: BaseForm, *, places: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
     """What a form of the house made of the body; raises what is to be mended, in the form's own words."""
     if not form.is_valid():
-        raise Problem(INVALID, slips=of_form(form.errors, under=under, names=names))
+        raise Problem(INVALID, slips=of_form(form.errors, places=places))
     found: dict[str, Any] = form.cleaned_data
     return found
 

@@ -169,11 +169,11 @@ def pointer(*parts: str | int) -> str:
     return "#" + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
-def of_form(errors: ErrorDict, *, under: Sequence[str] = (), names: Mapping[str, str] | None = None) -> list[Slip]:
-    """The errors of a form of the house, each at its field; `names` where a field is called otherwise here."""
+def of_form(errors: ErrorDict, *, places: Mapping[str, Sequence[str]] | None = None) -> list[Slip]:
+    """The errors of a form of the house, each at its field; `places` says where a field stands in the body, if elsewhere."""
     found = []
     for name, rows in errors.as_data().items():
-        place = [*under] if name == "__all__" else [*under, (names or {}).get(name, name)]
+        place = [] if name == "__all__" else (places or {}).get(name, [name])
         for error in rows:
             found += [Slip(text, error.code or "invalid", pointer(*place)) for text in error.messages]
     return found

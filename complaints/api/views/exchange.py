@@ -11,7 +11,7 @@ from accounts import limits
 from complaints import files
 from complaints.api import wire
 from complaints.api.base import checked, posted
-from complaints.api.problems import CONFLICT, GONE, Problem, pointer, refused_file, too_many
+from complaints.api.problems import CONFLICT, GONE, INVALID, Problem, Slip, pointer, refused_file, too_many
 from complaints.api.serializers import cases as shapes
 from complaints.api.views.cases import ballot_of
 from complaints.api.views.common import TOKEN, CaseView
@@ -71,7 +71,11 @@ class Answer(CaseView):
         if asked is None or case.state != State.AWAITING_CITIZEN or asked.pk != body["request"]:
             raise Problem(CONFLICT, _("This was answered already, or is not asked any more. Send it as a message."))
         items = [item.pk for item in asked.items.all()]
-        data = checked(request_form(asked)(posted(self.typed(request, body)), request.FILES))
+        if strange := [number for number in body["answers"] if number not in map(str, items)]:
+            words = _("Nothing of this number is asked.")
+            raise Problem(INVALID, slips=[Slip(words, "unknown", pointer("answers", number)) for number in strange])
+        places = {f"answer_{number}": ("answers", number) for number in body["answers"]}
+        data = checked(request_form(asked)(posted(self.typed(request, body)), request.FILES), places=places)
         uploads = {pk: data[f"file_{pk}"] for pk in items if data[f"file_{pk}"]}
         answers = {pk: data[f"answer_{pk}"] for pk in items}
         try:

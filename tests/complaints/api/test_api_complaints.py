@@ -307,6 +307,10 @@ def test_what_was_asked_for_is_answered(life, with_file, storage):
     item = asked["items"][0]["id"]
     empty = holder.post(at(case, "answers/"), {"request": asked["id"], "answers": {}})
     problem(empty, 422, "refused")
+    strange = holder.post(at(case, "answers/"), {"request": asked["id"], "answers": {"999": "x"}})
+    assert problem(strange, 422, "invalid")["errors"][0]["pointer"] == "#/answers/999"
+    long = holder.post(at(case, "answers/"), {"request": asked["id"], "answers": {str(item): "x" * 5001}})
+    assert problem(long, 422, "invalid")["errors"][0]["pointer"] == f"#/answers/{item}"
     file = SimpleUploadedFile("decision.pdf", PDF)
     fields = {"request": asked["id"], f"answer_{item}": "La voici", f"file_{item}": file}
     assert holder.form(at(case, "answers/"), fields).status_code == 204
