@@ -20,7 +20,7 @@ PAGES = ["/help/", "/privacy/", "/accessibility/", "/deadlines/", "/language/"]
 @pytest.mark.parametrize(("code", "direction"), [(code, "rtl" if code == "ar" else "ltr") for code in CODES])
 def test_open_in_each_language(client, address, code, direction):
     html = client.get(address, {"lang": code}).content.decode()
-    assert f'<html lang="{code}" dir="{direction}" data-theme="auto">' in html
+    assert f'<html lang="{code}" dir="{direction}" data-theme="auto" ' in html
     assert html.count("<h1") == 1
 
 
