@@ -33,7 +33,7 @@ def remember_shift(response: HttpResponse, shift: Shift) -> None:
 
 
 def forget_shift(response: HttpResponse) -> None:
-    response.delete_cookie(SHIFT, samesite="Strict")
+    response.delete_cookie(SHIFT, samesite="Lax")
 
 
 def _set(response: HttpResponse, name: str, value: str, *, salt: str, age: int) -> None:
@@ -43,6 +43,6 @@ def _set(response: HttpResponse, name: str, value: str, *, salt: str, age: int) 
         salt=salt,
         max_age=age,
         httponly=True,
-        samesite="Strict" if name == SHIFT else "Lax",  # the tablet itself is known to a link that leads here
+        samesite="Lax",  # a link from elsewhere finds the day; what changes anything asks for the CSRF token
         secure=settings.SESSION_COOKIE_SECURE,
     )

@@ -1,4 +1,4 @@
-"""A revoked tablet reads nothing more, on whatever page it is."""
+"""A revoked tablet reads nothing more, on whatever page it is; the desk opens on no tablet at all."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,17 @@ from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.actors import NOBODY
 from complaints.outreach.tablet import cookies, devices
 
 Handler = Callable[[HttpRequest], HttpResponse]
+STAFF = ("/desk/", "/figures/", "/administration/")  # what a shared tablet never opens, whoever logged in on it
 EVERYTHING = '"cache", "cookies", "storage"'
 
 
 class DeviceMiddleware:
-    """Ends every request of a revoked tablet at a plain page that empties its browser; notes when the others were here.
+    """Ends every request of a revoked tablet at a plain page that empties its browser; notes when the others were here, and
+    opens no page of staff on them.
 
     Whoever carries no such cookie, which is nearly everybody, costs nothing."""
 
@@ -27,6 +30,9 @@ class DeviceMiddleware:
                 return revoked(request)
             devices.seen(device)
             request.device = device  # type: ignore[attr-defined]
+            if request.path_info.startswith(STAFF) and request.user.is_authenticated:
+                auth.logout(request)  # the login of the morning, left half-way: it opens the day and nothing else here
+                request.actor = NOBODY  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -142,6 +142,30 @@ def test_the_login_does_not_stay_on_the_tablet(office, shift, tablet):
     assert "Port de Tanger" in page.content.decode()
 
 
+def test_a_login_left_half_way_opens_no_page_of_staff_on_the_tablet(office, place, tablet):
+    tabletop.log_in(tablet, office.handler)
+    answer = tablet.get("/desk/")
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
+    assert "_auth_user_id" not in tablet.session
+    elsewhere = Client(headers={"accept-language": "en"})
+    tabletop.log_in(elsewhere, office.handler)
+    assert elsewhere.get("/desk/").status_code == 200
+
+
+def test_a_colleague_on_another_tablet_sees_who_sits_there_and_nobody_elses(office, place, shift, tablet):
+    tabletop.sit_down(tablet)
+    tabletop.type_in(tablet)
+    StandAgent.objects.create(stand=place, user=office.intake.user)
+    other, _device = tabletop.tablet(office)
+    tabletop.begin_day(other, office.intake, place, pin="314159")
+    for path in ("/tablet/person/", "/tablet/complaint/story/", "/tablet/turn/account/", "/tablet/turn/account.pdf"):
+        assert other.get(path)["Location"] == "/tablet/"
+    assert other.post("/tablet/", {"language": "fr"}).status_code == 303
+    assert other.get("/tablet/turn/account/")["Location"] == "/tablet/person/"
+    assert "سلمى" not in other.get("/tablet/person/").content.decode()
+
+
 def test_without_a_second_factor_no_day_begins(office, place, tablet):
     tabletop.log_in(tablet, office.handler, strong=False)
     answer = tablet.get("/tablet/begin/")
