@@ -42,6 +42,7 @@ def revoked(request: HttpRequest) -> HttpResponse:
         auth.logout(request)
     response = render(request, "outreach/tablet/revoked.html", {"shift": None, "lock_after": 0}, status=403)
     response.headers["Clear-Site-Data"] = EVERYTHING
+    response.headers["Tablet"] = "revoked"  # for the page without a network: no script is shown the header above
     response.headers["Cache-Control"] = "no-store"
     response.delete_cookie(cookies.DEVICE, samesite="Lax")
     cookies.forget_shift(response)

@@ -20,7 +20,7 @@ async function token() {
 // A revoked tablet is told so by whatever it asks for: it forgets everything.
 async function looked(answer) {
   if (answer.status !== 403) return answer;
-  if (!answer.headers.get("Clear-Site-Data")?.includes("storage")) throw new Stop("unknown");
+  if (answer.headers.get("Tablet") !== "revoked") throw new Stop("unknown");
   await wipe();
   throw new Stop("revoked");
 }

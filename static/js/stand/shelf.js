@@ -26,6 +26,7 @@ function open() {
     };
     request.onsuccess = () => {
       request.result.onversionchange = () => { request.result.close(); opened = null; };
+      request.result.onclose = () => { opened = null; }; // the browser took it away: the tablet was revoked
       resolve(request.result);
     };
     request.onerror = () => { opened = null; reject(request.error); };
@@ -193,7 +194,8 @@ export const endBatch = () => changeDay((now) => { now.batch = null; });
 
 // Everything: the tablet was revoked.
 export async function wipe() {
-  (await open()).close();
+  const base = await opened?.catch(() => null);
+  base?.close();
   opened = null;
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(NAME);

@@ -363,6 +363,7 @@ def test_a_revoked_tablet_sends_nothing_and_is_emptied(office, shift, tablet):
     answer = sealing.announce(tablet, shift, key, body)
     assert answer.status_code == 403
     assert '"storage"' in answer["Clear-Site-Data"]
+    assert answer["Tablet"] == "revoked"  # what send.js goes by
     assert not SealedIntake.objects.exists()
 
 
