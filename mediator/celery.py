@@ -17,6 +17,7 @@ ROOMS = [
     "complaints.intake",
     "complaints.follow_up",
     "complaints.reception",
+    "complaints.outreach",
     "complaints.supervision",
 ]
 app.autodiscover_tasks(ROOMS)

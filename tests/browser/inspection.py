@@ -27,6 +27,7 @@ NOT_LANGUAGE = {
     *(account.name for account in (*ACCOUNTS, *COLLEAGUES)),
     *("PDF", "JPG, PNG, HEIC", "Word", "DOCX", "CSV", "ZIP", "JSON", "IMR", "CNDP", "WCAG", "JavaScript", "WhatsApp"),
     *("Tab", "Enter", "Ctrl", "Alt", "Command"),  # what stands on keys
+    *("Android", "Chrome", "Samsung Internet", "Firefox", "Safari", "iPhone", "iPad", "Wassit"),
     *("CNIE", "CNSS", "AMO", "CMR, RCAR", "apostille"),  # names of papers, of funds, and what a paper bears
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
