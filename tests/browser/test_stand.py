@@ -231,6 +231,7 @@ def filed_with_a_finger(
     page.goto("/tablet/complaint/check/")
     eye.look("before the tablet is turned")
     page.click("main .actions a")
+    page.wait_for_url("**/turn/account/")
     turned = Inspector(page, "ar")
     turned.look("the account, read back")
     expect(page.locator("main")).to_contain_text("فتحت الجماعة طريقا في أرضي")
