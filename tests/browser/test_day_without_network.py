@@ -77,12 +77,13 @@ def opened_tablet(page: Page, on_site: OnSite, tmp_path: Path) -> dict[str, Any]
     path = tmp_path / "setup.json"
     on_site(SETUP.format(path=str(path)))
     made: dict[str, Any] = json.loads(path.read_text())
+    journey.log_in(page, "caseworker")  # before it is a tablet: on one no page of the desk opens, where a login leads
+    key = next(one["value"] for one in page.context.cookies() if one["name"] == "sessionid")
+    on_site(STRONG.format(key=key))
     page.goto("/tablet/open/")
     page.fill("[name=code]", made["code"])
     page.locator("main form button[type=submit]").click()
-    journey.log_in(page, "caseworker")
-    key = next(one["value"] for one in page.context.cookies() if one["name"] == "sessionid")
-    on_site(STRONG.format(key=key))
+    page.wait_for_url("**/tablet/")
     page.goto("/tablet/begin/")
     page.locator(f"[name=place][value^='{made['stand']}-']").check()
     page.fill("[name=pin]", PIN)

@@ -388,10 +388,10 @@ async function opening() {
   });
 }
 
-shelf.changed(() => count().catch(() => {}));
+shelf.changed((what) => { if (what !== "wiped") count().catch(() => {}); }); // to look would make the shelf anew
 try {
   await opening();
-  if (now !== "none") listen({ told: sending, ended: (why) => { count(); if (why !== "busy") ended(why); } });
+  if (now !== "none") listen({ told: sending, ended: (why) => { if (!["busy", "revoked"].includes(why)) ended(why); } });
 } catch {
   show("none"); // this browser keeps nothing
 }
