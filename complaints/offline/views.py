@@ -18,6 +18,7 @@ from accounts.middleware import by_button, public
 from complaints import files
 from complaints.intake import phones
 from complaints.intake.cookies import remember_draft
+from complaints.intake.declarations import ABOUT_COURTS, NOT_BEFORE_COURTS
 from complaints.intake.views.common import redirect, too_many
 from complaints.offline import shell
 from complaints.offline.form import capacities, sections
@@ -76,6 +77,8 @@ def write(request: HttpRequest) -> HttpResponse:
         "sections": found,
         "capacities": json.dumps(capacities()),
         "accept": files.ACCEPT,
+        "not_before_courts": NOT_BEFORE_COURTS.text,
+        "about_courts": ABOUT_COURTS.text,
         "most": files.MAX_FILE,
     }
     return kept(request, "offline/write.html", context)

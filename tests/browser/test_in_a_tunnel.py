@@ -55,6 +55,7 @@ def test_a_complaint_in_a_tunnel(visitor: Callable[..., Page], staff: Callable[.
     tunnel.go_on(page)
     expect(page.locator("[data-summary]")).to_contain_text(title)
     expect(page.locator("[data-summary]")).to_contain_text("رسالة.jpg")
+    expect(page.locator("label[for='declare-court']")).to_contain_text("غير معروضة")  # as the server keeps it
     tunnel.declare(page)
     provisional = tunnel.card(page, "waiting").locator("bdi.ltr").inner_text()
     assert provisional.startswith("P-")

@@ -295,6 +295,10 @@ async function route() {
     await list();
   } else if (view === "check") {
     summary();
+    // Who said that no court deals with the matter declares just that: the server keeps the same sentence (declarations.py).
+    const words = forms.declare.dataset;
+    const label = forms.declare.querySelector(`label[for="${forms.declare.elements.court.id}"]`);
+    label.firstChild.textContent = value(draft, "dates", "court") === "no" ? words.notBeforeCourts : words.aboutCourts;
     fill(forms.declare, draft.answers.declare ?? {});
   } else {
     show(step);
