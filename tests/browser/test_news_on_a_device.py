@@ -129,7 +129,7 @@ def test_it_is_switched_on_and_off_by_one_press(visitor: Callable[..., Page]) ->
     page.locator("[data-push=on] button").click()
     expect(page.locator("#devices [data-mark]")).to_have_count(1)
     expect(page.locator("#devices [data-here]")).to_be_visible()
-    expect(page.locator("[data-push=on]")).to_be_hidden()
+    expect(page.locator("form[data-push=on]")).to_be_hidden()
     assert page.url.endswith(f"/follow/{reference}/#devices")
     eye.look("a file that this device is told of")
     page.goto("/follow/news/")
@@ -147,7 +147,7 @@ def test_where_the_browser_refuses_the_page_says_so(visitor: Callable[..., Page]
     opened(page, "refused@example.org")
     page.locator("[data-push=on] button").click()
     expect(page.locator("[data-push=refused]")).to_be_visible()
-    expect(page.locator("[data-push=on]")).to_be_hidden()
+    expect(page.locator("form[data-push=on]")).to_be_hidden()
 
 
 def test_without_javascript_a_sentence_says_what_it_needs(visitor: Callable[..., Page]) -> None:
@@ -162,4 +162,4 @@ def test_without_javascript_a_sentence_says_what_it_needs(visitor: Callable[...,
     page.fill("[name=code]", code)
     page.locator("#main-form .actions button").first.click()
     expect(page.locator("[data-push=off]")).to_be_visible()
-    expect(page.locator("[data-push=on]")).to_be_hidden()
+    expect(page.locator("form[data-push=on]")).to_be_hidden()
