@@ -5,7 +5,6 @@ belongs to an account opens only while that account is logged in, as on the page
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -35,16 +34,16 @@ def open_draft(*, key: uuid.UUID, secret: str, actor: Actor, language: str) -> t
     Raises NoDraft (also when the key is somebody else's), Closed, Used, ValueError for what is no secret."""
     if not is_secret(secret):
         raise ValueError("a secret has 43 characters of base64url")
-    draft = Draft(key=key, user=actor.user, language=language, secret_hash=hash_secret(secret))
-    draft.code_hash = resume.index(resume.resume_code(draft))
-    with transaction.atomic():
-        if not Draft.objects.filter(pk=key).exists():
-            if Complaint.objects.filter(submission_key=key).exists():
-                raise Used
-            made = Draft.objects.bulk_create([draft], ignore_conflicts=True)
-            found = find_draft(key=key, secret=secret, actor=actor)
-            return found, bool(made) and found.secret_hash == draft.secret_hash
-    return find_draft(key=key, secret=secret, actor=actor), False
+    if not Draft.objects.filter(pk=key).exists() and Complaint.objects.filter(submission_key=key).exists():
+        raise Used
+    known = {
+        "code_hash": resume.index(resume.resume_code(Draft(key=key))),
+        "user": actor.user,
+        "language": language,
+        "secret_hash": hash_secret(secret),
+    }
+    _row, made = Draft.objects.get_or_create(key=key, defaults=known)
+    return find_draft(key=key, secret=secret, actor=actor), made
 
 
 def find_draft(*, key: uuid.UUID, secret: str, actor: Actor) -> Draft:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -93,6 +94,5 @@ def _version() -> str:
         digest.update(staticfiles_storage.url(name).encode())
         path = finders.find(name)
         if path:  # in production the name holds the sum already
-            with open(path, "rb") as file:  # noqa: PTH123 - a path of the finders
-                digest.update(file.read())
+            digest.update(Path(path).read_bytes())
     return digest.hexdigest()[:16]

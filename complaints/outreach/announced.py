@@ -1,28 +1,18 @@
 """What everybody reads: the coming stands, and the offices of the institution."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Prefetch, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Region, Unit, UnitKind
+from complaints.casework.by_key import Page, page_by_key
 from complaints.outreach.access import announced_stands
 from complaints.outreach.models import Stand, StandHours
 
 PAGE = 20
 KEPT_IN_FEED = timedelta(days=60)  # a calendar program still shows what is just over
 MOST_IN_FEED = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows; the cursors lead to the neighbouring pages, empty where there is none."""
-
-    rows: Sequence[Stand]
-    before: str = ""
-    after: str = ""
 
 
 def with_all(stands: QuerySet[Stand]) -> QuerySet[Stand]:
@@ -41,37 +31,8 @@ def page_of(
     stands: QuerySet[Stand], *, after: str = "", before: str = "", size: int = PAGE, newest_first: bool = False
 ) -> Page:
     """One page by key, by first day. A cursor that is none is no cursor."""
-    back, cursor = bool(before), _cursor(before or after)
-    forward = newest_first == back
     rows = with_all(stands)
-    if cursor:
-        beyond = TupleGreaterThan if forward else TupleLessThan
-        rows = rows.filter(beyond(Tuple(F("begins_on"), F("pk")), cursor))
-    order = ("begins_on", "pk") if forward else ("-begins_on", "-pk")
-    found = list(rows.order_by(*order)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if back:
-        found.reverse()
-    if not found:
-        return Page(found)
-    return Page(
-        found,
-        before=_written(found[0]) if (more if back else cursor) else "",
-        after=_written(found[-1]) if (back or more) else "",
-    )
-
-
-def _written(row: Stand) -> str:
-    return f"{row.begins_on.isoformat()}~{row.pk}"
-
-
-def _cursor(text: str) -> tuple[date, int] | None:
-    day, _sep, key = text.partition("~")
-    try:
-        found, number = date.fromisoformat(day), int(key)
-    except (ValueError, OverflowError):
-        return None
-    return (found, number) if 0 < number < 2**63 else None
+    return page_by_key(rows, by="begins_on", descending=newest_first, after=after, before=before, size=size)
 
 
 def in_feed(*, today: date, region: str = "") -> QuerySet[Stand]:

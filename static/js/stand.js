@@ -1,5 +1,7 @@
 // The shared tablet of a stand: it locks itself, takes a signature, and sees when a phone has taken the complaint.
 // Without this script the server locks all the same, by the last page that was asked for.
+import { pad } from "./stand/finger.js";
+
 const door = document.getElementById("lock-form");
 const csrf = () => new FormData(door);
 const post = (address, body) => fetch(address, { method: "POST", body, redirect: "manual" });
@@ -47,33 +49,13 @@ if (document.querySelector("[data-empties]")) {
   indexedDB.deleteDatabase("e-wassit");
 }
 
-const pad = document.querySelector("[data-finger]");
-if (pad) {
-  pad.hidden = false;
-  const canvas = pad.querySelector("canvas");
-  const pen = canvas.getContext("2d");
-  let written = false;
-  pen.lineWidth = 4;
-  pen.lineCap = pen.lineJoin = "round";
-  const at = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
-  };
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    pen.beginPath();
-    pen.moveTo(...at(event));
-    event.preventDefault();
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (!event.buttons) return;
-    pen.lineTo(...at(event));
-    pen.stroke();
-    written = true;
-  });
-  pad.querySelector("[data-clear]").addEventListener("click", () => { pen.clearRect(0, 0, canvas.width, canvas.height); written = false; });
-  pad.querySelector("form").addEventListener("submit", (event) => {
-    event.target.elements.picture.value = written ? canvas.toDataURL("image/png") : "";
+const frame = document.querySelector("[data-finger]");
+if (frame) {
+  frame.hidden = false;
+  const canvas = frame.querySelector("canvas");
+  const finger = pad(canvas, frame.querySelector("[data-clear]"));
+  frame.querySelector("form").addEventListener("submit", (event) => {
+    event.target.elements.picture.value = finger.written() ? canvas.toDataURL("image/png") : "";
   });
 }
 

@@ -3,7 +3,7 @@
 
 const CACHE = `shell-${SHELL.version}`;
 const NOTES = "notes"; // which languages are used here; nothing else
-const DESK = ["/desk/", "/figures/", "/administration/", "/stand/"];
+const DESK = ["/desk/", "/figures/", "/administration/"];
 const DAY = 24 * 3600 * 1000;
 const as = (address) => new Request(address, { cache: "reload", credentials: "omit" });
 const inLanguage = (page, language) => `${page}?lang=${language}`;

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import APIRequestContext, BrowserType, Page, Playwright, Route, expect
+from playwright.sync_api import APIRequestContext, BrowserContext, BrowserType, Page, Playwright, Route, expect
 
 from tests.browser import journey
 from tests.browser.inspection import Inspector
@@ -268,36 +268,25 @@ def on_the_disk(folder: Path, words: str) -> list[str]:
     return [str(path.relative_to(folder)) for path in files if any(each in path.read_bytes() for each in spellings)]
 
 
-def test_a_day_of_a_hundred_people_without_a_network(
-    playwright: Playwright,
-    staff: Callable[..., Page],
-    browser_type: BrowserType,
-    browser_type_launch_args: dict,
-    stack: str,
-    on_site: OnSite,
-    tmp_path: Path,
-) -> None:
-    home = playwright.request.new_context(base_url=stack)
-    profile = tmp_path / "profile"
-    how = {**browser_type_launch_args, "base_url": stack, "locale": "fr", "viewport": {"width": 1024, "height": 768}}
+def tablet(browser_type: BrowserType, profile: Path, how: dict) -> tuple[BrowserContext, Page]:
+    """The tablet's browser with its disk, and a page in it."""
     context = browser_type.launch_persistent_context(profile, **how)
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
-    page.goto("/?lang=fr")
-    made = opened_tablet(page, on_site, tmp_path)
-    prepare(page)
-    context.set_offline(True)
-    page.goto("/tablet/")  # whatever of the tablet is opened now, the kept page comes
-    unlock(page)
+    return context, page
 
-    # By hand: one who is listened to, in Spanish; a complaint in Arabic with two photos, signed with a finger.
+
+def helps_four_by_hand(page: Page, folder: Path) -> tuple[str, str]:
+    """One in Spanish who is listened to, a complaint in Arabic with two photos and a finger, one oriented, one question.
+
+    Gives number and code of the complaint."""
     sits_down(page, "es")
     page.locator("[data-way=listened]").click()
     expect(page.locator("[data-view=home]")).to_be_visible()
     assert counted(page, "listened") == 1
     sits_down(page, "ar")
-    number, code = complaint_by_hand(page, tmp_path, "KANARIE1")
+    number, code = complaint_by_hand(page, folder, "KANARIE1")
     sits_down(page, "fr")
     page.locator("[data-way=oriented]").click()
     page.locator("#competent-yes").check()
@@ -311,52 +300,56 @@ def test_a_day_of_a_hundred_people_without_a_network(
     expect(page.locator("[data-view=turned]")).to_have_attribute("lang", "es")
     page.locator("[data-have]").click()
     expect(page.locator("[data-kept]")).to_have_text("4")
-    photo = base64.b64encode(picture(tmp_path, "photo.jpg", (240, 160)).read_bytes()).decode()
-    page.evaluate(MORE, {"people": people(96), "photo": photo})
-    expect(page.locator("[data-kept]")).to_have_text("100")
+    return number, code
 
-    # The tablet is found, unlocked: neither its pages nor its disk tell of anybody.
-    asked_follow_up(home, stack, number, code, arrived=False)
+
+def found_unlocked(page: Page, profile: Path, code: str) -> None:
+    """Neither the page nor the disk of a tablet tells of anybody; its browser is closed."""
     text = page.locator("body").inner_text() + page.content()
     assert "KANARIE" not in text
     assert code not in text
     page.goto("about:blank")
-    context.close()
+    page.context.close()
     time.sleep(1)
     stored = profile / "Default" / "IndexedDB"
     assert sum(path.stat().st_size for path in stored.rglob("*") if path.is_file()) > 100_000
     for words in ("KANARIE", "kanarie@example.org", code):
         assert on_the_disk(profile, words) == [], words
 
-    # The network comes, goes, and comes back: all hundred are there once, in order.
-    context = browser_type.launch_persistent_context(profile, **how)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())
-    answers_lost: list[str] = []
+
+def lose_answers(context: BrowserContext) -> None:
+    """Every seventh answer of the first seventy does not come back, although the request did its work."""
+    asked: list[str] = []
 
     def lose_some(route: Route) -> None:
-        """Every seventh answer of the first seventy does not come back, although the request did its work."""
-        answers_lost.append(route.request.url)
-        if len(answers_lost) <= 70 and len(answers_lost) % 7 == 0:
+        asked.append(route.request.url)
+        if len(asked) <= 70 and len(asked) % 7 == 0:
             route.fetch()
             route.abort("connectionreset")
         else:
             route.continue_()
 
     context.route("**/tablet/sealed/**", lose_some)
+
+
+def sent_with_a_cut(page: Page) -> Page:
+    """The network comes, goes and comes back, with a second window beside; gives that window."""
     page.goto("/app/stand/?lang=fr")
     unlock(page)
-    other = context.new_page()  # a second window sends as well, and helps nobody
+    other = page.context.new_page()  # a second window sends as well, and helps nobody
     other.goto("/app/stand/?lang=fr")
     expect(other.locator("[data-view=busy]")).to_be_visible()
     expect(page.locator("[data-sent]")).to_have_text(re.compile(r"^[1-9]\d+$"), timeout=120_000)
-    context.set_offline(True)
+    page.context.set_offline(True)
     page.wait_for_timeout(1500)
-    context.set_offline(False)
+    page.context.set_offline(False)
     expect(page.locator("[data-kept]")).to_have_text("0", timeout=240_000)
     expect(page.locator("[data-sent]")).to_have_text("100")
-    found = ask(on_site, tmp_path, ARRIVED.format(device=made["device"]))
+    return other
+
+
+def each_once_and_in_order(found: dict) -> None:
+    """All hundred are there, none twice, with their photos and signatures."""
     assert found["numbers"] == [*range(1, 101)]
     assert found["states"].count("taken") == 99
     assert found["visits"] == 100
@@ -368,29 +361,69 @@ def test_a_day_of_a_hundred_people_without_a_network(
     assert ["Sans réponse KANARIE1", "finger"] in found["signed"]
     assert found["parts"] == 0
     assert sum(sent for _announced, sent, _refused in found["announced"]) == 100
-    # What could not be filed is said with its number; it waits at the desk, with everything that was typed.
+
+
+def said_in_words(page: Page) -> None:
+    """What could not be filed is said with its number, until the agent has read it."""
     awake(page)
     note = page.locator("[data-note=mend]")
     expect(note).to_have_count(1)
     assert re.search(r"N° 21", note.inner_text()), note.inner_text()
     note.locator("button").click()
     expect(note).to_have_count(0)
-    asked_follow_up(home, stack, number, code, arrived=True)
-    mended_at_the_desk(staff("caseworker"), ask(on_site, tmp_path, WAITS.format(device=made["device"]))["key"])
 
-    # A lost tablet is revoked from afar: it sends nothing more, and is emptied at its next contact.
+
+def revoked(page: Page, revoke: Callable[[], None]) -> None:
+    """A lost tablet is revoked from afar: it sends nothing more, and is emptied at its next contact."""
     awake(page)
-    context.set_offline(True)
+    page.context.set_offline(True)
     sits_down(page, "fr")
     page.locator("[data-way=listened]").click()
     expect(page.locator("[data-kept]")).to_have_text("1")
-    on_site(REVOKE.format(device=made["device"]))
-    context.set_offline(False)
+    revoke()
+    page.context.set_offline(False)
     page.wait_for_url("**/tablet/", timeout=60_000)
+
+
+def test_a_day_of_a_hundred_people_without_a_network(
+    playwright: Playwright,
+    staff: Callable[..., Page],
+    browser_type: BrowserType,
+    browser_type_launch_args: dict,
+    stack: str,
+    on_site: OnSite,
+    tmp_path: Path,
+) -> None:
+    home, profile = playwright.request.new_context(base_url=stack), tmp_path / "profile"
+    how = {**browser_type_launch_args, "base_url": stack, "locale": "fr", "viewport": {"width": 1024, "height": 768}}
+    context, page = tablet(browser_type, profile, how)
+    page.goto("/?lang=fr")
+    made = opened_tablet(page, on_site, tmp_path)
+    prepare(page)
+    context.set_offline(True)
+    page.goto("/tablet/")  # whatever of the tablet is opened now, the kept page comes
+    unlock(page)
+    number, code = helps_four_by_hand(page, tmp_path)
+    photo = base64.b64encode(picture(tmp_path, "photo.jpg", (240, 160)).read_bytes()).decode()
+    page.evaluate(MORE, {"people": people(96), "photo": photo})
+    expect(page.locator("[data-kept]")).to_have_text("100")
+    asked_follow_up(home, stack, number, code, arrived=False)
+    found_unlocked(page, profile, code)
+
+    context, page = tablet(browser_type, profile, how)
+    lose_answers(context)
+    other = sent_with_a_cut(page)
+    arrived = ARRIVED.format(device=made["device"])
+    each_once_and_in_order(ask(on_site, tmp_path, arrived))
+    said_in_words(page)
+    asked_follow_up(home, stack, number, code, arrived=True)
+    mended_at_the_desk(staff("caseworker"), ask(on_site, tmp_path, WAITS.format(device=made["device"]))["key"])
+
+    revoked(page, lambda: on_site(REVOKE.format(device=made["device"])))
     other.close()
     assert "stand" not in page.evaluate("indexedDB.databases().then((found) => found.map(({ name }) => name))")
     assert page.evaluate("caches.match('/app/stand/?lang=fr').then(Boolean)") is False
-    assert ask(on_site, tmp_path, ARRIVED.format(device=made["device"]))["visits"] == 100
+    assert ask(on_site, tmp_path, arrived)["visits"] == 100
     context.close()
     on_site(CLOSED.format(stand=made["stand"]))
 

@@ -33,7 +33,7 @@ def first_of(route: Route, pieces: list[int]) -> bool:
     return len(pieces) == 1
 
 
-def test_a_broken_line_costs_no_file_and_no_word(browser: Browser, stack: str, photo: Path, tmp_path: Path) -> None:
+def test_a_broken_line_costs_no_word(browser: Browser, stack: str) -> None:
     page = browser.new_page(base_url=stack, locale="ar")  # not a `visitor`: the broken line is no fault here
     page.goto("/file/who/?lang=ar")
     journey.fill(page, "who", email=EMAIL)
@@ -58,7 +58,15 @@ def test_a_broken_line_costs_no_file_and_no_word(browser: Browser, stack: str, p
     page.context.set_offline(False)
     expect(page.locator("[data-saved-at]")).to_contain_text(":")
 
-    # A file whose sending breaks goes on where it was: at the press of the button, without one, and after the page was left.
+    page.context.close()
+
+
+def test_a_file_goes_on_where_the_line_broke(browser: Browser, stack: str, photo: Path, tmp_path: Path) -> None:
+    """At the press of the button, and when the page was left and the same file is chosen again."""
+    page = browser.new_page(base_url=stack, locale="ar")
+    page.goto("/file/who/?lang=ar")
+    journey.fill(page, "who", email=EMAIL)
+    journey.go_on(page)
     page.goto("/file/files/")
     pieces: list[int] = []
 

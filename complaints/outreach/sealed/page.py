@@ -23,7 +23,7 @@ EXTRA = shell.Extra(
     files=(
         "css/stand.css",
         "js/stand.js",
-        *(f"js/stand/{name}.js" for name in ("codes", "seal", "shelf", "send", "turn", "day")),
+        *(f"js/stand/{name}.js" for name in ("codes", "seal", "shelf", "send", "finger", "turn", "day")),
     ),
     below=("/tablet/",),
 )

@@ -12,11 +12,11 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints.intake.uploads import PIECE, TooLong, WrongOffset
 from complaints.outreach.models import Batch, Device, SealedIntake, SealedPart, Shift
 from complaints.outreach.models.sealed import MOST_NUMBERS
 from complaints.outreach.sealed import taking
 
-PIECE = 1024 * 1024  # the most bytes of one piece
 LARGEST = 64 * 1024 * 1024  # of an envelope: what one complaint may bring, and the words
 
 
@@ -26,18 +26,6 @@ class NotOurs(Exception):
 
 class NoIntake(Exception):
     """No visit with this key is on its way from this tablet."""
-
-
-class WrongOffset(Exception):
-    """The piece does not begin where the others end; `expected` says where."""
-
-    def __init__(self, expected: int) -> None:
-        super().__init__(expected)
-        self.expected = expected
-
-
-class TooLong(Exception):
-    """The piece is larger than a piece may be, or goes beyond the size that was announced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

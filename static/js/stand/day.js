@@ -6,7 +6,8 @@ import { smaller } from "../upload.js";
 import { newCode, newNumber } from "./codes.js";
 import { drain, listen } from "./send.js";
 import * as shelf from "./shelf.js";
-import { account, pad, pageIn, part } from "./turn.js";
+import { pad } from "./finger.js";
+import { account, pageIn, part } from "./turn.js";
 
 const page = document.getElementById("stand");
 const said = page.dataset;
@@ -274,9 +275,10 @@ const turns = {
   async sign() {
     const box = await turned("sign");
     const sign = (way, files = [], why = "") => { person.signature = { way, why, files }; turns.declare(); };
-    const frame = pad(box.querySelector("canvas"), box.querySelector("[data-clear]"));
+    const canvas = box.querySelector("canvas");
+    const finger = pad(canvas, box.querySelector("[data-clear]"));
     box.querySelector("[data-finger]").addEventListener("click", async () => {
-      const blob = await frame.picture();
+      const blob = finger.written() && await new Promise((drawn) => canvas.toBlob(drawn, "image/png"));
       box.querySelector("[data-empty]").hidden = Boolean(blob);
       if (blob) sign("finger", [{ name: "signature.png", kind: "signature", blob }]);
     });
