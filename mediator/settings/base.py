@@ -142,6 +142,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = "Médiateur du Royaume"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: slow lines, clocks that go wrong (RFC 6238, 5.2 and 6)
 MFA_FORMS = {
     "add_webauthn": "accounts.keys.AddWebAuthnForm",
     "authenticate_webauthn": "accounts.keys.AuthenticateWebAuthnForm",

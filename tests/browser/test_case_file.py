@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import journey
 from tests.browser.inspection import Inspector
 
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 CLICKS = 6  # D25
 
 
@@ -159,6 +160,7 @@ def with_a_finger(page: Page) -> None:
 
     assert stroke() == before
     page.locator("[data-by-finger]").click()
+    page.evaluate(FRAMES)  # until the compositor knows: a finger takes longer than this program
     page.locator("[data-draw] img").scroll_into_view_if_needed()
     box = page.locator("[data-draw] img").bounding_box() or box
     assert len(stroke().splitlines()) == len(before.splitlines()) + 1

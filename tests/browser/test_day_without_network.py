@@ -34,7 +34,7 @@ agent, head = User.objects.get(email="caseworker@demo.example"), User.objects.ge
 day, now = today(), timezone.now()
 stand = Stand.objects.create(
     key=uuid.uuid4(), unit=head.unit, region=head.unit.region or Region.objects.first(), event="summer",
-    names={{"fr": "Port de Tanger", "ar": "ميناء طنجة"}}, place="Tanger Med", begins_on=day, ends_on=day,
+    names={{"fr": "Port de Nador", "ar": "ميناء الناظور"}}, place="Nador", begins_on=day, ends_on=day,
     planned_by=head, planned_at=now, changed_at=now, published_at=now,
 )
 StandHours.objects.create(stand=stand, day=day, opens=time(0), closes=time(23, 59))

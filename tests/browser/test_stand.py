@@ -15,25 +15,28 @@ from mediator.demo.accounts import PASSWORD
 from tests.browser.inspection import Inspector
 
 SECRET, PIN = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "271828"
-AGENT = "caseworker@demo.example"
+AGENT = "stand-{language}@demo.example"
 GO_ON = "form.typed > .actions button:not([name])"
 TABLET = {"width": 800, "height": 1280}
 OPENED = """
 import uuid
 from datetime import time
 from django.utils import timezone
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from accounts.models import User
+from allauth.account.models import EmailAddress
+from accounts.models import Unit, User
 from complaints.outreach.models import Stand, StandAgent, StandDesk, StandHours
 from complaints.outreach.tablet.access import today
-agent, head = User.objects.get(email="{agent}"), User.objects.get(email="head@demo.example")
-Authenticator.objects.filter(user=agent).delete()
+head = User.objects.get(email="head@demo.example")
+agent = User(email="{agent}", name="Aya Naciri", role="handler", unit=Unit.objects.get(code="hq"), is_staff=True)
+agent.set_password("{password}")
+agent.save()
+EmailAddress.objects.create(user=agent, email=agent.email, verified=True, primary=True)
 TOTP.activate(agent, "{secret}")
 day, now = today(), timezone.now()
-names = {{"ar": "رواق ميناء طنجة", "fr": "Stand du port de Tanger"}}
+names = {{"ar": "رواق أكادير", "fr": "Stand d’Agadir"}}
 stand = Stand.objects.create(key=uuid.uuid4(), unit=head.unit, region=head.unit.region, names=names, event="summer",
-    place="Tanger Med", begins_on=day, ends_on=day, planned_by=head, planned_at=now, changed_at=now, published_at=now)
+    place="Agadir", begins_on=day, ends_on=day, planned_by=head, planned_at=now, changed_at=now, published_at=now)
 StandHours.objects.create(stand=stand, day=day, opens=time(0), closes=time(23, 59))
 StandAgent.objects.create(stand=stand, user=agent, desk=StandDesk.objects.create(stand=stand, number=1))
 """
@@ -42,10 +45,6 @@ from datetime import timedelta
 from django.utils import timezone
 from complaints.outreach.models import Shift
 Shift.objects.filter(ended_at=None).update(touched_at=timezone.now() - timedelta(minutes=3))
-"""
-FORGET = """
-from allauth.mfa.models import Authenticator
-Authenticator.objects.filter(user__email="{agent}").delete()
 """
 
 
@@ -78,10 +77,10 @@ def open_tablet(page: Page, eye: Inspector, code: str) -> None:
     eye.look("before the day has begun")
 
 
-def begin_day(page: Page, eye: Inspector) -> None:
+def begin_day(page: Page, eye: Inspector, agent: str) -> None:
     """Account, second factor, desk, PIN."""
     page.click("main .actions a")
-    page.fill("[name=login]", AGENT)
+    page.fill("[name=login]", agent)
     page.fill("[name=password]", PASSWORD)
     page.locator("form:has([name=password]) button[type=submit]").first.click()
     page.fill("[name=code]", figures())
@@ -275,7 +274,8 @@ def test_a_morning_at_a_stand(
     tmp_path: Path,
     language: str,
 ) -> None:
-    on_site(OPENED.format(agent=AGENT, secret=SECRET))
+    agent = AGENT.format(language=language)
+    on_site(OPENED.format(agent=agent, password=PASSWORD, secret=SECRET))
     head = staff("head", language)
     desk = Inspector(head, language)
     code = register(head, desk)
@@ -283,7 +283,7 @@ def test_a_morning_at_a_stand(
     page.set_viewport_size(TABLET)
     eye = Inspector(page, language)
     open_tablet(page, eye, code)
-    begin_day(page, eye)
+    begin_day(page, eye, agent)
     eye.look("the next person")
     oriented(page, eye)
     moves_to_the_phone(page, eye, visitor)
@@ -303,4 +303,3 @@ def test_a_morning_at_a_stand(
     assert "tablet" not in {cookie["name"] for cookie in page.context.cookies()}
     desk.report()
     eye.report()
-    on_site(FORGET.format(agent=AGENT))
