@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, widgets
 from django.templatetags.static import static
 from django.utils import translation
@@ -168,3 +169,10 @@ def is_group(field: BoundField) -> bool:
 def choice_hint(field: BoundField, option: Any) -> str:
     """The line of help under one choice: `field.hints = {"value": _("…")}`; empty when there is none."""
     return getattr(field.field, "hints", {}).get(str(option.data["value"]), "")
+
+
+@register.filter
+def own_tongue(option: Any) -> str:
+    """The code of a language that is offered under its own name, so that it is read out in it (WCAG 3.1.2)."""
+    code = str(option.data["value"])
+    return code if dict(settings.LANGUAGES).get(code) == option.choice_label else ""

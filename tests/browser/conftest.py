@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import journey
 from tests.browser.stack import manage, running
@@ -15,6 +15,8 @@ from tests.servers import PREFIX
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+PATIENCE = 20_000  # milliseconds: other tests work on the same processors
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -79,7 +81,7 @@ def visitor(browser: Browser, stack: str) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if dark else "light",
             service_workers="allow" if app else "block",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

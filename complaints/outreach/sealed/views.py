@@ -56,7 +56,7 @@ def _facts(shift: Shift) -> dict[str, Any]:
     return {
         "shift": shift.pk,
         "public": keys.key_of(shift).public,
-        "stand": f"{shift.stand.name}, {shift.stand.place}",
+        "stand": f"{shift.stand.name}, \u2068{shift.stand.place}\u2069",
         "desk": _("Desk %(desk)s") % {"desk": shift.desk} if shift.desk else "",
         "agent": str(shift.agent),
         "ends": shift.ends_at.isoformat(),

@@ -89,8 +89,13 @@ class BeginForm(HouseForm):
 
 def _place(stand: Stand, desk: StandDesk | None) -> str:
     if desk is None:
-        return f"{stand.name}, {stand.place}"
-    return str(_("%(stand)s, desk %(desk)s") % {"stand": f"{stand.name}, {stand.place}", "desk": desk})
+        return _named(stand)
+    return str(_("%(stand)s, desk %(desk)s") % {"stand": _named(stand), "desk": desk})
+
+
+def _named(stand: Stand) -> str:
+    """Name and place, which stands as its sign says it, in whatever letters (A31)."""
+    return f"{stand.name}, \u2068{stand.place}\u2069"
 
 
 class UnlockForm(HouseForm):
