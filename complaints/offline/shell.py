@@ -18,6 +18,7 @@ FILES = (
     "img/mark.svg",
     "js/site.js",
     "js/upload.js",
+    "js/within.js",
     "js/install.js",
     *(f"js/offline/{name}.js" for name in MODULES),
 )

@@ -46,9 +46,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def kept(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
-    """A page that knows nobody: the worker keeps it, whoever is logged in when it fetches it."""
+    """A page that knows nobody: the worker keeps it, whoever is logged in when it fetches it, beside the files of its version."""
     request.user, request.actor = AnonymousUser(), NOBODY  # type: ignore[attr-defined]
-    return render(request, template, context or {})
+    response = render(request, template, context or {})
+    response["Shell-Version"] = shell.version()
+    return response
 
 
 @public

@@ -1,5 +1,7 @@
 // What the steps of the form gain with JavaScript: the browser's time zone, saving while one writes, results while one types.
 
+import { within } from "./within.js";
+
 // Asked when it is needed: a slow processor takes tens of milliseconds to know it.
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 for (const field of document.querySelectorAll("[data-time-zone]")) if (!field.value) field.value = zone();
@@ -17,7 +19,7 @@ if (form && said && !document.querySelector("[name=new_draft]")) {
     body.set("autosave", "1");
     body.set("zone", zone());
     try {
-      const answer = await fetch(form.action || location.pathname, { method: "POST", body: new URLSearchParams(body), signal: AbortSignal.timeout(20000) });
+      const answer = await fetch(form.action || location.pathname, { method: "POST", body: new URLSearchParams(body), signal: within(20_000) });
       if (answer.status === 409) {
         said.textContent = form.dataset.changed;
         return;
@@ -38,13 +40,16 @@ if (form && said && !document.querySelector("[name=new_draft]")) {
     await sending;
     sending = null;
   };
+  let pressed = null; // browsers before Safari 15.4 do not say by which button a form is sent
+  form.addEventListener("click", (event) => { pressed = event.target.closest("button") ?? pressed; });
+  const sendOn = (button) => (form.requestSubmit ? form.requestSubmit(button) : (button ?? form.querySelector("[type=submit]")).click());
   form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 3000); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (sending && navigator.onLine) {
       // The page must know what that saving wrote, or its own words would look like another window's.
       event.preventDefault();
-      sending.then(() => form.requestSubmit(event.submitter));
+      sending.then(() => sendOn(event.submitter ?? pressed));
       return;
     }
     dirty = !navigator.onLine;

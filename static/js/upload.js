@@ -1,6 +1,8 @@
 // Sends a file as soon as it is chosen, in pieces that survive a broken line, and shows how far it is (A12; docs/attachments.md).
 // The page does the same with its button. What is exported here serves the drafts that are written without a line as well.
 
+import { within } from "./within.js";
+
 const MEGABYTE = 1024 * 1024;
 const LONGEST_SIDE = 2000;
 const SMALLEST = 64 * 1024;
@@ -23,10 +25,10 @@ export async function smaller(file) {
   }
 }
 
-// The same bytes have the same key: chosen again after a broken line, the file goes on where it was.
-export async function keyOf(file) {
+// The same bytes of the same kind have the same key: chosen again after a broken line, the file goes on where it was.
+export async function keyOf(file, kind = "") {
   const bytes = crypto.subtle
-    ? new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())).slice(0, 16)
+    ? new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob([file, kind]).arrayBuffer())).slice(0, 16)
     : crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x80; // version 8 of RFC 9562: of our own making
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -114,7 +116,7 @@ async function send(file, words, place) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const base = `${form.dataset.upload}`;
   place.word.textContent = form.dataset.sending;
-  const signal = () => AbortSignal.timeout(60_000);
+  const signal = () => within(60_000);
   const state = await inPieces(file, {
     begin: () => fetch(base, {
       method: "POST",

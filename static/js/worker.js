@@ -13,14 +13,20 @@ async function languages() {
   return found ? found.json() : [];
 }
 
-// The pages in a language, as nobody; a page that fails leaves the one that is there.
+// A page as nobody sees it. One of a newer version needs files that are not in this cache: its own worker keeps it.
+async function keepPage(cache, page, language) {
+  const answer = await fetch(as(inLanguage(page, language)));
+  if (!answer.ok || answer.redirected || answer.headers.get("Shell-Version") !== SHELL.version) throw new Error(answer.status);
+  await cache.put(inLanguage(page, language), answer);
+}
+
+// The pages in a language. One that fails leaves the one that is there, and is told.
 async function fill(language) {
   const cache = await caches.open(CACHE);
-  await Promise.all(SHELL.pages.map(async (page) => {
-    const answer = await fetch(as(inLanguage(page, language))).catch(() => null);
-    if (answer?.ok && !answer.redirected) await cache.put(inLanguage(page, language), answer);
-  }));
+  const tried = await Promise.allSettled(SHELL.pages.map((page) => keepPage(cache, page, language)));
   if (language === "zgh") await cache.addAll(SHELL.fonts.map(as));
+  const failed = tried.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 // What a page of its own asked to keep (the tablet of a stand): { name: languages }, noted, and kept with each new version too.
@@ -32,11 +38,7 @@ async function extras() {
 async function fillExtra(extra, known) {
   const cache = await caches.open(CACHE);
   await cache.addAll([...extra.files, ...(known.includes("zgh") ? SHELL.fonts : [])].map(as));
-  await Promise.all(known.map(async (language) => {
-    const answer = await fetch(as(inLanguage(extra.page, language)));
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    await cache.put(inLanguage(extra.page, language), answer);
-  }));
+  await Promise.all(known.map((language) => keepPage(cache, extra.page, language)));
 }
 
 async function keepExtra({ keep, languages: wanted }) {
@@ -52,7 +54,7 @@ async function keepExtra({ keep, languages: wanted }) {
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     await (await caches.open(CACHE)).addAll(SHELL.files.map(as));
-    for (const language of await languages()) await fill(language);
+    for (const language of await languages()) await fill(language); // one page too few, and the older worker stays with all of its own
     const noted = await extras();
     for (const extra of SHELL.extras) if (noted[extra.name]) await fillExtra(extra, noted[extra.name]);
     await self.skipWaiting(); // pages come from the server: an older page asks nothing of an older worker
@@ -80,9 +82,13 @@ self.addEventListener("message", (event) => {
     const known = await languages();
     const notes = await caches.open(NOTES);
     await notes.put("/app/languages", new Response(JSON.stringify([language, ...known.filter((one) => one !== language)])));
-    const kept = await (await caches.open(CACHE)).match(inLanguage(SHELL.pages[0], language));
-    const age = Date.now() - Date.parse(kept?.headers.get("Date") ?? 0);
-    if (!kept || age > DAY) await fill(language);
+    const cache = await caches.open(CACHE);
+    const age = async (page) => {
+      const kept = await cache.match(inLanguage(page, language));
+      return kept ? Date.now() - Date.parse(kept.headers.get("Date") ?? 0) : Infinity;
+    };
+    const ages = await Promise.all(SHELL.pages.map(age));
+    if (Math.max(...ages) > DAY) await fill(language).catch(() => self.registration.update()).catch(() => {}); // later then
   })());
 });
 

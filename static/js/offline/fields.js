@@ -6,6 +6,12 @@ export const element = (name, properties, ...children) => {
   return made;
 };
 
+// What stands in a box is taken out, and these come in. (`replaceChildren` came with Chrome 86.)
+export function replace(box, ...children) {
+  box.textContent = "";
+  box.append(...children);
+}
+
 export const button = (words, kind, press) => {
   const made = element("button", { type: "button", className: `button ${kind}`, textContent: words });
   made.addEventListener("click", press);
@@ -28,7 +34,7 @@ export function answersOf(form) {
   const found = {};
   for (const field of fieldsOf(form)) {
     if (["radio", "checkbox"].includes(field.type) && !field.checked) continue;
-    (found[field.name] ??= []).push(field.value);
+    found[field.name] = [...(found[field.name] ?? []), field.value];
   }
   return found;
 }

@@ -1,5 +1,6 @@
 // Files that a person asked to read without a line: kept encrypted on this telephone, gone with the log-out (docs/offline.md).
 
+import { replace } from "./fields.js";
 import { all, exists, forgetKept, write } from "./vault.js";
 
 // The list on the pages of the app.
@@ -8,7 +9,7 @@ export async function showKept() {
   if (!box || !(await exists())) return;
   const records = await all("kept");
   box.hidden = !records.length;
-  box.querySelector("[data-kept-list]").replaceChildren(...records.map((record) => {
+  replace(box.querySelector("[data-kept-list]"), ...records.map((record) => {
     const details = document.createElement("details");
     details.className = "card more";
     const title = document.createElement("summary");

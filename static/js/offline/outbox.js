@@ -2,119 +2,182 @@
 // (docs/offline.md). One tab at a time; each request may be repeated without harm, since the draft's key is its own.
 
 import { inPieces, keyOf } from "../upload.js";
-import { all, change, dropFile, fileOf, locked, wipe } from "./vault.js";
+import { within } from "../within.js";
+import { all, change, dropFile, fileOf, locked, noteAccount, read, wipe } from "./vault.js";
 
 const API = "/api/v1/drafts/";
+const LOCK = "e-wassit-outbox";
 const NO_STEPS = ["papers", "declare"]; // pages of ours: the files and the declarations have requests of their own
-const patience = () => AbortSignal.timeout(60_000);
+const READY = ["waiting", "sending", "login"];
 
 class Stop extends Error { // says what became of the draft
   constructor(state, message = "") { super(message); this.state = state; }
 }
+class NoLine extends Error {}
 
-// The token of a page that was kept is old: a fresh one for each round.
-async function token() {
-  const answer = await fetch("/app/token/", { cache: "no-store", signal: patience() });
-  if (!answer.ok) throw new Error(answer.status);
-  return (await answer.json()).token;
+const reach = (address, options) => fetch(address, { signal: within(60_000), ...options }).catch(() => { throw new NoLine(); });
+
+// The token of a page that was kept is old: a fresh one for each round, and the mark of the account that is logged in now.
+async function enter() {
+  const answer = await reach("/app/token/", { cache: "no-store" });
+  if (!answer.ok) throw new NoLine();
+  const { token, account } = await answer.json();
+  await noteAccount(account ?? "");
+  return { token, account: account ?? "" };
 }
 
+// How far a draft is that is being sent from this tab: `hear(id, part)`, a part of 1.
+const hearers = [];
+export const progress = (hear) => hearers.push(hear);
+
 async function ask(record, csrf, path, method, body) {
-  const answer = await fetch(`${API}${record.id}/${path}`, {
+  const answer = await reach(`${API}${record.id}/${path}`, {
     method,
     headers: { "Draft-Secret": record.secret, "X-CSRFToken": csrf, "Accept-Language": record.language, ...(body && { "Content-Type": "application/json" }) },
     body: body && JSON.stringify(body),
-    signal: patience(),
   });
   if (answer.ok) return answer.status === 204 ? null : answer.json();
   const problem = await answer.json().catch(() => ({}));
   if (answer.status === 401 || problem.code === "csrf") throw new Stop("login");
-  if (answer.status === 410) throw new Stop("gone", problem.detail);
-  if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) throw Object.assign(new Stop("mend", problem.detail ?? ""), { problem });
+  // It was sent already: by another tab just now, and then the next round learns its number; or so long ago that only the person has it.
+  if (answer.status === 410) throw new Stop(path ? "waiting" : "gone", path ? "" : problem.detail);
+  if (answer.status === 404 && !path) throw new Error(answer.status); // its days with us are over: it begins anew once it is cleared away
+  if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) throw Object.assign(new Stop("mend", problem.detail ?? ""), { problem, status: answer.status });
   throw new Error(answer.status); // the server is away: the draft waits
 }
 
-async function sendFile(record, csrf, file) {
-  const blob = await fileOf(file.id, file.type);
-  if (!blob) return; // it was sent, and the telephone was switched off before it noted that
-  const key = file.key ?? await keyOf(blob);
+async function sendFile(record, csrf, { blob, key, name, kind }, told) {
   const common = { "Draft-Secret": record.secret, "X-CSRFToken": csrf, "Accept-Language": record.language };
   try {
     await inPieces(blob, {
-      begin: () => fetch(`${API}${record.id}/files/`, {
+      begin: () => reach(`${API}${record.id}/files/`, {
         method: "POST",
         headers: { ...common, "Content-Type": "application/json" },
-        body: JSON.stringify({ key, name: file.name, size: blob.size, kind: file.kind }),
-        signal: patience(),
+        body: JSON.stringify({ key, name, size: blob.size, kind }),
       }),
-      ask: (offset, piece) => fetch(`${API}${record.id}/files/${key}/`, {
+      ask: (offset, piece) => reach(`${API}${record.id}/files/${key}/`, {
         method: "PATCH",
         headers: { ...common, "Content-Type": "application/offset+octet-stream", "Upload-Offset": offset },
         body: piece,
-        signal: patience(),
       }),
+      told,
     });
   } catch (error) {
-    if (error.final) throw new Stop("mend", `${file.name}: ${error.message}`);
+    if (error.final) throw new Stop("mend", `${name}: ${error.message}`);
     throw error;
   }
 }
 
-async function send(record, csrf) {
-  const { reference: filed } = await ask(record, csrf, "", "PUT", { language: record.language });
-  const problems = {}; // {step: [sentence, ...]}: what the server would have said on the page of the step
-  if (!filed) { // else it was sent already and the answer was lost: the same words once more bring the same answer
-    for (const [slug, values] of Object.entries(record.answers)) {
-      if (NO_STEPS.includes(slug) || !record.path.includes(slug)) continue;
-      const { errors } = await ask(record, csrf, `steps/${slug}/`, "PUT", values);
-      if (errors.length) problems[slug] = errors.map(({ detail }) => detail);
-    }
-    for (const file of record.files) await sendFile(record, csrf, file);
+// The files that the draft has now; one that this telephone sent before and that was removed since is taken back.
+async function sendFiles(record, csrf) {
+  const files = [];
+  for (const file of record.files) {
+    const blob = await fileOf(file.id, file.type).catch(() => null);
+    if (!blob) throw Object.assign(new Stop("mend"), { lost: file.name }); // the browser erased it: nobody may believe that it went along
+    files.push({ ...file, blob, key: await keyOf(blob, file.kind) });
   }
-  const declared = record.answers.declare ?? {};
-  const last = (name) => (declared[name] ?? []).slice(-1)[0] ?? "";
+  const keys = files.map((file) => file.key);
+  const before = record.announced ?? [];
+  await change(record.id, (now) => { now.announced = [...new Set([...before, ...keys])]; });
+  for (const key of before.filter((one) => !keys.includes(one))) {
+    await ask(record, csrf, `files/${key}/`, "DELETE").catch((error) => { if (error.status !== 404) throw error; });
+  }
+  const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
+  let done = 0;
+  for (const file of files) {
+    await sendFile(record, csrf, file, (part) => { for (const hear of hearers) hear(record.id, (done + part * file.blob.size) / total); });
+    done += file.blob.size;
+  }
+}
+
+function declared({ answers, anyway }) {
+  const last = (name) => (answers.declare?.[name] ?? []).slice(-1)[0] ?? "";
   const said = (name) => last(name) === "on";
+  return {
+    court: said("court"), truth: said("truth"), privacy: said("privacy"), transfer: said("transfer"), survey: said("survey"),
+    share: last("share"), share_reason: last("share_reason"), ...(anyway && { anyway: true }),
+  };
+}
+
+async function send(record, csrf) {
+  const { reference } = await ask(record, csrf, "", "PUT", { language: record.language });
+  if (reference) return { reference }; // it was sent already, and the answer was lost
+  const problems = {}; // {step: [sentence, ...]}: what the server would have said on the page of the step
+  for (const [slug, values] of Object.entries(record.answers)) {
+    if (NO_STEPS.includes(slug) || !record.path.includes(slug)) continue;
+    const { errors } = await ask(record, csrf, `steps/${slug}/`, "PUT", values);
+    if (errors.length) problems[slug] = errors.map(({ detail }) => detail);
+  }
+  await sendFiles(record, csrf);
+  const now = await read("drafts", record.id);
+  if (!now || now.state !== "sending") throw new Stop(""); // meanwhile a person deleted it or took it back
   try {
-    return await ask(record, csrf, "submit/", "POST", {
-      court: said("court"), truth: said("truth"), privacy: said("privacy"), transfer: said("transfer"), survey: said("survey"),
-      share: last("share"), share_reason: last("share_reason"), ...(record.anyway && { anyway: true }),
-    });
+    return await ask(record, csrf, "submit/", "POST", declared(record));
   } catch (error) {
-    for (const slug of error.problem?.steps ?? []) problems[slug] ??= [];
+    for (const slug of error.problem?.steps ?? []) problems[slug] = problems[slug] ?? [];
     throw Object.assign(error, { problems });
   }
 }
 
-async function sendOne(record, csrf) {
-  await change(record.id, (now) => { now.state = "sending"; });
+// Whose it is, is asked before it goes into an account in which it was not begun; whoever presses "Send now" has answered.
+function mayGo(record, account, pressed) {
+  const begun = record.account === undefined ? account : record.account;
+  if (begun && !account) throw new Stop("login");
+  return begun === account || pressed;
+}
+
+// Gives "sent", "kept" (a person has to do something, or the server is away) or "away" (no line).
+async function sendOne(id, { token, account }, pressed) {
+  let record = null;
   try {
-    const { reference } = await send(record, csrf);
+    await change(id, (now) => {
+      if (!READY.includes(now.state)) return; // it was taken back while others were sent
+      if (mayGo(now, account, pressed)) record = Object.assign(now, { state: "sending", account, whose: false });
+      else Object.assign(now, { state: "waiting", whose: true });
+    });
+    if (!record) return "kept";
+    const { reference } = await send(record, token);
     // From here on the telephone knows the number and holds the key to the code; what was written is the institution's.
-    await change(record.id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "", problems: {} }));
+    await change(id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "", problems: {} }));
     for (const file of record.files) await dropFile(file.id);
-    return true;
+    return "sent";
   } catch (error) {
     const state = error instanceof Stop ? error.state : "waiting";
     const twins = error.problem?.references ?? []; // files of the same person about the same
     const message = error instanceof Stop && !twins.length ? error.message : "";
-    await change(record.id, (now) => Object.assign(now, { state, message, twins, problems: error.problems ?? {} }));
-    return error instanceof Stop; // the next one may fare better, unless the line is gone
+    if (state) await change(id, (now) => {
+      if (now.state !== "sent") Object.assign(now, { state, message, twins, lost: error.lost ?? "", problems: error.problems ?? {} });
+    });
+    return error instanceof NoLine ? "away" : "kept";
   }
 }
 
 // Sends all that waits, one after the other; `only` is one draft that a person wants to send now. Gives whether the line held.
+async function round(only) {
+  const records = await all();
+  // What another tab was sending when it was closed waits again: nobody else holds the lock.
+  for (const { id } of records.filter(({ state }) => state === "sending")) await change(id, (now) => { if (now.state === "sending") now.state = "waiting"; });
+  const waiting = records.filter(({ id, state }) => READY.includes(state) && (!only || id === only)).reverse();
+  if (!navigator.onLine) return false;
+  if (!waiting.length) return true;
+  let entered;
+  try { entered = await enter(); } catch { return false; }
+  let held = true;
+  for (const { id } of waiting) {
+    const how = await sendOne(id, entered, id === only);
+    if (how === "away") return false;
+    held = held && how === "sent";
+  }
+  return held;
+}
+
+let running = Promise.resolve(false); // of this tab: browsers without locks have at least that
+let rounds = 0;
 export async function drain({ only = null } = {}) {
-  return locked("e-wassit-outbox", { ifAvailable: !only }, async (lock) => {
-    if (!lock || !navigator.onLine) return false;
-    // What another tab was sending when it was closed waits again: nobody else holds the lock.
-    const ready = (await all()).filter((record) => ["waiting", "sending", "login"].includes(record.state) || record.id === only);
-    const waiting = ready.filter((record) => record.state !== "sent" && (!only || record.id === only)).reverse();
-    if (!waiting.length) return true;
-    let csrf;
-    try { csrf = await token(); } catch { return false; }
-    for (const record of waiting) if (!await sendOne(record, csrf)) return false;
-    return true;
-  });
+  if (rounds && !only) return false;
+  rounds += 1;
+  running = running.catch(() => {}).then(() => locked(LOCK, { ifAvailable: !only }, (lock) => (lock ? round(only) : false)));
+  try { return await running; } finally { rounds -= 1; }
 }
 
 // [data-wipes]: who logs out or closes the file leaves nothing here; what was not sent is asked about first.
@@ -122,9 +185,12 @@ async function leave(event) {
   const form = event.currentTarget;
   if (event.defaultPrevented) return;
   event.preventDefault();
-  const unsent = (await all()).some((record) => record.state !== "sent");
-  if (unsent && !confirm(form.dataset.wipes)) return;
-  await wipe();
+  try {
+    const unsent = (await all()).some((record) => record.state !== "sent");
+    if (unsent && !confirm(form.dataset.wipes)) return;
+    await wipe();
+  } catch { // nothing can be read here: one must be able to log out all the same
+  }
   form.submit();
 }
 

@@ -8,31 +8,40 @@ const asked = (request) => new Promise((done, failed) => {
   request.onerror = () => failed(request.error);
 });
 
-let opened;
+let opened = null;
+let key = null;
+const shut = () => { opened = null; key = null; }; // the vault that is opened next may have another key, or none
+
 function open() {
-  opened ??= new Promise((done, failed) => {
+  if (!opened) opened = new Promise((done, failed) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("keys");
       for (const store of STORES) request.result.createObjectStore(store);
     };
     request.onsuccess = () => {
-      request.result.onversionchange = () => { request.result.close(); opened = null; };
+      request.result.onversionchange = () => { request.result.close(); shut(); };
+      request.result.onclose = shut; // the browser erased what this site kept (Clear-Site-Data)
       done(request.result);
     };
-    request.onerror = () => { opened = null; failed(request.error); };
+    request.onerror = () => { shut(); failed(request.error); };
   });
   return opened;
 }
 
 async function store(name, mode = "readonly") {
-  return (await open()).transaction(name, mode).objectStore(name);
+  try {
+    return (await open()).transaction(name, mode).objectStore(name);
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error; // it was closed behind our back
+    shut();
+    return (await open()).transaction(name, mode).objectStore(name);
+  }
 }
 
 // The key is made once. Two tabs that make one at the same time agree on the first.
-let key;
 function secret() {
-  key ??= (async () => {
+  if (!key) key = (async () => {
     const found = await asked((await store("keys")).get("main"));
     if (found) return found;
     const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
@@ -68,6 +77,7 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("e-wassi
 const hearers = [];
 export const changed = (hear) => { hearers.push(hear); channel?.addEventListener("message", hear); };
 const tell = (id) => { channel?.postMessage(id); for (const hear of hearers) hear(); };
+channel?.addEventListener("message", ({ data }) => { if (data === "") shut(); }); // wiped in another tab: its key is no key any more
 
 // One tab at a time. A browser without locks goes on without: the draft's key makes a repeat harmless.
 export const locked = (name, options, work) =>
@@ -133,9 +143,13 @@ export async function wipe() {
   const base = await open();
   await asked(base.transaction("keys", "readwrite").objectStore("keys").clear());
   for (const name of STORES) await asked(base.transaction(name, "readwrite").objectStore(name).clear());
-  key = null;
+  shut();
   tell("");
 }
+
+// Who was logged in when this telephone last asked (a mark of the server's, docs/offline.md): whose a draft is that begins now.
+export const account = async () => (await asked((await store("keys")).get("account"))) ?? "";
+export const noteAccount = async (mark) => asked((await store("keys", "readwrite")).put(mark, "account"));
 
 // Whether there is a vault at all, without making one.
 export async function exists() {
@@ -144,4 +158,4 @@ export async function exists() {
 }
 
 export const randomSecret = () =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, "-").replace(/\//g, "_").replace("=", "");

@@ -2,10 +2,10 @@
 // The address behind "#" says where one is, so that Back goes back: "#", "#<draft>/<step>", "#<draft>/check".
 
 import { smaller } from "../upload.js";
-import { answersOf, button, element, fill, rowsOf } from "./fields.js";
+import { answersOf, button, element, fill, replace, rowsOf } from "./fields.js";
 import { showKept } from "./kept.js";
-import { drain, listen } from "./outbox.js";
-import { all, change, changed, dropFile, fileOf, forget, keepFile, randomSecret, read, works, write } from "./vault.js";
+import { drain, listen, progress } from "./outbox.js";
+import { account, all, change, changed, dropFile, forget, keepFile, randomSecret, read, works, write } from "./vault.js";
 
 const page = document.getElementById("offline");
 const said = page.dataset;
@@ -14,6 +14,7 @@ const views = Object.fromEntries([...page.querySelectorAll("[data-view]")].map((
 const forms = Object.fromEntries([...page.querySelectorAll("form[data-step]")].map((form) => [form.dataset.step, form]));
 const status = page.querySelector("[data-status]");
 let draft = null; // the one on the screen
+const WRITABLE = ["draft", "mend"]; // what is on its way, or sent, is written no more
 
 const value = (record, slug, name) => (record.answers[slug]?.[name] ?? []).slice(-1)[0] ?? "";
 const LOCALE = said.language === "ar" ? "ar-MA-u-nu-latn" : said.language === "zgh" ? "fr" : said.language;
@@ -29,13 +30,13 @@ function pathOf(record) {
 // --- what is on this telephone ---
 
 async function begin() {
-  const record = { id: crypto.randomUUID?.() ?? newId(), secret: randomSecret(), language: said.language, state: "draft", begun: Date.now(), answers: {}, files: [], path: [] };
+  const record = { id: newId(), secret: randomSecret(), language: said.language, state: "draft", begun: Date.now(), answers: {}, files: [], path: [], account: await account() };
   await write("drafts", record);
   navigator.storage?.persist?.(); // asks the browser not to erase it when room runs short
   location.hash = `${record.id}/${pathOf(record)[0]}`;
 }
 
-function newId() { // for browsers that have no randomUUID yet
+function newId() { // a random UUID, also for browsers that make none (crypto.randomUUID)
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -66,25 +67,28 @@ function actionsOf(record) {
   if (record.state === "sent") row.append(openForm(record, said.see, ""));
   if (record.state === "mend") row.append(openForm(record, said.mend, "secondary"));
   if (record.state === "login") row.append(element("a", { href: said.login, className: "button", textContent: said.loginWord }));
-  if (["waiting", "gone"].includes(record.state)) row.append(button(said.send, "", () => sendNow(record)));
-  if (["waiting", "mend", "gone", "login"].includes(record.state)) row.append(button(said.hold, "secondary", () => hold(record)));
+  if (["waiting", "sending"].includes(record.state)) row.append(button(said.send, "", () => sendNow(record)));
+  if (["waiting", "mend", "login"].includes(record.state)) row.append(button(said.hold, "secondary", () => hold(record)));
   if (record.state === "draft") row.append(element("a", { href: `#${record.id}/${record.at ?? "who"}`, className: "button", textContent: said.edit }));
-  row.append(button(said.delete, "quiet", () => erase(record)));
+  if (record.state !== "sending") row.append(button(said.delete, "quiet", () => erase(record)));
   return row;
 }
 
-const TONES = { draft: "blue", sent: "green", mend: "red", gone: "red", login: "red" };
+const TONES = { draft: "blue", sent: "green", gone: "green", mend: "red", login: "red" };
+const stateOf = ({ state }) => said[`state${state[0].toUpperCase()}${state.slice(1)}`] ?? said.stateSent; // "gone" was sent long ago
 function card(record) {
   const title = value(record, "happened", "title") || `${said.draft} ${when(record.begun)}`;
   const number = record.state === "sent" ? [said.reference, record.reference] : [said.number, provisional(record)];
   const box = element("article", { className: "card" },
     element("h3", { textContent: title, dir: "auto" }),
     element("p", {}, `${number[0]} `, element("bdi", { dir: "ltr", className: "ltr", textContent: number[1] })),
-    element("p", { className: `badge ${TONES[record.state] ?? "amber"}`, textContent: said[`state${record.state[0].toUpperCase()}${record.state.slice(1)}`] ?? said.gone }),
+    element("p", { className: `badge ${TONES[record.state] ?? "amber"}`, textContent: stateOf(record) }),
   );
   box.dataset.draft = record.id;
   box.dataset.state = record.state;
-  if (record.message) box.append(element("p", { className: "error", textContent: record.message }));
+  if (record.message) box.append(element("p", { className: record.state === "gone" ? "hint" : "error", textContent: record.message }));
+  if (record.lost) box.append(element("p", { className: "error" }, `${said.lost} `, element("bdi", { dir: "ltr", textContent: record.lost })));
+  if (record.whose) box.append(element("p", { className: "error", textContent: said.whose }));
   if (record.twins?.length) {
     const anyway = button(said.sendAnyway, "", async () => {
       await change(record.id, (now) => Object.assign(now, { anyway: true, state: "waiting", twins: [] }));
@@ -102,9 +106,14 @@ function card(record) {
 async function list() {
   const records = await all();
   page.querySelector("[data-some]").hidden = !records.length;
-  page.querySelector("[data-list]").replaceChildren(...records.map(card));
+  replace(page.querySelector("[data-list]"), ...records.map(card));
   await showKept();
 }
+
+progress((id, part) => {
+  const word = page.querySelector(`[data-draft="${id}"][data-state="sending"] .badge`);
+  if (word) word.textContent = `${said.stateSending} \u2068${Math.floor(part * 100)} %\u2069`;
+});
 
 function tell(words, tone = "info") {
   status.hidden = false;
@@ -113,19 +122,22 @@ function tell(words, tone = "info") {
 }
 
 async function sendNow(record) {
-  if (record.state === "gone") await change(record.id, (now) => { now.state = "waiting"; });
   if (!(await drain({ only: record.id }))) tell(said.failed, "warning");
   await list();
 }
 
+// What was sent while the buttons of before were on the screen is neither held back nor deleted.
+const away = async ({ id }) => ["sending", "sent"].includes((await read("drafts", id))?.state);
+
 async function hold(record) {
-  await change(record.id, (now) => Object.assign(now, { state: "draft", message: "" }));
-  location.hash = `${record.id}/check`;
+  const now = await change(record.id, (now) => { if (now.state !== "sending" && now.state !== "sent") Object.assign(now, { state: "draft", message: "" }); });
+  if (now?.state === "draft") location.hash = `${record.id}/check`;
+  else await list();
 }
 
 async function erase(record) {
   if (!confirm(said.deleteSure)) return;
-  await forget(record);
+  if (record.state === "sent" || !(await away(record))) await forget((await read("drafts", record.id)) ?? record);
   await list();
 }
 
@@ -133,37 +145,52 @@ async function erase(record) {
 
 // Saved one after the other: what is read when its turn comes is what stands there then.
 let saving = Promise.resolve();
-function save(form) {
-  const id = draft.id;
+function save(form, id = draft?.id) {
+  const answers = answersOf(form);
+  const note = form.querySelector("[data-saved-at], [data-file-error]");
+  const say = (words) => { if (note) { note.hidden = false; note.textContent = words; } };
   saving = saving.then(async () => {
     try {
-      const kept = await change(id, (now) => {
-        now.answers[form.dataset.step] = answersOf(form);
+      let kept = false;
+      const now = await change(id, (now) => {
+        if (!WRITABLE.includes(now.state)) return;
+        kept = true;
+        now.answers[form.dataset.step] = answers;
         now.at = form.dataset.step === "declare" ? "check" : form.dataset.step;
         now.path = pathOf(now);
-        if (now.state === "mend") Object.assign(now, { state: "draft", message: "" });
+        if (now.state === "mend") Object.assign(now, { state: "draft", message: "", lost: "" });
         if (now.problems) delete now.problems[form.dataset.step];
       });
-      if (kept && draft?.id === id) draft = kept;
-      const note = form.querySelector("[data-saved-at]");
-      if (note) note.textContent = `${said.saved} ${new Date().toLocaleTimeString(LOCALE, { timeStyle: "short", hourCycle: "h23" })}`;
-      return true;
+      if (kept && draft?.id === id) draft = now;
+      if (!kept) say(said.notKept);
+      else if (note?.hasAttribute("data-saved-at")) say(`${said.saved} ${new Date().toLocaleTimeString(LOCALE, { timeStyle: "short", hourCycle: "h23" })}`);
+      return kept;
     } catch { // no room left on the telephone
-      const note = form.querySelector("[data-saved-at], [data-file-error]");
-      if (note) { note.hidden = false; note.textContent = said.noRoom; }
+      say(said.noRoom);
       return false;
     }
   });
   return saving;
 }
 
+let due = null; // what was typed in the last moment: { timer, go }
+const calm = () => { if (due) clearTimeout(due.timer); due = null; };
+const flush = () => due?.go();
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flush(); });
+addEventListener("pagehide", flush);
+
 for (const [slug, form] of Object.entries(forms)) {
-  let pause;
-  form.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(() => save(form), 400); });
-  form.addEventListener("change", () => { clearTimeout(pause); save(form); });
+  form.addEventListener("input", () => {
+    calm();
+    const id = draft?.id;
+    const go = () => { calm(); save(form, id); };
+    due = { go, timer: setTimeout(go, 400) };
+  });
+  form.addEventListener("change", () => { calm(); save(form); });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    clearTimeout(pause);
+    calm();
+    await adding; // a photo that is still being made smaller goes along
     if (!(await save(form))) return;
     if (slug === "declare") return ready(form);
     const path = pathOf(draft);
@@ -189,22 +216,37 @@ async function ready(form) {
 // --- photos and voices ---
 
 const error = page.querySelector("[data-file-error]");
-async function addFile(original, kind) {
+let adding = Promise.resolve();
+// It joins the complaint that was on the screen when it was chosen, however long it takes.
+function addFile(original, kind, id) {
+  adding = adding.then(() => keepOne(original, kind, id));
+  return adding;
+}
+
+async function keepOne(original, kind, id) {
   const file = await smaller(original);
   error.hidden = file.size <= Number(said.most);
   if (!error.hidden) { error.textContent = said.fileBig; return; }
-  const id = crypto.randomUUID?.() ?? newId();
+  const name = newId();
+  const gone = [];
+  let kept = false;
   try {
-    await keepFile(id, file);
+    await keepFile(name, file);
+    const now = await change(id, (now) => {
+      if (!WRITABLE.includes(now.state)) return;
+      kept = true;
+      if (kind === "mandate") gone.push(...now.files.filter((one) => one.kind === kind));
+      now.files = [...now.files.filter((one) => !gone.includes(one)), { id: name, name: file.name, type: file.type, size: file.size, kind }];
+    });
+    if (!kept) { gone.push({ id: name }); Object.assign(error, { hidden: false, textContent: said.notKept }); }
+    else if (draft?.id === id) draft = now;
+    for (const one of gone) await dropFile(one.id);
   } catch {
     Object.assign(error, { hidden: false, textContent: said.noRoom });
+    if (!kept) await dropFile(name).catch(() => {});
     return;
   }
-  draft = await change(draft.id, (now) => {
-    if (kind === "mandate") now.files = now.files.filter((one) => one.kind !== kind);
-    now.files.push({ id, name: file.name, type: file.type, size: file.size, kind });
-  });
-  showFiles();
+  if (draft) showFiles();
 }
 
 function showFiles() {
@@ -213,11 +255,13 @@ function showFiles() {
       element("div", {}, element("p", { className: "file-name" }, element("bdi", { dir: "ltr", textContent: file.name })),
         element("p", { className: "hint" }, element("bdi", { dir: "ltr", textContent: `${Math.ceil(file.size / 1024)} KB` }))),
       button(said.remove, "quiet", async () => {
-        draft = await change(draft.id, (now) => { now.files = now.files.filter((one) => one.id !== file.id); });
+        const now = await change(draft.id, (now) => { if (WRITABLE.includes(now.state)) now.files = now.files.filter((one) => one.id !== file.id); });
+        if (!now || now.files.some((one) => one.id === file.id)) return route(); // sent or deleted meanwhile
+        draft = now;
         await dropFile(file.id);
         showFiles();
       })));
-    box.replaceChildren(...rows);
+    replace(box, ...rows);
     if (!rows.length && box.dataset.files === "") box.append(element("li", { className: "hint", textContent: said.filesNone }));
   }
 }
@@ -226,8 +270,9 @@ for (const input of page.querySelectorAll("input[data-file]")) {
   input.addEventListener("change", async (event) => {
     event.stopPropagation();
     const chosen = [...input.files];
+    const { id } = draft;
     input.value = "";
-    for (const file of chosen) await addFile(file, input.dataset.file);
+    for (const file of chosen) await addFile(file, input.dataset.file, id);
   });
 }
 
@@ -241,6 +286,7 @@ if (recorder && navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder
   recorder.hidden = false;
   recorder.addEventListener("click", async () => {
     if (running) return running.stop();
+    const { id } = draft;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       const parts = [];
@@ -250,7 +296,7 @@ if (recorder && navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder
         for (const track of stream.getTracks()) track.stop();
         running = null;
         label.textContent = before;
-        await addFile(new File(parts, `${recorder.dataset.name}.m4a`, { type: KIND }), "");
+        await addFile(new File(parts, `${recorder.dataset.name}.m4a`, { type: KIND }), "", id);
       });
       running.start();
       label.textContent = recorder.dataset.stop;
@@ -273,7 +319,7 @@ function shown(form, slug) {
 
 function summary() {
   const box = page.querySelector("[data-summary]");
-  box.replaceChildren();
+  replace(box);
   for (const slug of pathOf(draft)) {
     const form = forms[slug];
     fill(form, draft.answers[slug] ?? {});
@@ -286,8 +332,10 @@ function summary() {
 
 async function route() {
   const [id, step] = decodeURIComponent(location.hash.slice(1)).split("/");
+  flush();
   await saving; // what was written is there before it is read
-  draft = id ? await read("drafts", id) : null;
+  const found = id ? await read("drafts", id) : null;
+  draft = found && WRITABLE.includes(found.state) ? found : null;
   const view = draft && step === "check" ? "check" : draft && forms[step] ? "step" : "list";
   for (const [name, box] of Object.entries(views)) box.hidden = name !== view;
   if (view === "list") {
@@ -315,7 +363,7 @@ function show(slug) {
   words.textContent = `${path.indexOf(slug) + 1} / ${path.length}`;
   const problems = views.step.querySelector("[data-problems]");
   problems.hidden = !draft.problems?.[slug]?.length;
-  problems.querySelector("ul").replaceChildren(...(draft.problems?.[slug] ?? []).map((words) => element("li", { textContent: words })));
+  replace(problems.querySelector("ul"), ...(draft.problems?.[slug] ?? []).map((words) => element("li", { textContent: words })));
   showFiles();
 }
 
@@ -329,14 +377,17 @@ for (const link of page.querySelectorAll(".back a")) {
   });
 }
 
-if (await works()) {
+async function start() {
+  if (!(await works())) {
+    views.list.hidden = false;
+    page.querySelector("[data-begin]").disabled = true;
+    tell(said.blocked, "warning");
+    return;
+  }
   page.querySelector("[data-begin]").addEventListener("click", begin);
   addEventListener("hashchange", route);
   changed(() => { if (!draft) list(); });
   await route();
   listen();
-} else {
-  views.list.hidden = false;
-  page.querySelector("[data-begin]").disabled = true;
-  tell(said.blocked, "warning");
 }
+start();

@@ -1,10 +1,11 @@
 // Sends what is on the shelf, in order, one tab at a time; whatever breaks, the same envelope gives the same answer.
 
 import { inPieces } from "../upload.js";
+import { within } from "../within.js";
 import { all, arrived, batch, bytesOf, changed, endBatch, held, wipe } from "./shelf.js";
 
 const BASE = "/tablet/sealed/";
-const patience = () => AbortSignal.timeout(60_000);
+const patience = () => within(60_000);
 
 class Stop extends Error { // nothing more leaves from here now; `why` is a name of the page's words
   constructor(why) { super(why); this.why = why; this.final = true; }
