@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
+from accounts import devices
 from accounts.language import offered
 from accounts.opening import Opening
 
@@ -16,11 +17,16 @@ THEMES = ("auto", "light", "dark")
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Language, direction, theme, the names of the languages, each in its own script, and whom to call."""
+    actor = getattr(request, "actor", None)
+    kept = getattr(
+        request, "is_kept", False
+    )  # on telephones, for whoever holds them: it says of nobody who is logged in
     return {
         **look(request),
+        "account": None if kept or actor is None else devices.mark(actor.user_id),
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "mailbox": getattr(settings, "MAILBOX", False),
-        "actor": getattr(request, "actor", None),
+        "actor": actor,
         "acting": getattr(request, "acting", None),
         "help": help_contact(),
     }
@@ -36,6 +42,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "in_review": translation.get_language() in settings.LANGUAGES_IN_REVIEW,
         "theme": theme if theme in THEMES else "auto",
         "here": here(request),
+        "account": None,
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import limits
+from accounts import devices, limits
 from accounts.actors import NOBODY
 from accounts.middleware import by_button, public
 from complaints import files
@@ -47,7 +47,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def kept(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
     """A page that knows nobody: the worker keeps it, whoever is logged in when it fetches it, beside the files of its version."""
-    request.user, request.actor = AnonymousUser(), NOBODY  # type: ignore[attr-defined]
+    request.user, request.actor, request.is_kept = AnonymousUser(), NOBODY, True  # type: ignore[attr-defined]
     response = render(request, template, context or {})
     response["Shell-Version"] = shell.version()
     return response
@@ -90,8 +90,8 @@ def write(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def token(request: HttpRequest) -> HttpResponse:
-    """A fresh CSRF token before anything is sent again: the one of a page that was kept is old (experience, PWA)."""
-    return JsonResponse({"token": get_token(request), "account": request.user.is_authenticated})
+    """A fresh CSRF token before anything is sent again: the one of a page that was kept is old (experience, PWA). `account`: whose."""
+    return JsonResponse({"token": get_token(request), "account": devices.mark(request.user.pk)})
 
 
 @public

@@ -53,6 +53,7 @@ def step_of(page: Page) -> str:
 
 def fill(page: Page, *, email: str, files: Iterable[Path] = (), title: str = "") -> None:
     """Answers all sections from the one that is shown, and stands before the declarations."""
+    page.wait_for_function("() => location.hash.length > 1")  # a new one has its key
     while (slug := step_of(page)) != "check":
         part = section(page)
         for name, value in CHOICES.get(slug, {}).items():

@@ -18,12 +18,12 @@ class NoLine extends Error {}
 const reach = (address, options) => fetch(address, { signal: within(60_000), ...options }).catch(() => { throw new NoLine(); });
 
 // The token of a page that was kept is old: a fresh one for each round, and the mark of the account that is logged in now.
-async function enter() {
+export async function enter() {
   const answer = await reach("/app/token/", { cache: "no-store" });
   if (!answer.ok) throw new NoLine();
   const { token, account } = await answer.json();
-  await noteAccount(account ?? "");
-  return { token, account: account ?? "" };
+  await noteAccount(account);
+  return { token, account };
 }
 
 // How far a draft is that is being sent from this tab: `hear(id, part)`, a part of 1.
@@ -121,7 +121,7 @@ async function send(record, csrf) {
 
 // Whose it is, is asked before it goes into an account in which it was not begun; whoever presses "Send now" has answered.
 function mayGo(record, account, pressed) {
-  const begun = record.account === undefined ? account : record.account;
+  const begun = record.account ?? account; // a telephone that never heard of any account
   if (begun && !account) throw new Stop("login");
   return begun === account || pressed;
 }
@@ -157,7 +157,7 @@ async function round(only) {
   const records = await all();
   // What another tab was sending when it was closed waits again: nobody else holds the lock.
   for (const { id } of records.filter(({ state }) => state === "sending")) await change(id, (now) => { if (now.state === "sending") now.state = "waiting"; });
-  const waiting = records.filter(({ id, state }) => READY.includes(state) && (!only || id === only)).reverse();
+  const waiting = records.filter(({ id, state }) => READY.includes(state) && (!only || id === only)).sort((one, other) => one.begun - other.begun);
   if (!navigator.onLine) return false;
   if (!waiting.length) return true;
   let entered;
@@ -199,6 +199,8 @@ let listening = false;
 export function listen() {
   if (listening) return;
   listening = true;
+  const { account } = document.documentElement.dataset; // a page from the server says it, one that was kept does not
+  if (account !== undefined) noteAccount(account).catch(() => {});
   const go = () => drain().catch(() => {});
   addEventListener("online", go);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") go(); });

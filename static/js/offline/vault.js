@@ -148,7 +148,7 @@ export async function wipe() {
 }
 
 // Who was logged in when this telephone last asked (a mark of the server's, docs/offline.md): whose a draft is that begins now.
-export const account = async () => (await asked((await store("keys")).get("account"))) ?? "";
+export const account = async () => asked((await store("keys")).get("account"));
 export const noteAccount = async (mark) => asked((await store("keys", "readwrite")).put(mark, "account"));
 
 // Whether there is a vault at all, without making one.

@@ -4,7 +4,7 @@
 import { smaller } from "../upload.js";
 import { answersOf, button, element, fill, replace, rowsOf } from "./fields.js";
 import { showKept } from "./kept.js";
-import { drain, listen, progress } from "./outbox.js";
+import { drain, enter, listen, progress } from "./outbox.js";
 import { account, all, change, changed, dropFile, forget, keepFile, randomSecret, read, works, write } from "./vault.js";
 
 const page = document.getElementById("offline");
@@ -389,5 +389,6 @@ async function start() {
   changed(() => { if (!draft) list(); });
   await route();
   listen();
+  if (navigator.onLine) enter().catch(() => {}); // whose the next one is
 }
 start();

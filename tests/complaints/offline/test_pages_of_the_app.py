@@ -181,12 +181,33 @@ def test_the_draft_of_an_account_asks_to_log_in(client):
     assert phones.find_draft(key=draft.key, secret=secret, actor=person(draft.user)).key == draft.key
 
 
-def test_a_fresh_token_before_each_sending(client):
+def account_on(client, address: str) -> str | None:
+    """The mark that a page tells to what waits on the telephone."""
+    found = re.search(r'<html[^>]* data-account="([^"]*)"', client.get(address).content.decode())
+    return found[1] if found else None
+
+
+def test_a_fresh_token_before_each_sending_and_the_mark_of_whose_it_is(client):
     found = client.get("/app/token/").json()
     assert len(found["token"]) == 64
-    assert found["account"] is False
+    assert found["account"] == account_on(client, "/help/") == ""
+    one, other = UserFactory(), UserFactory()
+    client.force_login(one)
+    mark = client.get("/app/token/").json()["account"]
+    assert mark == account_on(client, "/help/")
+    assert re.fullmatch("[0-9a-f]{16}", mark)
+    assert client.get("/app/token/").json()["account"] == mark
+    client.force_login(other)
+    assert client.get("/app/token/").json()["account"] not in ("", mark)
+
+
+@pytest.mark.parametrize("address", ["/app/", "/app/write/", "/app/offline/", "/app/stand/"])
+def test_what_is_kept_says_of_nobody_and_of_which_version_it_is(client, address):
     client.force_login(UserFactory())
-    assert client.get("/app/token/").json()["account"] is True
+    assert account_on(client, address) is None
+    version = re.search(r'"version": "([0-9a-f]+)"', client.get("/sw.js").content.decode())
+    assert version
+    assert client.get(address)["Shell-Version"] == version[1]
 
 
 @pytest.mark.parametrize(
