@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -115,19 +116,21 @@ def of_moments(request: Any, rows: Sequence[Any], *, show: Callable[[Any], Any])
 
 
 def newest_first(request: Any, rows: QuerySet, *, by: str, size: int) -> tuple[list[Any], str | None]:
-    """A page of rows by a moment and their key, the newest first, and the cursor of the next."""
+    """A page of rows by a moment and their key (a number or a UUID), the newest first, and the cursor of the next."""
     if place := after(request, 2):
         try:
-            at, key = parse_datetime(str(place[0])), int(place[1])
-        except (ValueError, TypeError, OverflowError):
+            at, key = parse_datetime(str(place[0])), rows.model._meta.pk.to_python(place[1])
+        except (ValueError, TypeError, OverflowError, ValidationError):
             raise _no_cursor() from None
-        if at is None or at.tzinfo is None or not 0 <= key < 2**63:
+        if at is None or at.tzinfo is None or (isinstance(key, int) and not 0 <= key < 2**63):
             raise _no_cursor()
         rows = rows.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": key}))
     found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
     page = found[:size]
-    on = cursor(getattr(page[-1], by).isoformat(), page[-1].pk) if len(found) > size else None
-    return page, on
+    if len(found) <= size:
+        return page, None
+    key = page[-1].pk
+    return page, cursor(getattr(page[-1], by).isoformat(), key if isinstance(key, int) else str(key))
 
 
 def words(request: Any, name: str, *, most: int = 200) -> str:

@@ -22,6 +22,7 @@ from complaints.intake.attaching import LONGEST_CAPTION, MOST_FILES, keep
 from complaints.intake.models import Draft, DraftFile, DraftUpload, UploadPart
 
 PIECE = 1024 * 1024  # the most bytes of one piece
+PIECES_A_DRAFT = 4000  # in an hour: sixty megabytes in pieces of sixteen kilobytes, over the weakest line
 PATIENCE = timedelta(days=7)  # a telephone may be without a line for a week
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,9 +18,10 @@ from accounts.actors import NOBODY
 from accounts.middleware import by_button, public
 from complaints import files
 from complaints.intake import phones
-from complaints.intake.cookies import remember_draft
+from complaints.intake.cookies import find_draft, remember_draft
 from complaints.intake.declarations import ABOUT_COURTS, NOT_BEFORE_COURTS
 from complaints.intake.views.common import redirect, too_many
+from complaints.intake.views.start import code_of
 from complaints.offline import shell
 from complaints.offline.form import capacities, sections
 
@@ -90,7 +92,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def token(request: HttpRequest) -> HttpResponse:
-    """A fresh CSRF token before anything is sent again: the one of a page that was kept is old (experience, PWA). `account`: whose."""
+    """A fresh CSRF token before anything is sent again (that of a page that was kept is old), and the mark of the account."""
     return JsonResponse({"token": get_token(request), "account": devices.mark(request.user.pk)})
 
 
@@ -109,6 +111,12 @@ def open_here(request: HttpRequest) -> HttpResponse:
         return render(request, "offline/gone.html", {"title": _("This draft is no longer with us")}, status=404)
     if draft.complaint_id:
         phones.show_code(draft, secret=secret)
-    response = redirect("intake:sent" if draft.complaint_id else "intake:check")
+    onward = "intake:sent" if draft.complaint_id else "intake:check"
+    other = find_draft(request)
+    if other and other.pk != draft.pk and not other.complaint_id and other.user_id is None:
+        # Only its code opens the one that was begun here on the pages of the site.
+        response = render(request, "intake/new.html", {**code_of(other), "onward": reverse(onward)})
+    else:
+        response = redirect(onward)
     remember_draft(response, draft)
     return response

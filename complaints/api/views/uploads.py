@@ -18,10 +18,9 @@ from complaints.api.serializers import drafts as shapes
 from complaints.api.views.drafts import SECRET, DraftView, already_sent
 from complaints.api.wire import BytesParser
 from complaints.intake import actions, uploads
-from complaints.intake.uploads import PIECE, State
+from complaints.intake.uploads import PIECE, PIECES_A_DRAFT, State
 
 BYTES = 64 * 1024  # read at once
-PIECES_A_DRAFT = 4000  # in an hour: sixty megabytes in pieces of sixteen kilobytes, over the weakest line
 HERE = OpenApiParameter(
     "Upload-Offset",
     {"type": "integer", "minimum": 0},

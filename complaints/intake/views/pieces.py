@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import limits
 from accounts.middleware import by_button
 from complaints.intake import actions, cookies, uploads
 from complaints.intake.models import Draft
@@ -26,8 +27,10 @@ def begin(request: HttpRequest) -> HttpResponse:
         return JsonResponse(
             {"error": _("This file could not be announced. Load the page again, then choose the file.")}, status=422
         )
-    if (refused := _closed(request, draft)) or draft is None:
+    if (refused := _closed(draft)) or draft is None:
         return refused or _no_draft()
+    if not allowed(request, draft):
+        return _later()
     name, caption = request.POST.get("name", ""), request.POST.get("caption", "")
     try:
         state = uploads.begin(draft=draft, key=key, name=name[:1000], size=size, caption=caption[:1000])
@@ -41,8 +44,10 @@ def begin(request: HttpRequest) -> HttpResponse:
 def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """How far the file is (GET), or its next piece (POST, bytes, with `Upload-Offset`): 409 says where to go on."""
     draft = cookies.find_draft(request)
-    if (refused := _closed(request, draft)) or draft is None:
+    if (refused := _closed(draft)) or draft is None:
         return refused or _no_draft()
+    if not limits.within("intake-piece", draft.key.hex, limit=uploads.PIECES_A_DRAFT):
+        return _later()
     offset = request.headers.get("Upload-Offset", "")
     try:
         if request.method == "GET":
@@ -70,14 +75,14 @@ def _answer(request: HttpRequest, draft: Draft, state: uploads.State) -> JsonRes
     return JsonResponse(found)
 
 
-def _closed(request: HttpRequest, draft: Draft | None) -> HttpResponse | None:
-    if draft is None or draft.complaint_id:
-        return _no_draft()
-    if not allowed(request, draft):
-        response = JsonResponse({}, status=429)
-        response["Retry-After"] = "600"
-        return response
-    return None
+def _closed(draft: Draft | None) -> HttpResponse | None:
+    return _no_draft() if draft is None or draft.complaint_id else None
+
+
+def _later() -> JsonResponse:
+    response = JsonResponse({}, status=429)
+    response["Retry-After"] = "600"
+    return response
 
 
 def _no_draft() -> JsonResponse:

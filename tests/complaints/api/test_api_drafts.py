@@ -3,8 +3,10 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from complaints import files
+from complaints.api.paging import cursor
 from complaints.api.serializers.drafts import Submission
 from complaints.api.views import uploads
 from complaints.intake import actions
@@ -14,8 +16,10 @@ from complaints.intake.views import common
 from complaints.intake.views.common import POSTS_A_DRAFT
 from complaints.models import Attachment, Complaint
 from tests.complaints.api.calls import SUBMISSION, Caller, Writer, problem
+from tests.complaints.api.conftest import token_of
 from tests.complaints.documents import PDF
 from tests.complaints.intake.filing import directories
+from tests.factories import DraftFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -298,3 +302,19 @@ def test_submission_matches_what_the_page_declares():
     """A declaration that the form gains is one that the API must take."""
     assert set(Submission().fields) - {"digest", "anyway"} == set(DeclarationsForm.base_fields) - {"website"}
     assert set(SUBMISSION) <= set(Submission().fields)
+
+
+def test_the_drafts_of_an_account_come_page_by_page(life):
+    """Two of the very same moment too; each once, the newest first."""
+    user = life.citizen.user
+    keys = [DraftFactory(user=user).pk for _number in range(5)]
+    same = timezone.now()
+    Draft.objects.filter(pk__in=keys[:3]).update(saved_at=same)
+    caller, path, seen = Caller(X_Session_Token=token_of(user)), "drafts/?limit=2", []
+    while path:
+        page = caller.get(path).json_body
+        seen += [row["key"] for row in page["results"]]
+        path = page["next"] and f"drafts/?limit=2&cursor={page['next']}"
+        assert len(seen) <= 5
+    assert sorted(seen) == sorted(map(str, keys))
+    problem(caller.get(f"drafts/?cursor={cursor(same.isoformat(), "no key")}"), 422, "invalid")

@@ -21,6 +21,7 @@ from tests.complaints.api.calls import Writer
 from tests.complaints.api.conftest import token_of
 from tests.complaints.follow_up.opening import CODE, with_code
 from tests.complaints.intake.filing import POSTS, real_directories
+from tests.factories import DraftFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CASES = 2000
@@ -46,6 +47,8 @@ class Senders:
         case = with_code(life.registered(user=life.citizen.user))
         writer = Writer()
         assert writer.begin().status_code == 201
+        for _number in range(3):
+            DraftFactory(user=life.citizen.user)  # more than one page of a short list
         Question.objects.create(number="Q-7K4F2QXZ", text="?", language="fr", user=life.citizen.user)
         opened = writer.post("complaints/open/", {"reference": case.reference, "code": CODE}).json_body
         holder = {"File-Token": opened["file_token"], "Draft-Secret": writer.secret}

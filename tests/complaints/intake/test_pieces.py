@@ -6,8 +6,9 @@ import pytest
 
 from accounts.actors import NOBODY
 from complaints import files
-from complaints.intake import actions
+from complaints.intake import actions, uploads
 from complaints.intake.models import Draft, DraftUpload
+from complaints.intake.views import common
 from tests.complaints.documents import PDF
 from tests.complaints.intake.filing import POSTS, consents, directories, walk
 
@@ -43,6 +44,17 @@ def test_a_file_comes_in_pieces(client, begun):
     assert done["done"]
     assert "carte.pdf" in done["list"]
     assert begun.files.get().caption == "La carte"
+
+
+def test_pieces_are_not_counted_as_answers(client, begun, monkeypatch):
+    """Over a weak line a file comes in many small ones (docs/attachments.md); there is a bound to them all the same."""
+    monkeypatch.setattr(common, "POSTS_A_DRAFT", 3)
+    key = uuid.uuid4()
+    announce(client, key)
+    assert [piece(client, key, at, PDF[at : at + 1]).status_code for at in range(8)] == [200] * 8
+    monkeypatch.setattr(uploads, "PIECES_A_DRAFT", 8)
+    late = piece(client, key, 8, PDF[8:9])
+    assert (late.status_code, late["Retry-After"]) == (429, "600")
 
 
 def test_nothing_odd_ends_in_an_error_of_the_server(client, begun):

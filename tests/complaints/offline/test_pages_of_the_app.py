@@ -17,11 +17,13 @@ from PIL import Image
 from accounts.actors import NOBODY, person
 from complaints.enums import Capacity
 from complaints.intake import actions, phones
+from complaints.intake.cookies import remember_draft
+from complaints.intake.resume import resume_code
 from complaints.intake.secrets import hash_secret
 from complaints.intake.steps import STEPS, answers_of
 from complaints.offline import form, shell
 from tests.complaints.intake.filing import DECLARATIONS, complete_draft, consents, directories, real_directories
-from tests.factories import AdministrationFactory, UserFactory
+from tests.factories import AdministrationFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -179,6 +181,21 @@ def test_the_draft_of_an_account_asks_to_log_in(client):
     assert response.status_code == 303
     assert response["Location"].startswith(reverse("account_login"))
     assert phones.find_draft(key=draft.key, secret=secret, actor=person(draft.user)).key == draft.key
+
+
+def test_another_draft_of_this_device_is_not_lost_for_it(client):
+    """It was begun on the pages by nobody who is logged in: its code is shown before the device goes on with this one."""
+    other = DraftFactory()
+    response = client.get("/")
+    remember_draft(response, other)
+    client.cookies["draft"] = response.cookies["draft"].value
+    secret = secrets.token_urlsafe(32)
+    draft = DraftFactory(secret_hash=hash_secret(secret))
+    response = client.post("/app/open/", {"key": draft.key, "secret": secret})
+    assert response.status_code == 200
+    assert resume_code(other) in response.content.decode()
+    assert f'href="{reverse("intake:check")}"' in response.content.decode()
+    assert client.post("/app/open/", {"key": draft.key, "secret": secret})["Location"] == reverse("intake:check")
 
 
 def account_on(client, address: str) -> str | None:
