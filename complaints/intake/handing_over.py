@@ -1,7 +1,8 @@
 """A draft that an agent began at a stand goes to the person's own phone (docs/stand-tablet.md).
 
 The agent's page shows the code of the draft as a picture. The phone that opens it takes the draft: from then on no account of
-ours owns it, and every page of the agent's says that it has gone. Both sides hold the row's lock while they look."""
+ours owns it, that code opens nothing any more, and every page of the agent's says that it has gone, also once it was filed.
+Both sides hold the row's lock while they look."""
 
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.actors import Actor
+from complaints.intake import resume
 from complaints.intake.actions import AlreadySent, Gone, locked
 from complaints.intake.models import Draft, expiry
 from complaints.permissions import can_register
@@ -41,18 +43,20 @@ def take_back(draft: Draft) -> None:
 
 
 @transaction.atomic
-def take(draft: Draft) -> Draft | None:
-    """The draft is the holder's of its code; None when it was not offered, or too long ago.
+def take(draft: Draft, *, by: str = "") -> Draft | None:
+    """The draft is the holder's of its code; None when it was not offered, or too long ago. `by` is the mark of their browser.
 
     How it came was the agent's to say, and what was signed there was signed before them: both are left behind."""
     row = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, complaint=None).first()
     if row is None:
         return None
-    if row.officer_id is None:  # the phone asked twice
-        return row
+    if row.officer_id is None:  # taken before
+        return row if by and row.taken_by == by else None
     if row.offered_at is None or timezone.now() - row.offered_at > OFFERED:
         return None
     row.officer, row.offered_at, row.signed = None, None, {}
+    row.taken_at, row.taken_by = timezone.now(), by
+    row.code_hash = resume.index(resume.resume_code(row))
     row.answers.pop("reception", None)
     row.problems = [slug for slug in row.problems if slug != "reception"]
     row.language = get_language() or row.language
@@ -61,6 +65,15 @@ def take(draft: Draft) -> Draft | None:
     return row
 
 
+def taken_before(code: str, *, by: str) -> Draft | None:
+    """The draft that this browser took by this code; its first answer may have been lost on the way."""
+    if not by:
+        return None
+    rows = Draft.objects.filter(taken_by=by, expires_at__gt=timezone.now())
+    index = resume.index(code)
+    return next((row for row in rows if index and resume.index(resume.offered_code(row)) == index), None)
+
+
 def is_taken(draft: Draft) -> bool:
-    """Whether a phone has taken this draft, which an agent began."""
-    return draft.officer_id is None and draft.complaint_id is None
+    """Whether a phone has taken this draft, which an agent began; it stays theirs once it was filed."""
+    return draft.taken_at is not None

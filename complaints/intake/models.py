@@ -107,6 +107,20 @@ class Draft(models.Model):
         editable=False,
         help_text="When it was offered to the person's own phone (handing_over.py).",
     )
+    taken_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the person's own phone took it; from then on it has another code than the tablet showed.",
+    )
+    taken_by = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="SHA-256 of the token of the browser that took it: its repeat is answered, nobody else's.",
+    )
     signed = models.JSONField(
         default=dict,
         db_default={},

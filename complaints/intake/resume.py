@@ -9,7 +9,15 @@ from complaints.intake.models import Draft
 
 
 def resume_code(draft: Draft) -> str:
-    """The code of this draft, as it is shown: 80 bits and a check character, like the follow-up code."""
+    """The code of this draft, as it is shown: 80 bits and a check character, like the follow-up code.
+
+    The phone that takes a draft from a stand's tablet gets another one: the first stood on the agent's screen."""
+    taken = ("taken",) if draft.taken_at else ()
+    return codes.computed_code("intake", "resume", str(draft.key), *taken)
+
+
+def offered_code(draft: Draft) -> str:
+    """The code by which a phone takes this draft from a tablet, or took it."""
     return codes.computed_code("intake", "resume", str(draft.key))
 
 

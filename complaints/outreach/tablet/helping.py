@@ -87,7 +87,7 @@ def ask(person: Helping, asked: knowledge.Asked, *, key: uuid.UUID | None) -> Qu
 
 def look(person: Helping, *, actor: Actor, what: str) -> None:
     """Keeps in the log that the agent read this of a draft, or of a file that was just filed."""
-    if person.draft is None:
+    if person.draft is None or is_taken(person):
         return
     about = f"complaint:{person.draft.complaint_id}" if person.draft.complaint_id else f"draft:{person.draft.pk}"
     record_reading(actor=actor, about=about, what=what)
@@ -105,7 +105,8 @@ def end(person: Helping, *, outcome: str, advice: Advice | None = None) -> Visit
     if row is None:
         return None
     draft, shift = row.draft, person.shift
-    case = draft.complaint if draft is not None else None
+    taken = draft is not None and handing_over.is_taken(draft)  # what they file on their own phone is theirs
+    case = draft.complaint if draft is not None and not taken else None
     country = advice.country if advice is not None and advice.country else row.country
     outcome = _true(outcome, filed=case is not None, asked=row.question_id is not None)
     came = visits.Came(
@@ -123,7 +124,7 @@ def end(person: Helping, *, outcome: str, advice: Advice | None = None) -> Visit
     if case is not None:
         actions.forget_code(draft=draft)  # type: ignore[arg-type]
     row.delete()
-    if draft is not None and case is None and draft.officer_id == shift.agent_id:
+    if draft is not None and case is None and not taken and draft.officer_id == shift.agent_id:
         with suppress(actions.Gone, actions.AlreadySent):  # the phone was quicker
             actions.delete_draft(draft=draft)
     return visit
@@ -139,7 +140,7 @@ def _true(outcome: str, *, filed: bool, asked: bool) -> str:
 
 
 def is_taken(person: Helping) -> bool:
-    """Whether the draft has gone to the person's own phone."""
+    """Whether the draft has gone to the person's own phone: nothing of it is shown here any more, filed or not."""
     return person.draft is not None and handing_over.is_taken(person.draft)
 
 

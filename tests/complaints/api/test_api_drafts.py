@@ -317,4 +317,4 @@ def test_the_drafts_of_an_account_come_page_by_page(life):
         path = page["next"] and f"drafts/?limit=2&cursor={page['next']}"
         assert len(seen) <= 5
     assert sorted(seen) == sorted(map(str, keys))
-    problem(caller.get(f"drafts/?cursor={cursor(same.isoformat(), "no key")}"), 422, "invalid")
+    problem(caller.get(f"drafts/?cursor={cursor(same.isoformat(), 'no key')}"), 422, "invalid")

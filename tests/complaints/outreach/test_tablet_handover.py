@@ -1,5 +1,6 @@
 """A draft moves to the person's own phone: from then on it is theirs, and nobody opens it at the stand."""
 
+import secrets
 import threading
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actors import person
-from complaints.intake import actions, handing_over, resume
+from complaints.intake import actions, handing_over, resume, selectors
 from complaints.intake.attaching import keep
 from complaints.intake.models import Draft
 from complaints.outreach.models import Helping, Visit
@@ -32,13 +33,13 @@ def draft(office, shift, tablet):
 
 
 def open_on(phone, draft):
-    return phone.post("/resume/", {"code": resume.resume_code(draft)})
+    return phone.post("/resume/", {"code": resume.offered_code(draft)})
 
 
 @pytest.mark.django_db
 def test_the_phone_that_opens_it_has_it_with_all_that_was_typed_and_the_papers(office, shift, tablet, draft):
     page = tablet.get("/tablet/turn/phone/")
-    assert resume.resume_code(draft) in page.content.decode()
+    assert resume.offered_code(draft) in page.content.decode()
     assert tablet.get("/tablet/turn/qr.svg").status_code == 200
     assert tablet.get("/tablet/turn/phone/state/").json() == {"taken": False}
     phone = Client(headers={"accept-language": "ar"})
@@ -101,10 +102,38 @@ def test_the_phone_files_it_by_itself_as_everybody_does(office, shift, tablet, d
     draft.refresh_from_db()
     assert draft.complaint.channel == "web"
     assert not hasattr(draft.complaint, "reception")
+    # The tablet says that it has gone, and shows neither number nor code; the phone still does.
+    assert "Moved to the phone" in tablet.get("/tablet/person/").content.decode()
+    for path in ("turn/code/", "turn/receipt.pdf", "turn/qr.svg"):
+        assert tablet.get(f"/tablet/{path}").status_code == 404, path
+    assert tablet.post("/tablet/turn/code/mail/").status_code == 404
+    tablet.post("/tablet/person/finish/")
+    assert (Visit.objects.get().outcome, Visit.objects.get().complaint) == ("listened", None)
+    code = selectors.follow_up_code(Draft.objects.get(pk=draft.pk))
+    assert code
+    assert code in phone.get("/file/sent/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_code_that_stood_on_the_tablet_opens_nothing_afterwards(office, shift, tablet, draft):
+    """Whoever noted it finds nothing; the phone whose answer got lost on the way is answered again."""
+    offered = resume.offered_code(draft)
+    tablet.get("/tablet/turn/phone/")
+    phone, agent = Client(), Client()
+    for client in (phone, agent):
+        client.get("/resume/")
+        client.cookies["csrftoken"] = secrets.token_hex(16)
+    assert open_on(phone, draft).status_code == 303
+    del phone.cookies["draft"]  # the answer never came
+    assert open_on(phone, draft).status_code == 303
+    assert open_on(agent, draft).status_code == 422
+    assert "draft" not in agent.cookies
+    row = Draft.objects.get(pk=draft.pk)
+    assert resume.resume_code(row) != offered
+    assert offered not in phone.get("/file/saved/").content.decode()
     assert (
-        tablet.get("/tablet/person/")["Location"] == "/tablet/turn/code/"
-        or "سلمى" not in tablet.get("/tablet/person/").content.decode()
-    )
+        agent.post("/resume/", {"code": resume.resume_code(row)}).status_code == 303
+    )  # the person's own, as they wish
 
 
 @pytest.mark.django_db
@@ -134,7 +163,7 @@ def test_what_an_agent_still_holds_in_hand_does_not_reach_the_draft_of_the_phone
     """The row was read before the phone took it: every act under the lock sees that it has another owner."""
     held = Draft.objects.get(pk=draft.pk)
     handing_over.offer(held, actor=shifts.actor_of(shift))
-    assert handing_over.take(held)
+    assert handing_over.take(held, by="x")
     actor = person(office.handler.user)
     with pytest.raises(actions.Gone):
         actions.save_step(draft=held, slug="request", raw={}, valid=True, actor=actor)
@@ -143,7 +172,8 @@ def test_what_an_agent_still_holds_in_hand_does_not_reach_the_draft_of_the_phone
     with pytest.raises(actions.Gone):
         actions.send_contact_code(draft=held)
     assert keep(held, document("x.pdf"))
-    assert handing_over.take(held)  # asked twice
+    assert handing_over.take(held, by="x")  # asked twice
+    assert handing_over.take(held, by="y") is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -180,7 +210,7 @@ def test_a_save_and_a_take_at_once_end_with_one_owner(office, shift, tablet):
         assert "taken" in ended
         now = Draft.objects.get(pk=draft.pk)
         assert (now.officer, now.user) == (None, None)
-        Draft.objects.filter(pk=draft.pk).update(officer=office.handler.user)
+        Draft.objects.filter(pk=draft.pk).update(officer=office.handler.user, taken_at=None)
 
 
 @pytest.mark.django_db

@@ -114,7 +114,7 @@ def phone(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpRespons
     return turned(
         request,
         "turned/phone.html",
-        {"code": resume.resume_code(draft), "address": address},
+        {"code": resume.offered_code(draft), "address": address},
         person=person,
     )
 
@@ -150,10 +150,12 @@ def qr(request: HttpRequest, *, person: Helping) -> HttpResponse:
     site, draft = settings.SITE_URL.rstrip("/"), person.draft
     if person.question is not None:
         address = f"{site}{reverse('knowledge:door')}#{person.question.number}~{numbers.code_of(person.question)}"
-    elif draft is not None and draft.complaint is not None and (code := selectors.follow_up_code(draft)):
+    elif draft is None or helping.is_taken(person):
+        raise Http404
+    elif draft.complaint is not None and (code := selectors.follow_up_code(draft)):
         address = f"{site}{reverse('follow_up:login')}#{draft.complaint.reference}~{code}"
-    elif draft is not None and draft.officer_id == person.shift.agent_id and draft.offered_at is not None:
-        address = f"{site}{reverse('intake:resume')}#{resume.resume_code(draft)}"
+    elif draft.officer_id == person.shift.agent_id and draft.offered_at is not None:
+        address = f"{site}{reverse('intake:resume')}#{resume.offered_code(draft)}"
     else:
         raise Http404
     return HttpResponse(typesetting.qr(address), content_type="image/svg+xml")
@@ -163,8 +165,8 @@ def qr(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
 
 def _filed(person: Helping) -> tuple[Draft, Complaint]:
-    """The draft that has become a complaint, and the complaint; else a 404."""
-    if person.draft is None or person.draft.complaint is None:
+    """The draft that has become a complaint here, and the complaint; else a 404: what a phone took is shown there alone."""
+    if person.draft is None or person.draft.complaint is None or helping.is_taken(person):
         raise Http404
     return person.draft, person.draft.complaint
 
