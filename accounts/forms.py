@@ -174,7 +174,7 @@ class DateParts(forms.MultiWidget):
         for part, (key, label, length) in zip(context["widget"]["subwidgets"], self.parts, strict=True):
             part["label"], part["key"] = label, key
             part["attrs"] |= {"inputmode": "numeric", "dir": "ltr", "maxlength": length, "class": f"control part {key}"}
-            if self.birthday:
+            if self.birthday and part["attrs"].get("autocomplete") != "off":
                 part["attrs"]["autocomplete"] = f"bday-{key}"
         return context
 

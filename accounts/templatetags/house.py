@@ -118,13 +118,17 @@ def badge(state: Any) -> SafeString:
     return format_html('<span class="badge {}">{}{}</span>', state.tone, icon(state.icon), state.text)
 
 
-@register.simple_tag
-def control(field: BoundField, describedby: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def control(context: template.Context, field: BoundField, describedby: str = "") -> SafeString:
     """The bare control of any bound field with the class, direction and descriptions that the house promises.
 
-    `describedby` names one more element, as the counter below a long text.
+    `describedby` names one more element, as the counter below a long text. On a device that others hold too (`shared_device`)
+    the browser proposes nothing that was typed before.
     """
-    return field.as_widget(attrs=control_attrs(field, describedby))
+    attrs = control_attrs(field, describedby)
+    if context.get("shared_device"):
+        attrs["autocomplete"] = "off"
+    return field.as_widget(attrs=attrs)
 
 
 def control_attrs(field: BoundField, describedby: str = "") -> dict[str, Any]:

@@ -6,7 +6,7 @@ document.getElementById("error-summary")?.focus();
 // [data-count="id"]: characters left of a long text, spoken after a pause (A21).
 let graphemes; // made where something is counted: it takes a slow processor tens of milliseconds
 const length = (text) => {
-  graphemes ??= "Segmenter" in Intl ? new Intl.Segmenter() : null;
+  if (graphemes === undefined) graphemes = "Segmenter" in Intl ? new Intl.Segmenter() : null;
   return graphemes && text.length < 20000 ? [...graphemes.segment(text)].length : [...text].length;
 };
 for (const counter of document.querySelectorAll("[data-count]")) {

@@ -65,7 +65,7 @@ def _unframed(plain: bytes) -> tuple[dict[str, Any], list[bytes]]:
     try:
         facts = json.loads(plain[LENGTH : LENGTH + long])
         sizes = [int(file["size"]) for file in facts.get("files", [])]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise Damaged("no facts") from None
     at = LENGTH + long
     if len(sizes) > MOST_FILES or min(sizes, default=0) < 0 or at + sum(sizes) > len(plain):

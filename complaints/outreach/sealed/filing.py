@@ -27,11 +27,12 @@ from complaints.workflow.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint; or a draft that stays with the agent, and `why`."""
+    """A complaint; or a draft that stays with the agent, and `why`. `whole`: every paper is in it."""
 
     complaint: Complaint | None = None
     draft: Draft | None = None
     why: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +62,30 @@ def _file(row: SealedIntake, intake: Intake, written: Written, at: datetime) -> 
         return Filed(complaint=draft.complaint)
     refused = _attach(row, intake.papers, draft, at)
     if not written.finished:
-        return Filed(draft=draft, why=_("it was not finished."))
+        return Filed(draft=draft, why=" ".join(filter(None, [_("it was not finished."), refused])), whole=not refused)
     if refused:
-        return Filed(draft=draft, why=refused)
+        return Filed(draft=draft, why=refused, whole=False)
+    if written.provisional and draft.provisional is None:
+        return Filed(draft=draft, why=_("its number is another person's already."))
     return _submit(row, draft, written)
 
 
 def _draft(row: SealedIntake, intake: Intake, written: Written, at: datetime) -> Draft | None:
-    """The draft of this key: made once, with all its answers at once. None when it was filed so long ago that it is gone,
-    or when another file has its number."""
+    """The draft of this key: made once, with all its answers at once; without its number where another has that. None when it
+    was filed so long ago that it is gone."""
     if found := Draft.objects.select_related("complaint").filter(pk=row.key).first():
         return found
     if Complaint.objects.filter(submission_key=row.key).exists():
         return None
-    if written.provisional and Complaint.objects.filter(provisional=written.provisional).exists():
-        return None
+    rows = (Complaint.objects, Draft.objects)
+    taken = any(each.filter(provisional=written.provisional).exists() for each in rows if written.provisional)
     draft = Draft(
         key=row.key,
         officer=row.shift.agent,
         language=intake.language,
         answers=_answers(row, intake, written, at),
         given_code_hash=codes.hash_code(written.code) if written.code else "",
-        provisional=written.provisional or None,
+        provisional=None if taken else written.provisional or None,
     )
     draft.code_hash = resume.index(resume.resume_code(draft))
     answers = answers_of(draft)
@@ -114,15 +117,16 @@ def _answers(row: SealedIntake, intake: Intake, written: Written, at: datetime) 
 
 
 def _attach(row: SealedIntake, papers: list[Paper], draft: Draft, at: datetime) -> str:
-    """Takes the papers one by one, each once; gives in words which was not taken."""
+    """Takes the papers one by one, each once, the signature too; gives in words which were not taken."""
+    refused = []
     there = {*draft.files.values_list("sent_as", flat=True)}
     for place, paper in enumerate(papers, start=1):
         sent_as = uuid.uuid5(row.key, f"paper {place}")
         if sent_as in there:
             continue
         if problem := _keep(row, draft, paper, sent_as, at):
-            return _("paper %(place)s was not taken: %(why)s") % {"place": place, "why": problem}
-    return ""
+            refused.append(_("paper %(place)s was not taken: %(why)s") % {"place": place, "why": problem})
+    return " ".join(refused)
 
 
 def _keep(row: SealedIntake, draft: Draft, paper: Paper, sent_as: uuid.UUID, at: datetime) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
 
+from accounts.forms import clean_text
 from complaints import codes, references
 from complaints.enums import Ground
 from complaints.guide.models import Country
@@ -104,7 +105,10 @@ def _country(code: Any) -> Country | None:
 
 
 def _question(told: dict[str, Any], language: str, key: uuid.UUID) -> Asked:
-    form = AskForm({**{name: str(told.get(name, "")) for name in ("text", "email", "country")}, "language": language})
+    given = {**{name: str(told.get(name, "")) for name in ("text", "email", "country")}, "language": language}
+    form = AskForm(given)
+    if not form.is_valid():  # an address with a slip of the hand: the question is kept, and the address beside it
+        form = AskForm({"text": f"{given['text']}\n\n{given['email']}".strip(), "language": language})
     if not form.is_valid():
         raise Damaged("a question without its words")
     data = form.cleaned_data
@@ -126,7 +130,7 @@ def _complaint(told: dict[str, Any]) -> Written:
         answers={slug: collect(step.form, _values(answers[slug])) for slug, step in DESK_STEPS.items() if slug in answers},
         declared=collect(DeclarationsForm, _values(told.get("declared", {}))),
         way=way,
-        refusal=str(told.get("why", ""))[:LONGEST_REASON],
+        refusal=clean_text(str(told.get("why", "")))[:LONGEST_REASON],
         code=code if finished and code else "",
         provisional=number if finished and number else "",
         finished=finished,
@@ -137,4 +141,4 @@ def _paper(told: dict[str, Any], data: bytes) -> Paper:
     kind = str(told.get("kind", ""))
     if kind not in KINDS:
         raise Damaged("a file of a kind that we do not have")
-    return Paper(name=str(told["name"])[:200], kind=kind, data=data)
+    return Paper(name=clean_text(str(told["name"]))[:200], kind=kind, data=data)

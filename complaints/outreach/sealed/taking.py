@@ -27,12 +27,13 @@ Standing = SealedIntake.Standing
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """How it ended: `words` for the agent where something must be done."""
+    """How it ended: `words` for the agent where something must be done. `whole`: all that came is in a file or a draft."""
 
     state: str
     words: str = ""
     visit: int | None = None
     draft: Draft | None = None
+    whole: bool = True
 
 
 def take(row: SealedIntake) -> SealedIntake:
@@ -45,7 +46,7 @@ def take(row: SealedIntake) -> SealedIntake:
     try:
         intake = _opened(row)
     except envelope.Damaged:
-        return _mark(row, _End(Standing.REFUSED, _damaged(row)))
+        return _mark(row, _End(Standing.REFUSED, _damaged(row), whole=False))
     return _mark(row, _done(row, intake))
 
 
@@ -75,7 +76,9 @@ def _done(row: SealedIntake, intake: reading.Intake) -> _End:
         filed = filing.file(row, intake, intake.complaint, at=_moment(row.shift, intake))
     visit = _count(row, intake, question, filed.complaint if filed else None)
     if filed is not None and filed.why:
-        return _End(Standing.MEND, _mend(row, filed.why), visit, filed.draft)
+        return _End(
+            Standing.MEND, _mend(row, filed.why), visit, filed.draft, whole=filed.whole and filed.draft is not None
+        )
     return _End(Standing.TAKEN, "", visit)
 
 
@@ -112,7 +115,7 @@ def _count(
 
 @transaction.atomic
 def _mark(row: SealedIntake, end: _End) -> SealedIntake:
-    """The answer, once: who comes second gets the answer of the first. The pieces of what was taken go."""
+    """The answer, once: who comes second gets the answer of the first. The pieces go, unless a paper of it is nowhere else."""
     locked = SealedIntake.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.standing != Standing.ARRIVING:
         return locked
@@ -122,7 +125,7 @@ def _mark(row: SealedIntake, end: _End) -> SealedIntake:
         locked.draft = Draft.objects.get(pk=end.draft.pk) if end.draft else None
     locked.save()
     refused = end.state == Standing.REFUSED
-    if not refused:
+    if end.whole:
         locked.parts.all().delete()
     counted = {"refused": F("refused") + 1} if refused else {"sent": F("sent") + 1}
     Batch.objects.filter(pk=locked.batch_id).update(**counted)

@@ -94,6 +94,7 @@ def page(
 ) -> HttpResponse:
     """A page for the agent, in the agent's language."""
     around = {"shift": shift, "lock_after": settings.STAND_LOCK_SECONDS, "device": device_of(request)}
+    around["shared_device"] = True
     return render(request, template, {**around, **context}, status=status)
 
 

@@ -36,7 +36,9 @@ def draw(stand: Stand, *, actor: Actor, key: UUID, language: str) -> Ticket:
         if done := Ticket.objects.filter(key=key, stand=row).first():
             return done
         now = timezone.now()
-        paper = Ticket.objects.filter(stand=row, day=today, standing=Standing.PRINTED).order_by("number").first()
+        printed = Ticket.objects.filter(stand=row, day=today, standing=Standing.PRINTED)
+        # One that is being called by its number in this moment is somebody's already.
+        paper = printed.select_for_update(skip_locked=True, of=("self",)).order_by("number").first()
         ticket = paper or Ticket(stand=row, day=today, number=_next_number(row, today))
         ticket.key, ticket.language, ticket.standing, ticket.drawn_at = key, language, Standing.WAITING, now
         ticket.save()

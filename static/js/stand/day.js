@@ -99,8 +99,7 @@ for (const way of page.querySelectorAll("[data-way]")) {
     person.way = way.dataset.way;
     if (person.way === "listened") return leaves({ outcome: "listened" });
     if (person.way !== "filed") return show(person.way);
-    person.answers.contact ??= { language: [person.language] };
-    if (person.country) person.answers.address ??= { country: [person.country] };
+    person.answers = { contact: { language: [person.language] }, ...(person.country && { address: { country: [person.country] } }), ...person.answers };
     step(path()[0]);
   });
 }
@@ -391,9 +390,6 @@ async function opening() {
 }
 
 shelf.changed((what) => { if (what !== "wiped") count().catch(() => {}); }); // to look would make the shelf anew
-try {
-  await opening();
+opening().then(() => {
   if (now !== "none") listen({ told: sending, ended: (why) => { if (!["busy", "revoked"].includes(why)) ended(why); } });
-} catch {
-  show("none"); // this browser keeps nothing
-}
+}).catch(() => show("none")); // this browser keeps nothing

@@ -16,7 +16,7 @@ const settled = (transaction) => new Promise((resolve, reject) => {
 
 let opened;
 function open() {
-  opened ??= new Promise((resolve, reject) => {
+  if (!opened) opened = new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("day");
@@ -188,7 +188,7 @@ export async function noted(key) {
 
 // The sending that is under way: kept, so that a broken one goes on as the same.
 export async function batch(size) {
-  return (await changeDay((now) => { now.batch ??= { key: newKey(), of: size }; }))?.batch ?? { key: newKey(), of: size };
+  return (await changeDay((now) => { now.batch = now.batch ?? { key: newKey(), of: size }; }))?.batch ?? { key: newKey(), of: size };
 }
 export const endBatch = () => changeDay((now) => { now.batch = null; });
 

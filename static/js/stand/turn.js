@@ -6,7 +6,7 @@ const parsed = {};
 
 // The kept page in this language, as a document that nobody sees.
 export async function pageIn(address, language) {
-  parsed[language] ??= (async () => {
+  if (!parsed[language]) parsed[language] = (async () => {
     const kept = await caches.match(`${address}?lang=${language}`);
     const text = await (kept ?? await fetch(`${address}?lang=${language}`, { credentials: "omit" })).text();
     return new DOMParser().parseFromString(text, "text/html");

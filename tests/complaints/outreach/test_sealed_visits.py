@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import json
 import threading
 import uuid
 from io import BytesIO
@@ -209,6 +210,46 @@ def test_a_number_that_another_file_has_is_said_and_does_not_open_that_file(offi
     state = sealing.send(tablet, shift, second, sealing.seal(shift, second, again), number=2)
     assert (state["state"], "another person" in state["words"]) == ("mend", True)
     assert Complaint.objects.count() == 1
+    draft = Draft.objects.get(pk=second)  # the account is not lost with the number
+    assert (draft.provisional, draft.officer) == (None, office.handler.user)
+    assert draft.answers["happened"]["title"] == [happened("autre")["title"]]
+
+
+def test_a_paper_that_is_not_taken_costs_no_other_and_not_the_signature(office, shift, tablet):
+    key = uuid.uuid4()
+    facts = sealing.complaint(way="finger", why="")
+    papers = [("un.jpg", "", picture()), ("faux.pdf", "", b"no document"), ("deux.pdf", "", paper("deux.pdf"))]
+    body = sealing.seal(shift, key, facts, *papers, ("signature.png", "signature", signature()))
+    state = sealing.send(tablet, shift, key, body)
+    assert (state["state"], "paper 2" in state["words"]) == ("mend", True)
+    names = {*Draft.objects.get(pk=key).files.values_list("name", flat=True)}
+    assert names == {"un.jpg", "deux.pdf", "signature.png", "account.pdf"}
+    row = SealedIntake.objects.get()
+    assert b"".join(bytes(part.data) for part in row.parts.all()) == body  # what was not taken is nowhere else
+
+
+@pytest.mark.parametrize("email", ["salma@gmail", "not an address"])
+def test_a_question_with_a_slip_in_the_address_is_kept_with_it(office, shift, tablet, email):
+    key = uuid.uuid4()
+    facts = sealing.visit("question", question={"text": "Où légaliser ?", "email": email, "country": "XX"})
+    assert sealing.send(tablet, shift, key, sealing.seal(shift, key, facts))["state"] == "taken"
+    question = Question.objects.get()
+    assert question.email == ""
+    assert "Où légaliser ?" in question.text
+    assert email in question.text
+
+
+@pytest.mark.parametrize("facts", [
+    {"files": [{"size": float("inf")}]}, {"files": [{"size": -1}]}, {"complaint": {"why": "\0\ud800"}},
+])  # fmt: skip
+def test_odd_numbers_and_letters_are_no_fault_of_ours(office, shift, tablet, facts):
+    key = uuid.uuid4()
+    whole = sealing.complaint()
+    whole["complaint"].update(facts.pop("complaint", {}))
+    text = json.dumps({**whole, **facts}).encode()  # with lone surrogates as the escapes that JSON allows
+    plain = (len(text).to_bytes(4) + text).ljust(envelope.PADDING, b"\0")
+    body = sealing.seal_bytes(plain, public=sealing.public_of(shift), shift=shift.pk, key=key)
+    assert sealing.send(tablet, shift, key, body)["state"] in {"taken", "refused", "mend"}
 
 
 # --- what is no envelope of ours ---

@@ -85,6 +85,8 @@ def form_page(request: HttpRequest, part: str, *, person: Helping, draft: Draft)
                 seen=request.POST.get(f"seen-{step.slug}", ""),
             )  # fmt: skip
         except actions.Changed:
+            if shifts.is_locked(person.shift):  # what stands there by now is not shown before the PIN
+                return onward("tablet:unlock")
             return _changed(request, person, draft, part, {one.slug: each for one, each in posted})
         except (actions.Gone, actions.AlreadySent):
             return onward("tablet:person")
