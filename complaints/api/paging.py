@@ -81,7 +81,7 @@ def answer(request: Any, rows: Sequence[Any], next_cursor: str | None, **more: A
 def of_list[Row](
     request: Any, rows: Sequence[Row], *, key: Callable[[Row], str], show: Callable[[Row], Any], **more: Any
 ) -> Response:
-    """A page of rows that are in memory in their order. The row that a cursor names may be gone: then its place counts."""
+    """A page of rows that are in memory in their order. The row that a cursor names may be gone: then another stands in its place."""
     size, place = size_of(request), after(request, 2)
     begin = 0
     if place is not None:
@@ -90,7 +90,7 @@ def of_list[Row](
             raise _no_cursor()
         begin = next((index + 1 for index, row in enumerate(rows) if key(row) == name), number)
     page = rows[begin : begin + size]
-    on = cursor(key(page[-1]), begin + len(page)) if len(rows) > begin + size and page else None
+    on = cursor(key(page[-1]), begin + len(page) - 1) if len(rows) > begin + size and page else None
     return answer(request, [show(row) for row in page], on, **more)
 
 
