@@ -81,7 +81,7 @@ def answer(request: Any, rows: Sequence[Any], next_cursor: str | None, **more: A
 def of_list[Row](
     request: Any, rows: Sequence[Row], *, key: Callable[[Row], str], show: Callable[[Row], Any], **more: Any
 ) -> Response:
-    """A page of rows that are in memory in their order. The row that a cursor names may be gone: then another stands in its place."""
+    """A page of rows that are in memory in their order. Where the row of a cursor is gone, another stands in its place."""
     size, place = size_of(request), after(request, 2)
     begin = 0
     if place is not None:

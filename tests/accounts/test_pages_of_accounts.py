@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
 
 from accounts.models import User
 
@@ -62,3 +63,11 @@ def test_a_wrong_password_is_said_at_the_top_and_in_the_title(client):
     html = client.post("/account/login/", {"login": "a@example.org", "password": "x"}).content.decode()
     assert 'id="error-summary"' in html
     assert re.search(r"<title>\s*(Erreur|Error)", html)
+
+
+def test_only_a_press_that_ends_this_session_empties_this_telephone(person):
+    """ "Log out the others" goes on here: what waits here to be sent stays (docs/offline.md)."""
+    form = r'<form method="post" action="([^"]+)"( data-wipes)?'
+    assert ("/account/logout/", " data-wipes") in re.findall(form, person.get("/account/sessions/").content.decode())
+    Client().post("/account/login/", {"login": "c@example.org", "password": "correct horse battery"})
+    assert ("/account/sessions/", "") in re.findall(form, person.get("/account/sessions/").content.decode())
