@@ -35,7 +35,7 @@ pdf?.addEventListener("click", async (event) => {
 // A browser says that the print window is closed, not that anything was printed: we ask.
 const printed = document.getElementById("print-dialog");
 addEventListener("afterprint", () => {
-  if (form.querySelector(":checked") || document.querySelector("dialog[open]")) return;
+  if (form.querySelector(":checked") || document.querySelector("dialog[open]") || !printed.showModal) return;
   printed.returnValue = "";
   printed.showModal();
 });
@@ -48,6 +48,11 @@ printed.addEventListener("close", () => {
 let wanted = null;
 const ask = (event, go) => {
   if (leaving || form.querySelector(":checked")) return;
+  if (!dialog.showModal) { // before Chrome 37 and Safari 15.4
+    leaving = confirm(dialog.querySelector("h2").textContent);
+    if (!leaving) event.preventDefault();
+    return;
+  }
   event.preventDefault();
   wanted = go;
   dialog.returnValue = "";
@@ -57,8 +62,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (link && !link.matches("[data-keep-pdf], [download], [href^='#'], [href^='tel:']")) ask(event, () => location.assign(link.href));
 });
-for (const other of document.querySelectorAll("form[data-leaves]")) {
-  other.addEventListener("submit", (event) => ask(event, () => other.submit()));
+for (const other of document.querySelectorAll("form[data-asks]")) { // pressed again, so that what was kept here is wiped (outbox.js)
+  other.addEventListener("submit", (event) => ask(event, () => other.querySelector("button").click()));
 }
 dialog.addEventListener("close", () => {
   if (dialog.returnValue === "leave" && wanted) { leaving = true; wanted(); }

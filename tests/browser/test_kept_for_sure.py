@@ -106,6 +106,22 @@ def test_a_way_is_ticked_when_it_worked_and_not_before(visitor: Callable[..., Pa
     eye.report()
 
 
+def test_a_browser_without_dialogs_asks_in_its_own_way(visitor: Callable[..., Page]) -> None:
+    """Safari 14: a link that only opens a dialog would lead nowhere."""
+    page = visitor("fr", phone=True)
+    page.add_init_script("delete HTMLDialogElement.prototype.showModal;")
+    sent(page, "kept.old@example.org")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator(".footer-links a").first.click()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert asked == [page.locator("#keep-title").text_content()]
+    assert page.url.endswith("/file/sent/")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator(".footer-links a").first.click()
+    expect(page.locator("#keep-title")).to_have_count(0)
+
+
 def test_without_a_clipboard_and_without_javascript_the_code_can_be_kept(visitor: Callable[..., Page]) -> None:
     page = visitor("ar", javascript=False)
     sent(page, "kept.plain@example.org")
