@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from complaints import files
 from complaints.files.receiving import Upload
 from complaints.intake.models import Draft, DraftFile
 
 MOST_FILES = 30
+TOO_MANY = gettext_lazy("You have sent %(count)s files. Remove one that you need less, then send this one.")
 LONGEST_CAPTION = 200
 
 
@@ -20,9 +22,7 @@ def keep(draft: Draft, upload: Upload, *, caption: str = "", kind: str = "", sen
 
     `sent_as` is the key of a resumable upload (uploads.py): the same key again is the same file, and makes no second one."""
     if draft.files.count() >= MOST_FILES:
-        return _("You have sent %(count)s files. Remove one that you need less, then send this one.") % {
-            "count": MOST_FILES
-        }
+        return str(TOO_MANY % {"count": MOST_FILES})
     already = draft.files.aggregate(total=Sum("size"))["total"] or 0
     try:
         received = files.receive(upload, already=already)

@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from complaints import files
 from complaints.asking.text import tidy
 from complaints.files.names import extension, shown
 from complaints.inspection.problems import Problem
 from complaints.intake.actions import AlreadySent, Gone
-from complaints.intake.attaching import LONGEST_CAPTION, MOST_FILES, keep
+from complaints.intake.attaching import LONGEST_CAPTION, MOST_FILES, TOO_MANY, keep
 from complaints.intake.models import Draft, DraftFile, DraftUpload, UploadPart
 
 PIECE = 1024 * 1024  # the most bytes of one piece
@@ -186,9 +185,7 @@ def _refusal(draft: Draft, size: int) -> str:
     if size > files.MAX_FILE:
         return str(files.Refused(Problem.TOO_BIG).message)
     if draft.files.count() + waiting.count() >= MOST_FILES:
-        return _("You have sent %(count)s files. Remove one that you need less, then send this one.") % {
-            "count": MOST_FILES
-        }
+        return str(TOO_MANY % {"count": MOST_FILES})
     there = (draft.files.aggregate(total=Sum("size"))["total"] or 0) + (
         waiting.aggregate(total=Sum("size"))["total"] or 0
     )

@@ -17,6 +17,7 @@ FILES = (
     "icons.svg",
     "img/mark.svg",
     "js/site.js",
+    "js/ids.js",
     "js/upload.js",
     "js/within.js",
     "js/install.js",

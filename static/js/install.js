@@ -5,10 +5,12 @@ const remembered = () => { try { return localStorage.getItem(KEY); } catch { ret
 const remember = () => { try { localStorage.setItem(KEY, "1"); } catch { /* a private window: it may be offered again */ } };
 const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone;
 
-if (card && !installed && !remembered()) {
+const came = card?.dataset.install === "asked"; // to the page about the app: it may always be asked for there
+
+if (card && !installed && (came || !remembered())) {
   const ask = (press) => {
     card.hidden = false;
-    remember(); // seen once is offered once
+    if (!came) remember(); // seen once is offered once
     const yes = card.querySelector("[data-install-yes]");
     yes.hidden = !press;
     yes.addEventListener("click", async () => { card.hidden = true; await press?.(); });

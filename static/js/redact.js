@@ -16,7 +16,7 @@ for (const sheet of document.querySelectorAll("[data-draw]")) {
     for (const [side, name] of ["x", "y", "width", "height"].entries()) box.setAttribute(name, `${numbers[side]}%`);
   };
   const show = () => {
-    layer.replaceChildren();
+    layer.textContent = "";
     for (const line of field.value.split("\n")) {
       const found = line.match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
       if (found.length === 5 && found[0] === Number(sheet.dataset.page)) place(shade(), found.slice(1));

@@ -14,7 +14,10 @@ async function look() {
     for (const id of ["numbers", "call"]) {
       const fresh = page.getElementById(id);
       const shown = document.getElementById(id);
-      if (fresh && fresh.textContent !== shown.textContent) shown.replaceChildren(...fresh.childNodes);
+      if (fresh && fresh.textContent !== shown.textContent) {
+        shown.textContent = "";
+        shown.append(...fresh.childNodes);
+      }
     }
   } catch {
     // No network: the next look may have one.

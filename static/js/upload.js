@@ -1,6 +1,7 @@
 // Sends a file as soon as it is chosen, in pieces that survive a broken line, and shows how far it is (A12; docs/attachments.md).
 // The page does the same with its button. What is exported here serves the drafts that are written without a line as well.
 
+import { uuid } from "./ids.js";
 import { within } from "./within.js";
 
 const MEGABYTE = 1024 * 1024;
@@ -30,10 +31,7 @@ export async function keyOf(file, kind = "") {
   const bytes = crypto.subtle
     ? new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob([file, kind]).arrayBuffer())).slice(0, 16)
     : crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x80; // version 8 of RFC 9562: of our own making
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+  return uuid(bytes, 8); // version 8 of RFC 9562: of our own making
 }
 
 const final = (message) => Object.assign(new Error(message), { final: true });

@@ -196,7 +196,7 @@ async ({ people, photo }) => {
     const facts = { ...told, at: shelf.clock(await shelf.day()) };
     if (complaint) facts.complaint = { ...complaint, code: codes.newCode(), provisional: codes.newNumber() };
     const files = complaint ? [{ name: "photo.jpg", kind: "", blob }] : [];
-    await shelf.put({ key: shelf.newKey(), facts, files });
+    await shelf.put({ key: crypto.randomUUID(), facts, files });
   }
 }
 """

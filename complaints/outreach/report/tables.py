@@ -116,8 +116,9 @@ def _raw(stand: Stand, counts: Counts) -> dict[str, Raw]:
     unsaid = _("Not said")
     spoken = dict(settings.LANGUAGES)
     sides = {WITHIN: _("Within competence"), OUTSIDE: _("Outside competence"), UNSAID: unsaid}
-    countries = sorted(counts.countries.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
-    languages = sorted(counts.languages.items(), key=lambda pair: (-pair[1], pair[0]))
+    # By name: an order by size would say which of two hidden numbers is the larger one
+    countries = sorted(counts.countries.items(), key=lambda pair: (not pair[0], named.get(pair[0], pair[0])))
+    languages = sorted(counts.languages.items())
     days = counting.every_day(stand, counts.days)
     hours = range(min(counts.hours), max(counts.hours) + 1) if counts.hours else range(0)
 

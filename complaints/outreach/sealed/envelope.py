@@ -22,7 +22,7 @@ HEAD = len(MAGIC) + POINT + NONCE
 INFO = b"mediator/stand/1"
 PADDING = 4096
 LENGTH = 4  # bytes that say how long the facts are
-MOST_FILES = 32
+MOST_FILES = 64  # more than the page lets anybody add
 
 
 class Damaged(ValueError):

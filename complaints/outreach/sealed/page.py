@@ -9,6 +9,8 @@ from django.urls import reverse
 from complaints import files
 from complaints.guide.grounds import Ground
 from complaints.guide.selectors import countries
+from complaints.inspection.problems import Problem
+from complaints.intake.attaching import MOST_FILES, TOO_MANY
 from complaints.intake.declarations import NOT_BEFORE_COURTS
 from complaints.intake.steps import DESK_STEPS
 from complaints.intake.steps.base import posted_names
@@ -17,6 +19,8 @@ from complaints.offline import form, shell
 from complaints.outreach.models import Visit
 from complaints.outreach.tablet import shifts
 
+PAPERS = MOST_FILES - 2  # beside them stand the signature and the account that was signed
+SIGNED = 2 * 1024 * 1024  # bytes that those two may need
 EXTRA = shell.Extra(
     name="stand",
     page="sealed:stand",
@@ -42,6 +46,10 @@ def context() -> dict[str, Any]:
         "languages_of_turns": settings.LANGUAGES,
         "accept": files.ACCEPT,
         "most": files.MAX_FILE,
+        "most_files": PAPERS,
+        "files_many": TOO_MANY % {"count": PAPERS},
+        "most_together": files.MAX_TOTAL - SIGNED,
+        "files_together": files.Refused(Problem.TOTAL).message,
         "not_before_courts": NOT_BEFORE_COURTS.text,
         "lock_after": settings.STAND_LOCK_SECONDS,
         "tries": shifts.TRIES,

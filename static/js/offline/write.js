@@ -1,6 +1,7 @@
 // The form without a line: one section at a time, every word kept as it is written (vault.js), sent by outbox.js.
 // The address behind "#" says where one is, so that Back goes back: "#", "#<draft>/<step>", "#<draft>/check".
 
+import { newId } from "../ids.js";
 import { smaller } from "../upload.js";
 import { answersOf, button, element, fill, replace, rowsOf } from "./fields.js";
 import { showKept } from "./kept.js";
@@ -34,14 +35,6 @@ async function begin() {
   await write("drafts", record);
   navigator.storage?.persist?.(); // asks the browser not to erase it when room runs short
   location.hash = `${record.id}/${pathOf(record)[0]}`;
-}
-
-function newId() { // a random UUID, also for browsers that make none (crypto.randomUUID)
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
 function openForm(record, words, kind) { // key and secret travel in a body, never in an address

@@ -1,7 +1,8 @@
 // The page of a day without a network: one person after the other, each sealed at the end and gone from the screen
 // (docs/stand-tablet.md). What a person says stands in memory alone until then, and sealed as unfinished at every step.
 
-import { answersOf, button, element, fill } from "../offline/fields.js";
+import { answersOf, button, element, fill, replace } from "../offline/fields.js";
+import { newId } from "../ids.js";
 import { smaller } from "../upload.js";
 import { newCode, newNumber } from "./codes.js";
 import { drain, listen } from "./send.js";
@@ -27,10 +28,16 @@ function tell(words, tone = "info") {
   status.textContent = words;
 }
 
+// Behind the lock the next view waits for the PIN, whatever was still being sealed when it fell.
 function show(name) {
+  if (now === "locked" && name !== "locked") {
+    behind = name;
+    return;
+  }
   now = name;
   for (const [each, view] of Object.entries(views)) view.hidden = each !== name;
   document.body.classList.toggle("turning", name === "turned");
+  page.querySelector("[data-shelf]").hidden = !["home", "over"].includes(name);
   lockButton.hidden = ["none", "busy", "over", "locked"].includes(name);
   scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
@@ -41,13 +48,12 @@ function show(name) {
 async function home() {
   person = null;
   for (const form of page.querySelectorAll("form")) form.reset();
-  for (const list of page.querySelectorAll("[data-files]")) list.replaceChildren();
+  for (const list of page.querySelectorAll("[data-files]")) replace(list);
   for (const fold of page.querySelectorAll("details[open]")) fold.open = false;
-  views.turned.replaceChildren();
+  replace(views.turned);
   tell("");
-  if (shelf.isOver(await shelf.day())) return show("over");
   await count();
-  show("home");
+  show(shelf.isOver(await shelf.day()) ? "over" : "home");
 }
 
 async function count() {
@@ -58,7 +64,7 @@ async function count() {
   page.querySelector("[data-where]").textContent = [of.stand, of.desk].filter(Boolean).join(" · ");
   page.querySelector("[data-agent]").textContent = of.agent;
   for (const place of page.querySelectorAll("[data-count-of]")) place.textContent = of.counted[place.dataset.countOf] ?? 0;
-  page.querySelector("[data-notes]").replaceChildren(...notes.map((note) => {
+  replace(page.querySelector("[data-notes]"), ...notes.map((note) => {
     const box = element("div", { className: `notice ${note.state === "refused" ? "error" : "warning"}` },
       element("div", {}, element("p", { textContent: note.words }), button(said.seen, "quiet", () => shelf.noted(note.key))));
     box.dataset.note = note.state;
@@ -78,7 +84,7 @@ page.querySelector("[data-send]").addEventListener("click", async () => {
 const sending = (sent, of) => { if (now === "home" || now === "over") tell(`${said.sending} ${sent} / ${of}`); };
 function ended(why) {
   if (now !== "home" && now !== "over") return;
-  const words = { offline: said.whyOffline, busy: said.whyBusy, unknown: said.whyUnknown, "": said.whyDone };
+  const words = { offline: said.whyOffline, busy: said.whyBusy, unknown: said.whyUnknown, stuck: said.whyStuck, "": said.whyDone };
   tell(words[why] ?? "", why === "" ? "success" : "warning");
 }
 
@@ -90,7 +96,7 @@ page.querySelector("form[data-person]").addEventListener("submit", (event) => {
   const { language, country } = Object.fromEntries(new FormData(form));
   form.querySelector("[data-person-error]").hidden = Boolean(language);
   if (!language) return;
-  person = { key: shelf.newKey(), language, country, way: "", answers: {}, files: [] };
+  person = { key: newId(), language, country, way: "", answers: {}, files: [] };
   show("ways");
 });
 
@@ -117,9 +123,15 @@ async function kept(how) {
   }
 }
 
-async function leaves(more) {
-  if (await kept({ facts: await facts(more) })) await home();
+// A last button is pressed once: while it seals, another press does nothing.
+let sealing = false;
+async function once(work) {
+  if (sealing) return;
+  sealing = true;
+  try { await work(); } finally { sealing = false; }
 }
+
+const leaves = (more) => once(async () => { if (await kept({ facts: await facts(more) })) await home(); });
 
 page.querySelector("form[data-oriented]").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -137,10 +149,12 @@ page.querySelector("form[data-question]").addEventListener("submit", async (even
   form.querySelector("[data-question-error]").hidden = Boolean(sound);
   if (!sound) return;
   const question = { text: text.trim(), email: email.trim(), country: person.country };
-  if (!await kept({ facts: await facts({ outcome: "question", question }) })) return;
-  form.reset();
-  const box = await turned("asked");
-  box.querySelector("[data-have]").addEventListener("click", home);
+  await once(async () => {
+    if (!await kept({ facts: await facts({ outcome: "question", question }) })) return;
+    form.reset();
+    const box = await turned("asked");
+    box.querySelector("[data-have]").addEventListener("click", home);
+  });
 });
 
 // --- a complaint: the steps ---
@@ -194,7 +208,7 @@ function check() {
   const open = path().filter((slug) => slug !== "papers" && required[slug].some((names) => !filled(slug, names)));
   const note = page.querySelector("[data-empty-steps]");
   note.hidden = !open.length;
-  note.replaceChildren(`${said.missing} `, ...open.flatMap((slug, at) => [at ? ", " : "", button(forms[slug].dataset.title, "quiet", () => step(slug))]));
+  replace(note, `${said.missing} `, ...open.flatMap((slug, at) => [at ? ", " : "", button(forms[slug].dataset.title, "quiet", () => step(slug))]));
   page.querySelector("[data-turn-now]").disabled = open.length > 0;
   show("check");
 }
@@ -215,7 +229,7 @@ for (const link of page.querySelectorAll(".back a")) {
 page.querySelector("[data-leave-person]").addEventListener("click", async () => {
   if (!confirm(said.leave)) return;
   await shelf.drop(person.key);
-  person.key = shelf.newKey();
+  person.key = newId();
   await leaves({ outcome: "listened" });
 });
 
@@ -224,10 +238,14 @@ page.querySelector("[data-leave-person]").addEventListener("click", async () => 
 const error = page.querySelector("[data-file-error]");
 async function addFile(original, kind) {
   const blob = await smaller(original);
-  const big = blob.size > Number(said.most);
-  error.hidden = !big;
-  if (big) error.textContent = said.fileBig;
-  else person.files = [...person.files.filter((one) => !kind || one.kind !== kind), { name: blob.name, kind, blob }];
+  const others = person.files.filter((one) => !kind || one.kind !== kind);
+  const words = (blob.size > Number(said.most) && said.fileBig)
+    || (others.length >= Number(said.mostFiles) && said.filesMany)
+    || (others.reduce((sum, one) => sum + one.blob.size, blob.size) > Number(said.mostTogether) && said.filesTogether)
+    || "";
+  error.hidden = !words;
+  error.textContent = words;
+  if (!words) person.files = [...others, { name: blob.name, kind, blob }];
   showFiles();
 }
 
@@ -236,7 +254,7 @@ function showFiles() {
     const rows = person.files.filter((file) => file.kind === box.dataset.files).map((file) => element("li", {},
       element("p", { className: "file-name" }, element("bdi", { dir: "ltr", textContent: file.name })),
       button(said.remove, "quiet", () => { person.files = person.files.filter((one) => one !== file); showFiles(); })));
-    box.replaceChildren(...rows);
+    replace(box, ...rows);
     if (!rows.length && box.dataset.files === "") box.append(element("li", { className: "hint", textContent: said.filesNone }));
   }
 }
@@ -256,7 +274,7 @@ async function turned(name) {
   const box = views.turned;
   box.lang = person.language;
   box.dir = theirs.documentElement.dir;
-  box.replaceChildren(part(theirs, name));
+  replace(box, part(theirs, name));
   for (const go of box.querySelectorAll("[data-go]")) go.addEventListener("click", () => turns[go.dataset.go]());
   show("turned");
   return box;
@@ -306,7 +324,7 @@ const turns = {
       const whole = ["court", "truth", "privacy"].every((name) => declared[name]) && share
         && (share !== "no" || (declared.share_reason ?? [])[0]?.trim());
       form.querySelector("[data-missing]").hidden = Boolean(whole);
-      if (whole) await turns.keep(declared);
+      if (whole) await once(() => turns.keep(declared));
     });
   },
 
@@ -354,6 +372,7 @@ views.locked.querySelector("form").addEventListener("submit", async (event) => {
   const pin = shelf.figures(field.value);
   field.value = "";
   const right = await shelf.unlocks(pin, Number(said.tries));
+  if (right || shelf.isOver(await shelf.day())) now = ""; // the lock is gone, or the day is
   const wrong = views.locked.querySelector("[data-pin-error]");
   wrong.hidden = right;
   wrong.textContent = said.wrong;

@@ -4,7 +4,7 @@
 const PADDING = 4096;
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const bytes = (text) => new TextEncoder().encode(text);
-const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
 
 function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));

@@ -51,16 +51,19 @@ export async function drain({ told = () => {}, pressed = false } = {}) {
       const csrf = await token(); // asked for also when nothing waits: so a revoked tablet hears of it
       if (!waiting.length) return "nothing";
       const sending = await batch(waiting.length);
+      let stuck = 0;
       told(0, waiting.length);
       for (const [at, one] of waiting.entries()) {
         try {
           await arrived(one.key, await sendOne(one, csrf, sending), one.shift);
         } catch (error) {
-          if (error instanceof Stop || !error.final) throw error;
-          await held(one.key, error.message);
+          if (error instanceof Stop || !(error.final || /^\d{3}$/.test(error.message))) throw error; // no line
+          if (error.final) await held(one.key, error.message);
+          else stuck += 1; // the server fails at this one: the others do not wait for it
         }
         told(at + 1, waiting.length);
       }
+      if (stuck) return "stuck";
       await endBatch();
       return "";
     } catch (error) {

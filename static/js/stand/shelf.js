@@ -1,6 +1,7 @@
 // What a prepared tablet keeps (docs/stand-tablet.md): the day, envelopes that nobody can open here, and numbers with words of ours.
 // Nothing of a person stands here in the clear, ever.
 
+import { newId } from "../ids.js";
 import { seal } from "./seal.js";
 
 const NAME = "stand";
@@ -46,7 +47,6 @@ export const figures = (text) =>
     const zero = [0x30, 0x660, 0x6f0].find((first) => code >= first && code < first + 10);
     return zero === undefined ? "" : String(code - zero);
   }).join("");
-export const newKey = () => crypto.randomUUID();
 
 // --- the day ---
 
@@ -130,6 +130,7 @@ export async function put({ key, facts, files = [], unfinished = false }) {
   const shelf = transaction.objectStore("sealed");
   const before = await done(shelf.get(key));
   const number = before?.number ?? now.last + 1;
+  if (unfinished && before?.state === "waiting") return number; // it was finished while this was being sealed
   now.last = Math.max(now.last, number);
   if (!unfinished) now.counted[facts.outcome] = (now.counted[facts.outcome] ?? 0) + 1;
   days.put(now, "day");
@@ -188,7 +189,7 @@ export async function noted(key) {
 
 // The sending that is under way: kept, so that a broken one goes on as the same.
 export async function batch(size) {
-  return (await changeDay((now) => { now.batch = now.batch ?? { key: newKey(), of: size }; }))?.batch ?? { key: newKey(), of: size };
+  return (await changeDay((now) => { now.batch = now.batch ?? { key: newId(), of: size }; }))?.batch ?? { key: newId(), of: size };
 }
 export const endBatch = () => changeDay((now) => { now.batch = null; });
 
