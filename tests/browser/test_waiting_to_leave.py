@@ -161,3 +161,24 @@ def test_an_old_browser_sends_too(visitor: Visitor, staff: Callable[..., Page], 
     page.evaluate("dispatchEvent(new Event('online'))")
     assert tunnel.reference_of(page).startswith("IMR-")
     assert at_the_desk(staff("caseworker"), title) == 1
+
+
+def test_who_leaves_this_page_leaves_nothing_even_without_the_header(visitor: Visitor) -> None:
+    """Safari erases at its word only since 17: the script does it, asks nothing, and holds nobody up when it cannot."""
+    page = visitor("fr", phone=True)
+    page.route("**/leave/", lambda route: route.fulfill(body="elsewhere", content_type="text/html"))
+    page.goto(tunnel.WRITE)
+    page.locator("[data-begin]").click()
+    tunnel.section(page).locator("[name=who][value=self]").check()
+    tunnel.go_on(page)
+    page.goto("/file/who/")
+    journey.fill_to_the_end(page, email=new_email(), stop="contact")
+    for stuck in ("IDBObjectStore.prototype.clear = () => ({})", ""):
+        page.goto("/file/contact/", wait_until="networkidle")
+        page.evaluate(stuck)
+        page.locator("details.leave summary").click()
+        page.locator("form[action='/leave/'] button").click()
+        page.wait_for_url("**/leave/", timeout=5000)
+        page.goto(tunnel.WRITE)
+        expect(page.locator("[data-begin]")).to_be_visible()
+        expect(tunnel.card(page)).to_have_count(1 if stuck else 0)
