@@ -20,7 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     kept = getattr(
         request, "is_kept", False
-    )  # on telephones, for whoever holds them: it says of nobody who is logged in
+    )  # on telephones, for whoever holds them: it says nothing of who is logged in
     return {
         **look(request),
         "account": None if kept or actor is None else devices.mark(actor.user_id),

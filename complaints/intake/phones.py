@@ -34,7 +34,7 @@ def open_draft(*, key: uuid.UUID, secret: str, actor: Actor, language: str) -> t
     Raises NoDraft (also when the key is somebody else's), Closed, Used, ValueError for what is no secret."""
     if not is_secret(secret):
         raise ValueError("a secret has 43 characters of base64url")
-    if not Draft.objects.filter(pk=key).exists() and Complaint.objects.filter(submission_key=key).exists():
+    if was_sent(key):
         raise Used
     known = {
         "code_hash": resume.index(resume.resume_code(Draft(key=key))),
@@ -44,6 +44,11 @@ def open_draft(*, key: uuid.UUID, secret: str, actor: Actor, language: str) -> t
     }
     _row, made = Draft.objects.get_or_create(key=key, defaults=known)
     return find_draft(key=key, secret=secret, actor=actor), made
+
+
+def was_sent(key: uuid.UUID) -> bool:
+    """Whether the complaint of this key was sent so long ago that its draft is gone."""
+    return Complaint.objects.filter(submission_key=key).exists() and not Draft.objects.filter(pk=key).exists()
 
 
 def find_draft(*, key: uuid.UUID, secret: str, actor: Actor) -> Draft:

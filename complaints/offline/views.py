@@ -103,12 +103,15 @@ def open_here(request: HttpRequest) -> HttpResponse:
     if not limits.within("offline-open", limits.network(request), limit=OPENED_A_NETWORK):
         return too_many(request)
     secret = request.POST.get("secret", "")
+    key = None
     try:
-        draft = phones.find_draft(key=uuid.UUID(request.POST.get("key", "")), secret=secret, actor=request.actor)  # type: ignore[attr-defined]
+        key = uuid.UUID(request.POST.get("key", ""))
+        draft = phones.find_draft(key=key, secret=secret, actor=request.actor)  # type: ignore[attr-defined]
     except phones.Closed:
         return redirect("account_login", query="?next=/app/write/")
     except (phones.NoDraft, ValueError):
-        return render(request, "offline/gone.html", {"title": _("This draft is no longer with us")}, status=404)
+        context = {"title": _("This draft is no longer with us"), "was_sent": key is not None and phones.was_sent(key)}
+        return render(request, "offline/gone.html", context, status=404)
     if draft.complaint_id:
         phones.show_code(draft, secret=secret)
     onward = "intake:sent" if draft.complaint_id else "intake:check"

@@ -108,6 +108,22 @@ def test_what_is_deleted_or_held_while_another_is_sent_stays(phone: Page, staff:
     assert [at_the_desk(desk, title) for title in (first, deleted, held)] == [1, 0, 0]
 
 
+def test_what_needs_a_change_is_not_called_a_missing_line(phone: Page) -> None:
+    page = phone
+    tunnel.no_line(page)
+    page.locator("[data-begin]").click()
+    tunnel.fill(page, email="no address", title=title_of("Une adresse fausse"))
+    tunnel.declare(page)
+    page.route("**/app/token/", lambda route: route.abort())
+    tunnel.line_again(page)
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    expect(page.locator("[data-status]")).to_contain_text("pas de connexion")
+    page.unroute("**/app/token/")
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    expect(tunnel.card(page, "mend")).to_have_count(1)
+    expect(page.locator("[data-status]")).to_be_hidden()
+
+
 def test_words_typed_into_what_was_sent_are_said_to_be_not_kept(phone: Page) -> None:
     """One tab sends what another still shows."""
     page, title = phone, title_of("Deux onglets")

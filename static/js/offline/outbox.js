@@ -126,7 +126,7 @@ function mayGo(record, account, pressed) {
   return begun === account || pressed;
 }
 
-// Gives "sent", "kept" (a person has to do something, or the server is away) or "away" (no line).
+// Gives "told" (sent, or what a person has to do stands on its card), "failed" (the server is away) or "away" (no line).
 async function sendOne(id, { token, account }, pressed) {
   let record = null;
   try {
@@ -135,12 +135,12 @@ async function sendOne(id, { token, account }, pressed) {
       if (mayGo(now, account, pressed)) record = Object.assign(now, { state: "sending", account, whose: false });
       else Object.assign(now, { state: "waiting", whose: true });
     });
-    if (!record) return "kept";
+    if (!record) return "told";
     const { reference } = await send(record, token);
     // From here on the telephone knows the number and holds the key to the code; what was written is the institution's.
-    await change(id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "", problems: {} }));
+    await change(id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "", lost: "", twins: [], problems: {} }));
     for (const file of record.files) await dropFile(file.id);
-    return "sent";
+    return "told";
   } catch (error) {
     const state = error instanceof Stop ? error.state : "waiting";
     const twins = error.problem?.references ?? []; // files of the same person about the same
@@ -148,7 +148,8 @@ async function sendOne(id, { token, account }, pressed) {
     if (state) await change(id, (now) => {
       if (now.state !== "sent") Object.assign(now, { state, message, twins, lost: error.lost ?? "", problems: error.problems ?? {} });
     });
-    return error instanceof NoLine ? "away" : "kept";
+    if (error instanceof Stop) return "told";
+    return error instanceof NoLine ? "away" : "failed";
   }
 }
 
@@ -166,7 +167,7 @@ async function round(only) {
   for (const { id } of waiting) {
     const how = await sendOne(id, entered, id === only);
     if (how === "away") return false;
-    held = held && how === "sent";
+    held = held && how === "told";
   }
   return held;
 }

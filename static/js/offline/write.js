@@ -115,7 +115,8 @@ function tell(words, tone = "info") {
 }
 
 async function sendNow(record) {
-  if (!(await drain({ only: record.id }))) tell(said.failed, "warning");
+  if (await drain({ only: record.id })) status.hidden = true; // what is to be done stands on the card
+  else tell(said.failed, "warning");
   await list();
 }
 
@@ -123,7 +124,7 @@ async function sendNow(record) {
 const away = async ({ id }) => ["sending", "sent"].includes((await read("drafts", id))?.state);
 
 async function hold(record) {
-  const now = await change(record.id, (now) => { if (now.state !== "sending" && now.state !== "sent") Object.assign(now, { state: "draft", message: "" }); });
+  const now = await change(record.id, (now) => { if (now.state !== "sending" && now.state !== "sent") Object.assign(now, { state: "draft", message: "", lost: "" }); });
   if (now?.state === "draft") location.hash = `${record.id}/check`;
   else await list();
 }

@@ -5,6 +5,7 @@ import { within } from "../within.js";
 import { all, arrived, batch, bytesOf, changed, endBatch, held, wipe } from "./shelf.js";
 
 const BASE = "/tablet/sealed/";
+const FAILS = /^(400|413|500)$/; // what the server answers to this one envelope, not to every request
 const patience = () => within(60_000);
 
 class Stop extends Error { // nothing more leaves from here now; `why` is a name of the page's words
@@ -57,7 +58,7 @@ export async function drain({ told = () => {}, pressed = false } = {}) {
         try {
           await arrived(one.key, await sendOne(one, csrf, sending), one.shift);
         } catch (error) {
-          if (error instanceof Stop || !(error.final || /^\d{3}$/.test(error.message))) throw error; // no line
+          if (error instanceof Stop || !(error.final || FAILS.test(error.message))) throw error; // no line, or the service is away for all
           if (error.final) await held(one.key, error.message);
           else stuck += 1; // the server fails at this one: the others do not wait for it
         }

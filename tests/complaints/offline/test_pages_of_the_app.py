@@ -23,7 +23,7 @@ from complaints.intake.secrets import hash_secret
 from complaints.intake.steps import STEPS, answers_of
 from complaints.offline import form, shell
 from tests.complaints.intake.filing import DECLARATIONS, complete_draft, consents, directories, real_directories
-from tests.factories import AdministrationFactory, DraftFactory, UserFactory
+from tests.factories import AdministrationFactory, ComplaintFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -181,6 +181,17 @@ def test_the_draft_of_an_account_asks_to_log_in(client):
     assert response.status_code == 303
     assert response["Location"].startswith(reverse("account_login"))
     assert phones.find_draft(key=draft.key, secret=secret, actor=person(draft.user)).key == draft.key
+
+
+def test_what_was_sent_long_ago_is_not_called_unsent(client):
+    """Its draft is gone: number and code open it, and nobody is told to send it once more."""
+    key = ComplaintFactory(submission_key=uuid.uuid4()).submission_key
+    page = client.post(
+        "/app/open/", {"key": key, "secret": secrets.token_urlsafe(32)}, headers={"accept-language": "en"}
+    )
+    assert page.status_code == 404
+    assert "was sent already" in page.content.decode()
+    assert "/app/write/" not in page.content.decode().split("<main")[1].split("</main")[0]
 
 
 def test_another_draft_of_this_device_is_not_lost_for_it(client):
