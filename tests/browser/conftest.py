@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import journey
-from tests.browser.stack import manage, running
+from tests.browser.stack import Console, running
 from tests.servers import PREFIX
 
 PHONE = {"width": 360, "height": 740}
@@ -46,13 +46,15 @@ def stack(site: tuple[str, Path | None]) -> str:
     return site[0]
 
 
-@pytest.fixture
-def on_site(site: tuple[str, Path | None]) -> Callable[[str], None]:
+@pytest.fixture(scope="session")
+def on_site(site: tuple[str, Path | None]) -> Iterator[Callable[[str], None]]:
     """`on_site(lines)` runs Python with the site's own data: how days pass there."""
     folder = site[1]
     if folder is None:
         pytest.skip("the data of STACK_URL are somebody else's")
-    return lambda lines: manage(folder, "shell", "-v0", "-c", lines)
+    console = Console(folder)
+    yield console.run
+    console.close()
 
 
 @pytest.fixture(scope="session")

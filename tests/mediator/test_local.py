@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,25 @@ def free_port() -> int:
 @pytest.fixture
 def run() -> Iterator[Run]:
     """A run that is over, with its data gone, at the end."""
+    with folder_of_its_own() as folder:
+        yield from cleaned(Run(folder / "var", free_port()))
+
+
+@pytest.fixture(scope="module")
+def living() -> Iterator[Run]:
+    """One that has come up, for tests that let it run on: a first start takes its time."""
+    with folder_of_its_own() as folder:
+        for run in cleaned(Run(folder / "var", free_port())):
+            run.start()
+            run.until_it_runs()
+            yield run
+
+
+@contextmanager
+def folder_of_its_own() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="mediator-local-"))
     folder.chmod(0o755)
-    yield from cleaned(Run(folder / "var", free_port()))
+    yield folder
     shutil.rmtree(folder)
 
 
@@ -167,10 +184,9 @@ def slow_work_done(run: Run) -> list[Any]:
     return [*sorted(written), run.sql("SELECT count(*), max(applied) FROM django_migrations")]
 
 
-def test_the_crash_of_everything_at_once_loses_nothing(run):
+def test_the_crash_of_everything_at_once_loses_nothing(living):
     """Also the servers die, as when the power fails."""
-    run.start()
-    run.until_it_runs()
+    run = living
     run.sql("CREATE TABLE kept AS SELECT 1 AS one")
     postmaster = int((run.var / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
     for pid in (run.process.pid, postmaster):
@@ -190,9 +206,8 @@ def kill_with_children(pid: int) -> None:
             continue  # it ended with its parent
 
 
-def test_who_dies_is_started_again(run):
-    run.start()
-    run.until_it_runs()
+def test_who_dies_is_started_again(living):
+    run = living
     for name in ("redis-server", "gunicorn"):
         victims = [child for child in psutil.Process(run.process.pid).children() if name in " ".join(child.cmdline())]
         assert victims, name
@@ -252,10 +267,8 @@ def test_an_ordinary_user_can_run_it():
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="mediator-local-"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
+    with folder_of_its_own() as path:
+        yield path
 
 
 def test_a_long_or_odd_path_gets_a_short_socket(folder):
