@@ -7,6 +7,8 @@ PYTHON = $(shell for p in python3 /usr/bin/python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && { echo $$p; break; }; done)
 LOCAL = .venv/bin/python -m mediator.local
 ARGS ?=
+# Set on many machines, this costs each start of Django three seconds of compiling, and a run starts a dozen of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
