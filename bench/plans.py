@@ -74,6 +74,7 @@ def pages() -> list[tuple[str, str]]:
 def named() -> Iterator[tuple[str, str]]:
     """Who opens what: each list of the desk, the search, a file that was answered, the inbox of an administration."""
     from accounts.models import User
+    from complaints.casework.admin.case_file import TABS
     from complaints.casework.interlocutor.inbox import View as Inbox
     from complaints.casework.queue import View
     from complaints.models import Complaint
@@ -91,7 +92,7 @@ def named() -> Iterator[tuple[str, str]]:
                 "view=open&state=prelim_review&language=ar", "view=all&country=FR&overdue=1", "view=all&age=0-30",
             )
         )  # fmt: skip
-        yield from ((who, f"{case}{tab}") for tab in ("", "?tab=exchanges", "?tab=letters", "?tab=history", "do/join/"))
+        yield from ((who, f"{case}{tab}") for tab in (*(f"?tab={name}" for name in TABS), "do/join/"))
         yield from ((who, f"/desk/referrals/{view}") for view in ("", "?view=agreement", "?view=over"))
         yield who, "/desk/replies/"
         yield who, "/desk/letters/to-post/"

@@ -82,9 +82,11 @@ def views_for(actor: Actor) -> list[View]:
     return [view for view in View if view not in hidden]
 
 
-def complaints_in(view: View, *, actor: Actor, today: date) -> QuerySet[Complaint]:
-    """The files of one view that this person may work on, in no order."""
-    files = workable_complaints(actor)
+def complaints_in(
+    view: View, *, actor: Actor, today: date, among: QuerySet[Complaint] | None = None
+) -> QuerySet[Complaint]:
+    """The files of one view that this person may work on, in no order; `among` is made once by who asks for many views."""
+    files = workable_complaints(actor) if among is None else among
     if view == View.ALL:
         return files
     if view == View.CLOSED:
@@ -330,6 +332,7 @@ def counts(
 ) -> tuple[dict[View, int], list[int]]:
     """How many files each view holds, and how many rows the lists `besides`, these up to `stop`; one query for all."""
     views = views_for(actor)
-    lists = [complaints_in(view, actor=actor, today=today) for view in views]
+    among = workable_complaints(actor)
+    lists = [complaints_in(view, actor=actor, today=today, among=among) for view in views]
     found = bounded_counts([*lists, *besides], stops=[BOUND] * len(lists) + [stop] * len(besides))
     return dict(zip(views, found, strict=False)), found[len(views) :]

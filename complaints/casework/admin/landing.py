@@ -15,7 +15,7 @@ from complaints.casework.admin.pages import actor_of, address, page
 from complaints.casework.queue import BOUND, NEGLECTED, Order
 from complaints.notifications.actions import mark_shown
 from complaints.notifications.selectors import Notice
-from complaints.permissions import can_manage_lists, can_see_figures, can_see_interlocutors
+from complaints.permissions import can_manage_lists, can_see_figures, can_see_interlocutors, workable_complaints
 
 FIRST_ROWS = 8
 
@@ -27,7 +27,8 @@ def landing(request: HttpRequest, site: Any) -> HttpResponse:
     if actor.is_caseworker:
         today = timezone.localdate()
         late = [reads.missed_promises(actor, today=today)] if actor.is_validator else []
-        lists = [reads.complaints_in(view, actor=actor, today=today) for view in NEGLECTED]
+        among = workable_complaints(actor)
+        lists = [reads.complaints_in(view, actor=actor, today=today, among=among) for view in NEGLECTED]
         numbers, besides = reads.counts(actor, today=today, besides=[*lists, *late])
         context["neglected"] = [
             (view, number, number > BOUND) for view, number in zip(NEGLECTED, besides, strict=False)
