@@ -11,7 +11,7 @@ from complaints.models.complaint import Complaint
 
 
 class SearchText(models.Model):
-    """The words of one text. Nobody writes here but the triggers that `complaints_watch_text` makes (migration 0025)."""
+    """The words of one text. Nobody writes here but the triggers that `complaints_watch_text` makes (migration 0002_triggers)."""
 
     class Kind(models.TextChoices):
         """Whose text it is: the table behind it is named in `casework/finding.py`."""

@@ -1,7 +1,20 @@
-import django.contrib.postgres.indexes
-import django.contrib.postgres.search
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
+
+# The words before a correction are refused every change but one: when what stands now is erased, they go as well.
+CORRECTIONS = """
+CREATE FUNCTION complaints_change_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.before = '' AND NEW.sealed = ''
+        AND ROW(NEW.id, NEW.complaint_id, NEW.event_id, NEW.block, NEW.field, NEW.at)
+            IS NOT DISTINCT FROM ROW(OLD.id, OLD.complaint_id, OLD.event_id, OLD.block, OLD.field, OLD.at)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'what was corrected is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER change_is_append_only BEFORE UPDATE OR DELETE ON complaints_change
+    FOR EACH ROW EXECUTE FUNCTION complaints_change_is_append_only();
+"""
 
 # Accents and Arabic vowels go, and the letters that Arabic writes in several ways become one (knowledge/searching.py).
 # Every text is kept by its plain words, and by the stems of each script that it is written in: in Arabic whatever the page's
@@ -110,6 +123,7 @@ TEXTS = {
     "review": ("review", CASE, OWN, ("text",)),
     "recommendation": ("recommendation", CASE, OWN, ("number", "grounds", "measure", "reply_text", "proof")),
     "translation": ("translation", CASE, OWN, ("text",)),
+    "referral": ("referral", CASE, OWN, ("words", "reply")),
 }  # fmt: skip
 
 
@@ -128,35 +142,41 @@ def watch(kind: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    """One table for the words of every text of a file (complaints/models/searching.py)."""
+    """What the database itself keeps: what may only be added to, and the words by which a file is found."""
 
-    dependencies = [("complaints", "0026_pass_files_on")]
+    replaces = [
+        ("complaints", "0002_history_is_append_only"),
+        ("complaints", "0027_search_all_texts_of_a_file"),
+        ("complaints", "0030_search_what_other_bodies_say"),
+    ]
+
+    dependencies = [("complaints", "0001_schema")]
+
     operations = [
-        migrations.RemoveIndex(model_name="complaint", name="complaint_search"),
-        migrations.RemoveField(model_name="complaint", name="search"),
-        migrations.CreateModel(
-            name="SearchText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=14, choices=[
-                    ("facts", "Complaint"), ("step", "Step taken before"), ("message", "Message"),
-                    ("asked", "Request to the complainant"), ("item", "Item asked for"),
-                    ("answer", "Answer of the administration"), ("letter", "Letter to the administration"),
-                    ("note", "Internal note"), ("file", "File name"), ("event", "Reasons"), ("review", "Review asked for"),
-                    ("recommendation", "Recommendation"), ("translation", "Translation"),
-                ])),
-                ("row", models.BigIntegerField(help_text="The number of the row that holds the text.")),
-                ("vector", django.contrib.postgres.search.SearchVectorField()),
-                ("complaint", models.ForeignKey(
-                    on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="complaints.complaint")),
-            ],
-            options={
-                "indexes": [django.contrib.postgres.indexes.GinIndex("vector", name="search_text_words")],
-                "constraints": [models.UniqueConstraint(fields=("kind", "row"), name="search_text_once")],
-            },
+        # The history of a case is never changed and never deleted, whoever asks (complaints/models/event.py).
+        migrations.RunSQL(
+            sql="""
+            CREATE FUNCTION complaints_event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'the history of a case is append-only' USING ERRCODE = 'integrity_constraint_violation';
+            END $$;
+            CREATE TRIGGER event_is_append_only BEFORE UPDATE OR DELETE ON complaints_event
+                FOR EACH ROW EXECUTE FUNCTION complaints_event_is_append_only();
+            """,
+            reverse_sql="""
+            DROP TRIGGER event_is_append_only ON complaints_event;
+            DROP FUNCTION complaints_event_is_append_only();
+            """,
         ),
-        migrations.RunSQL(WORDS, "DROP FUNCTION complaints_lexemes(text, text); DROP FUNCTION complaints_folded(text);"),
+        migrations.RunSQL(
+            CORRECTIONS,
+            "DROP TRIGGER change_is_append_only ON complaints_change; DROP FUNCTION complaints_change_is_append_only();",
+        ),
+        # One table for the words of every text of a file (complaints/models/searching.py).
+        migrations.RunSQL(
+            WORDS, "DROP FUNCTION complaints_lexemes(text, text); DROP FUNCTION complaints_folded(text);"
+        ),
         migrations.RunSQL(WATCH, "DROP PROCEDURE complaints_watch_text(text, text, text, text, text[])"),
         migrations.RunSQL(UNWATCH, "DROP PROCEDURE complaints_unwatch_text(text, text)"),
         *(watch(kind) for kind in TEXTS),
-    ]  # fmt: skip
+    ]
