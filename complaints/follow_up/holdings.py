@@ -83,6 +83,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "conflicts": "Which colleagues are kept out of the file because they know somebody in it: it is about them.",
         "presences": "Which colleagues have the file open at this moment.",
         "mails": "Mails that name the file and wait until we know whose they are; the complainant's own are messages.",
+        "coming_files": "Documents that came in pieces for a form that was not sent: within seven days they are sent or gone.",
         "replies": "What an administration sent and the desk checks; what it takes into the file is in the history.",
     },
     "Person": {

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from complaints import recovery
+from complaints.files import coming
 from complaints.follow_up import voices
 
 
@@ -17,3 +18,9 @@ def send_surveys() -> None:
 def wipe_shown_codes() -> int:
     """New codes whose half hour is over; safe to run twice."""
     return recovery.wipe()
+
+
+@shared_task(name="follow_up.forget_pieces")
+def forget_pieces() -> int:
+    """Documents that came in pieces and that nobody sent; safe to run twice."""
+    return coming.forget_stale(now=timezone.now())

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from complaints.files import pieces
 from complaints.intake import actions, uploads
 from complaints.intake.models import Draft
 from complaints.intake.selectors import CODE_SHOWN
@@ -18,7 +19,7 @@ def remove_expired_drafts() -> int:
     now = timezone.now()
     shown = Draft.objects.exclude(sealed_code="").alias(since=Coalesce("code_shown_at", "complaint__submitted_at"))
     shown.filter(since__lt=now - CODE_SHOWN).update(sealed_code="")
-    uploads.forget_stale(before=now - uploads.PATIENCE)
+    uploads.forget_stale(before=now - pieces.PATIENCE)
     removed = 0
     while True:
         with transaction.atomic():

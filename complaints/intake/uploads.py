@@ -4,9 +4,8 @@ The sender makes the key, says how large the file is, and sends each piece with 
 here and goes on. The last piece hands the whole file to the same inspection as every other upload."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -14,31 +13,12 @@ from django.utils import timezone
 
 from complaints import files
 from complaints.asking.text import tidy
-from complaints.files.names import extension, shown
+from complaints.files import pieces
+from complaints.files.pieces import NoUpload
 from complaints.inspection.problems import Problem
 from complaints.intake.actions import AlreadySent, Gone
 from complaints.intake.attaching import LONGEST_CAPTION, MOST_FILES, TOO_MANY, keep
-from complaints.intake.models import Draft, DraftFile, DraftUpload, UploadPart
-
-PIECE = 1024 * 1024  # the most bytes of one piece
-PIECES_A_DRAFT = 4000  # in an hour: sixty megabytes in pieces of sixteen kilobytes, over the weakest line
-PATIENCE = timedelta(days=7)  # a telephone may be without a line for a week
-
-
-class NoUpload(Exception):
-    """No file with this key is on its way to this draft."""
-
-
-class WrongOffset(Exception):
-    """The piece does not begin where the others end; `expected` says where."""
-
-    def __init__(self, expected: int) -> None:
-        super().__init__(expected)
-        self.expected = expected
-
-
-class TooLong(Exception):
-    """The piece is larger than a piece may be, or goes beyond the size that was announced."""
+from complaints.intake.models import Draft, DraftFile, DraftUpload
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +35,6 @@ class State:
     @property
     def done(self) -> bool:
         return self.file is not None or bool(self.refusal)
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """The pieces as one upload, for `files.receive`."""
-
-    row: DraftUpload
-
-    @property
-    def name(self) -> str:
-        return self.row.name
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        for data in self.row.parts.order_by("offset").values_list("data", flat=True).iterator(chunk_size=1):
-            yield bytes(data)
 
 
 def begin(*, draft: Draft, key: uuid.UUID, name: str, size: int, caption: str = "", kind: str = "") -> State:
@@ -89,7 +54,7 @@ def begin(*, draft: Draft, key: uuid.UUID, name: str, size: int, caption: str = 
             return State(key, name, size, 0, refusal)
         kind = kind if kind in DraftFile.Kind.values else ""
         row = DraftUpload.objects.create(
-            draft=draft, key=key, name=_plain(name), size=size,
+            draft=draft, key=key, name=pieces.plain(name), size=size,
             caption=tidy(caption)[:LONGEST_CAPTION], kind=kind,
         )  # fmt: skip
         return _state(row)
@@ -105,17 +70,7 @@ def append(*, draft: Draft, key: uuid.UUID, offset: int, data: bytes) -> State:
         row = DraftUpload.objects.select_for_update().filter(draft=draft, key=key).first()
         if row is None:
             raise NoUpload
-        whole = row.offset == row.size
-        if not whole:
-            if offset != row.offset:
-                raise WrongOffset(row.offset)
-            if len(data) > PIECE or offset + len(data) > row.size:
-                raise TooLong
-            if data:
-                UploadPart.objects.create(upload=row, offset=offset, data=data)
-                row.offset += len(data)
-            row.touched_at = timezone.now()
-            row.save(update_fields=["offset", "touched_at"])
+        pieces.add(row, offset=offset, data=data)
     return _finish(draft, row) if row.offset == row.size else _state(row)
 
 
@@ -149,7 +104,7 @@ def forget_stale(*, before: datetime) -> int:
 def _finish(draft: Draft, row: DraftUpload) -> State:
     """Outside a transaction: the inspection takes its time. A second process that does the same makes no second file."""
     if row.finished_at is None:
-        refusal = keep(draft, _Whole(row), caption=row.caption, kind=row.kind, sent_as=row.key)
+        refusal = keep(draft, pieces.Whole(row), caption=row.caption, kind=row.kind, sent_as=row.key)
         now = timezone.now()
         with transaction.atomic():
             changed = DraftUpload.objects.filter(pk=row.pk, finished_at=None).update(
@@ -161,12 +116,6 @@ def _finish(draft: Draft, row: DraftUpload) -> State:
         else:
             row.refresh_from_db()
     return _state(row)
-
-
-def _plain(name: str) -> str:
-    """The name without what no file is called; its ending is judged with the bytes."""
-    ending = extension(name)
-    return shown(name, ending) if ending else shown(name, "x").removesuffix(".x")
 
 
 def _lock(draft: Draft) -> None:

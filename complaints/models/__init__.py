@@ -3,6 +3,7 @@
 from complaints.models.attachment import Attachment, StoredFile
 from complaints.models.care import DataRequest, Recovery
 from complaints.models.change import Change, NewAddress
+from complaints.models.coming import ComingFile, ComingPiece
 from complaints.models.complaint import Complaint, Declaration, PriorStep
 from complaints.models.conflict import Conflict
 from complaints.models.event import Event
@@ -26,6 +27,8 @@ __all__ = [
     "Answer",
     "Attachment",
     "Change",
+    "ComingFile",
+    "ComingPiece",
     "Commission",
     "CommissionFile",
     "Complaint",

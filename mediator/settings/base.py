@@ -304,6 +304,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "surveys": {"task": "follow_up.send_surveys", "schedule": 3600.0, "options": {"expires": 3500}},
     "shown codes": {"task": "follow_up.wipe_shown_codes", "schedule": 600.0, "options": {"expires": 590}},
+    "pieces": {"task": "follow_up.forget_pieces", "schedule": 3600.0, "options": {"expires": 3500}},
     "questions": {
         "task": "knowledge.forget_askers",
         "schedule": crontab(hour=3, minute=10),

@@ -74,13 +74,8 @@ export async function inPieces(file, { begin, ask, told = () => {}, broken = () 
   }
 }
 
-const form = document.querySelector("form[data-upload]");
-const input = form?.querySelector("input[type=file]");
-const caption = form?.querySelector("[name=caption]");
-const progress = form?.querySelector("[data-progress]");
-const list = form?.querySelector("[data-list]");
-
-function line(name) {
+// The place where a file's way is told.
+export function line(name, into) {
   const box = document.createElement("div");
   box.className = "notice info upload";
   const label = document.createElement("bdi");
@@ -93,33 +88,34 @@ function line(name) {
   const inner = document.createElement("div");
   inner.append(label, word, bar);
   box.append(inner);
-  progress.append(box);
+  into.append(box);
   return { box, inner, word, bar };
 }
 
-// The button that tries again now, or none.
-function again(place, go) {
+// The one button of that place: it tries again now, or takes the file back; without `go` there is none.
+export function offer(place, label, go) {
   place.inner.querySelector("button")?.remove();
   if (!go) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button secondary";
-  button.textContent = form.dataset.retry;
+  button.textContent = label;
   button.addEventListener("click", go);
   place.inner.append(button);
 }
 
-async function send(file, words, place) {
-  const key = await keyOf(file);
+// Sends a file to `base` under its key, and tells its place how far it is, in the words of the form.
+export async function travel(form, base, file, key, place, more = {}) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  const base = `${form.dataset.upload}`;
+  const again = (go) => offer(place, form.dataset.retry, go);
+  if (file.size > Number(form.dataset.max) * MEGABYTE) throw final(form.dataset.big);
   place.word.textContent = form.dataset.sending;
   const signal = () => within(60_000);
-  const state = await inPieces(file, {
+  return inPieces(file, {
     begin: () => fetch(base, {
       method: "POST",
       headers: { "X-CSRFToken": token },
-      body: new URLSearchParams({ key, name: file.name, size: file.size, caption: words }),
+      body: new URLSearchParams({ key, name: file.name, size: file.size, ...more }),
       signal: signal(),
     }),
     ask: (offset, piece) => fetch(`${base}${key}/`, {
@@ -128,39 +124,51 @@ async function send(file, words, place) {
       body: piece,
       signal: signal(),
     }),
-    told: (share) => { again(place); place.bar.value = share * 100; place.word.textContent = form.dataset.sending; },
-    broken: (go) => { place.word.textContent = form.dataset.waiting; again(place, go); },
+    told: (share) => { again(); place.bar.value = share * 100; place.word.textContent = form.dataset.sending; },
+    broken: (go) => { place.word.textContent = form.dataset.waiting; again(go); },
   });
-  form.querySelector(`[data-partly="${key}"]`)?.remove();
-  return state.list;
 }
 
-async function take(original, words) {
-  const place = line(original.name);
+// Runs `go` and tells how it ended; whether the file arrived. What a line broke can be tried again.
+export async function told(form, place, go) {
   const attempt = async () => {
     place.box.className = "notice info upload";
     place.bar.hidden = false;
-    again(place);
+    offer(place);
     try {
-      const file = await smaller(original);
-      if (file.size > Number(form.dataset.max) * MEGABYTE) throw final(form.dataset.big);
-      list.innerHTML = await send(file, words, place);
-      again(place);
+      await go();
+      offer(place);
       place.word.textContent = form.dataset.sent;
       place.box.className = "notice success upload";
       place.bar.hidden = true;
+      return true;
     } catch (error) {
       place.word.textContent = error.final ? error.message : form.dataset.failed;
       place.box.className = "notice error upload";
       place.bar.hidden = true;
-      if (error.final) {
-        place.box.dataset.final = "";
-        return;
-      }
-      again(place, attempt);
+      if (error.final) place.box.dataset.final = "";
+      else offer(place, form.dataset.retry, attempt);
+      return false;
     }
   };
-  await attempt();
+  return attempt();
+}
+
+const form = document.querySelector("form[data-upload]");
+const input = form?.querySelector("input[type=file]");
+const caption = form?.querySelector("[name=caption]");
+const progress = form?.querySelector("[data-progress]");
+const list = form?.querySelector("[data-list]");
+
+function take(original, words) {
+  const place = line(original.name, progress);
+  return told(form, place, async () => {
+    const file = await smaller(original);
+    const key = await keyOf(file);
+    const state = await travel(form, form.dataset.upload, file, key, place, { caption: words });
+    form.querySelector(`[data-partly="${key}"]`)?.remove();
+    list.innerHTML = state.list;
+  });
 }
 
 if (form && input) {

@@ -378,6 +378,8 @@ NOT_PAGES = {
     "intake:begin_piece": "takes a press",
     "intake:piece": "answers a script",
     "intake:receipt": "a PDF",
+    "follow_up:begin_piece": "takes a press",
+    "follow_up:piece": "answers a script",
     "follow_up:stay": "takes a press",
     "follow_up:device_on": "takes a press",
     "follow_up:device_off": "takes a press",

@@ -17,8 +17,10 @@ from complaints.api.problems import INVALID, MEDIA, NOTHING, OFFSET, TOO_LARGE, 
 from complaints.api.serializers import drafts as shapes
 from complaints.api.views.drafts import SECRET, DraftView, already_sent
 from complaints.api.wire import BytesParser
+from complaints.files import pieces
+from complaints.files.pieces import PIECE, PIECES_AN_HOUR
 from complaints.intake import actions, uploads
-from complaints.intake.uploads import PIECE, PIECES_A_DRAFT, State
+from complaints.intake.uploads import State
 
 BYTES = 64 * 1024  # read at once
 HERE = OpenApiParameter(
@@ -80,7 +82,7 @@ class File(DraftView):
 
         A piece that does not begin where the file ends is a 409 with the right `Upload-Offset`."""
         row = self.find(request, key, writing=True, counted=False)
-        limit(request, "intake-piece", PIECES_A_DRAFT, who=row.key.hex)
+        limit(request, "intake-piece", PIECES_AN_HOUR, who=row.key.hex)
         place = _place(request)
         data = _bytes(request)
         state = told(lambda: uploads.append(draft=row, key=file, offset=place, data=data))
@@ -105,13 +107,13 @@ def told(ask: Any) -> State:
     """The state of an upload, or the problem that says why there is none."""
     try:
         found: State = ask()
-    except (uploads.NoUpload, actions.Gone):
+    except (pieces.NoUpload, actions.Gone):
         raise Problem(NOTHING) from None
     except actions.AlreadySent:
         raise already_sent() from None
-    except uploads.TooLong:
+    except pieces.TooLong:
         raise _too_long() from None
-    except uploads.WrongOffset as wrong:
+    except pieces.WrongOffset as wrong:
         words = _("Go on where the file ends here: see Upload-Offset.")
         headers = {"Upload-Offset": str(wrong.expected)}
         raise Problem(OFFSET, words, more={"offset": wrong.expected}, headers=headers) from None

@@ -18,11 +18,13 @@ from accounts.middleware import public
 from accounts.refusals import too_many
 from complaints import files
 from complaints.enums import State
+from complaints.files import coming
+from complaints.files.pieces import Whole
 from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.before_told import as_told
 from complaints.follow_up.forms import MessageForm, WithdrawForm, request_form
 from complaints.follow_up.returning import keeps_words, only_shown
-from complaints.follow_up.views.common import done, posted, show, show_again
+from complaints.follow_up.views.common import arrived, done, posted, show, show_again
 from complaints.inspection.problems import Problem
 from complaints.models import Complaint, InformationRequest
 from complaints.opened import MESSAGE
@@ -38,11 +40,13 @@ from complaints.workflow.errors import Refused
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
-    form = _message_form(request, reference)
+    documents = arrived(request, complaint, actor)
+    form = _message_form(request, reference, documents)
     commenting = complaint.state == State.CITIZEN_COMMENT
     context = {
         "form": form,
         "complaint": complaint,
+        "arrived": documents,
         "commenting": commenting,
         "answer": selectors.newest_answer(complaint) if commenting else None,
         "deadline": selectors.deadline(complaint) if commenting else "",
@@ -51,11 +55,14 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         return show_again(request, "write", context)
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
-    if request.method == "POST" and not form.is_valid() and not request.FILES:  # no page can hold a chosen file
+    if (
+        request.method == "POST" and not form.is_valid() and not (request.FILES or documents)
+    ):  # no page can hold a chosen file
         typed.keep(request, MESSAGE, form.fields, about=reference)
         return HttpResponseRedirect(f"{request.path}?check=1", status=303)
     if request.method == "POST" and form.is_valid() and _written(form, complaint, actor):
         typed.forget(request, MESSAGE)
+        coming.sent(*documents.values())
         words = _("We received your message. You find it below.")
         if commenting:
             words = _("We received your comments. You find them below.")
@@ -63,9 +70,9 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, "write", context)
 
 
-def _message_form(request: HttpRequest, reference: str) -> MessageForm:
+def _message_form(request: HttpRequest, reference: str, documents: dict[str, Whole]) -> MessageForm:
     """The form with what is sent now, or with what came back with an error and is read again (`check`)."""
-    data, uploads = posted(request)
+    data, uploads = posted(request, documents)
     if data is not None:
         return MessageForm(data, uploads)
     form = MessageForm(typed.kept(request, MESSAGE, about=reference), initial={"key": uuid.uuid4()})
@@ -97,8 +104,15 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if asked is None or complaint.state != State.AWAITING_CITIZEN:
         return _as_message(request, complaint) or redirect("follow_up:case", reference=reference)
     kind = request_form(asked)
-    form = kind(*posted(request))
-    context = {"form": form, "complaint": complaint, "asked": asked, "asked_words": selectors.asked_words(asked)}
+    documents = arrived(request, complaint, actor)
+    form = kind(*posted(request, documents))
+    context = {
+        "form": form,
+        "complaint": complaint,
+        "arrived": documents,
+        "asked": asked,
+        "asked_words": selectors.asked_words(asked),
+    }
     if request.method == "POST" and (words := _left_over(request, kind)):  # another request took the place of that one
         context["form"] = kind(initial={"text": words})
         messages.warning(request, _("We ask for other things by now. What you typed stands in the last field."))
@@ -108,6 +122,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
     if request.method == "POST" and form.is_valid() and _answered(form, asked, complaint, actor):
+        coming.sent(*documents.values())
         resumed = asked.kind == InformationRequest.Kind.PRIOR_STEP
         words = _("We take up your complaint again.") if resumed else _("We received your answer. You find it below.")
         return done(request, reference, words)

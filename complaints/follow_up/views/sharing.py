@@ -11,10 +11,11 @@ from accounts.actors import NOBODY
 from accounts.middleware import by_button, public
 from accounts.refusals import too_many
 from complaints import files
+from complaints.files import coming
 from complaints.follow_up import access
 from complaints.follow_up.forms import MandateForm, RevokeForm, ShareForm
 from complaints.follow_up.returning import keeps_words, only_shown
-from complaints.follow_up.views.common import done, posted, show, show_again
+from complaints.follow_up.views.common import arrived, done, posted, show, show_again
 from complaints.models import Share
 from complaints.permissions import (
     can_renew_mandate,
@@ -128,8 +129,9 @@ def mandate(request: HttpRequest, reference: str) -> HttpResponse:
     actor, complaint = access.open_case(request, reference)
     if not can_renew_mandate(actor, complaint):
         raise Http404
-    form = MandateForm(*posted(request))
-    context = {"form": form, "complaint": complaint}
+    documents = arrived(request, complaint, actor)
+    form = MandateForm(*posted(request, documents))
+    context = {"form": form, "complaint": complaint, "arrived": documents}
     if only_shown(request):
         return show_again(request, "mandate", context)
     if request.method == "POST" and access.too_many_posts(complaint):
@@ -145,6 +147,7 @@ def mandate(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
+            coming.sent(*documents.values())
             return done(request, reference, _("We received the new mandate. You can go on."))
     return show(request, "mandate", context)
 

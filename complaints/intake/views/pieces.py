@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import limits
 from accounts.middleware import by_button
+from complaints.files import pieces
 from complaints.intake import actions, cookies, uploads
 from complaints.intake.models import Draft
 from complaints.intake.views.common import allowed, page
@@ -46,7 +47,7 @@ def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     draft = cookies.find_draft(request)
     if (refused := _closed(draft)) or draft is None:
         return refused or _no_draft()
-    if not limits.within("intake-piece", draft.key.hex, limit=uploads.PIECES_A_DRAFT):
+    if not limits.within("intake-piece", draft.key.hex, limit=pieces.PIECES_AN_HOUR):
         return _later()
     offset = request.headers.get("Upload-Offset", "")
     try:
@@ -56,11 +57,11 @@ def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             return JsonResponse({}, status=400)
         data = request.body
         return _answer(request, draft, uploads.append(draft=draft, key=key, offset=int(offset), data=data))
-    except uploads.WrongOffset as wrong:
+    except pieces.WrongOffset as wrong:
         return JsonResponse({"offset": wrong.expected}, status=409)
-    except uploads.NoUpload:
+    except pieces.NoUpload:
         return JsonResponse({}, status=404)
-    except uploads.TooLong:
+    except pieces.TooLong:
         return JsonResponse({}, status=413)
     except (actions.AlreadySent, actions.Gone):
         return _no_draft()

@@ -1,4 +1,4 @@
-"""Sealed visits come in pieces, like files (intake/uploads.py): what was acknowledged is kept, whatever breaks meanwhile.
+"""Sealed visits come in pieces, like files (files/pieces.py): what was acknowledged is kept, whatever breaks meanwhile.
 
 Who may send: a registered tablet that was not revoked, for its own shifts and those of other tablets of its delegation (one may
 have been registered anew); also when the day is over. Nobody who sends can read what is sent."""
@@ -12,8 +12,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.intake.uploads import PIECE, TooLong, WrongOffset
-from complaints.outreach.models import Batch, Device, SealedIntake, SealedPart, Shift
+from complaints.files import pieces
+from complaints.outreach.models import Batch, Device, SealedIntake, Shift
 from complaints.outreach.models.sealed import MOST_NUMBERS
 from complaints.outreach.sealed import taking
 
@@ -102,16 +102,7 @@ def append(*, key: uuid.UUID, device: Device, offset: int, data: bytes) -> Seale
         row = _rows(device).select_for_update(of=("self",)).filter(key=key).first()
         if row is None:
             raise NoIntake
-        if row.offset < row.size:
-            if offset != row.offset:
-                raise WrongOffset(row.offset)
-            if len(data) > PIECE or offset + len(data) > row.size:
-                raise TooLong
-            if data:
-                SealedPart.objects.create(intake=row, offset=offset, data=data)
-                row.offset += len(data)
-            row.touched_at = timezone.now()
-            row.save(update_fields=["offset", "touched_at"])
+        pieces.add(row, offset=offset, data=data)
     return taking.take(row) if row.offset == row.size else row
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import by_button, public
+from complaints.files import pieces
 from complaints.offline.views import kept
 from complaints.outreach import visits
 from complaints.outreach.models import Device, SealedIntake, Shift
@@ -103,11 +104,11 @@ def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         if not (offset.isascii() and offset.isdigit() and len(offset) < 12):
             return JsonResponse({}, status=400)
         return _answer(receiving.append(key=key, device=device, offset=int(offset), data=request.body))
-    except receiving.WrongOffset as wrong:
+    except pieces.WrongOffset as wrong:
         return JsonResponse({"offset": wrong.expected}, status=409)
     except receiving.NoIntake:
         return JsonResponse({}, status=404)
-    except receiving.TooLong:
+    except pieces.TooLong:
         return JsonResponse({}, status=413)
 
 

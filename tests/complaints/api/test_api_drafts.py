@@ -8,7 +8,7 @@ from django.utils import timezone
 from complaints import files
 from complaints.api.paging import cursor
 from complaints.api.serializers.drafts import Submission
-from complaints.api.views import uploads
+from complaints.files import pieces
 from complaints.intake import actions
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft, DraftFile
@@ -268,8 +268,8 @@ def test_a_piece_is_at_most_a_megabyte(writer):
 
 def test_the_smallest_pieces_of_the_largest_filing_are_not_too_many(writer):
     """Over the weakest line a file comes in many pieces; those are not counted as answers."""
-    assert uploads.PIECES_A_DRAFT >= files.MAX_TOTAL // (16 * 1024)
-    assert uploads.PIECES_A_DRAFT > POSTS_A_DRAFT
+    assert pieces.PIECES_AN_HOUR >= files.MAX_TOTAL // (16 * 1024)
+    assert pieces.PIECES_AN_HOUR > POSTS_A_DRAFT
 
 
 def test_a_draft_found_again_is_no_new_draft_of_this_network(writer, monkeypatch):

@@ -6,7 +6,8 @@ import pytest
 
 from accounts.actors import NOBODY
 from complaints import files
-from complaints.intake import actions, uploads
+from complaints.files import pieces
+from complaints.intake import actions
 from complaints.intake.models import Draft, DraftUpload
 from complaints.intake.views import common
 from tests.complaints.documents import PDF
@@ -52,7 +53,7 @@ def test_pieces_are_not_counted_as_answers(client, begun, monkeypatch):
     key = uuid.uuid4()
     announce(client, key)
     assert [piece(client, key, at, PDF[at : at + 1]).status_code for at in range(8)] == [200] * 8
-    monkeypatch.setattr(uploads, "PIECES_A_DRAFT", 8)
+    monkeypatch.setattr(pieces, "PIECES_AN_HOUR", 8)
     late = piece(client, key, 8, PDF[8:9])
     assert (late.status_code, late["Retry-After"]) == (429, "600")
 

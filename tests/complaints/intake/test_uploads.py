@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import NOBODY
 from complaints import files
+from complaints.files import pieces
 from complaints.intake import actions, attaching, uploads
 from complaints.intake.models import DraftUpload, UploadPart
 from complaints.intake.tasks import remove_expired_drafts
@@ -72,7 +73,7 @@ def test_whatever_is_lost_or_sent_twice_no_byte_is(cuts):
             continue
         try:
             state = uploads.append(draft=draft, key=state.key, offset=known, data=data[known : known + length])
-        except uploads.WrongOffset as wrong:
+        except pieces.WrongOffset as wrong:
             known = wrong.expected
             continue
         if answered:
@@ -106,16 +107,16 @@ def test_a_piece_in_the_wrong_place_is_told_the_right_one():
     draft, data = DraftFactory(), pdf("a")
     state = begin(draft, data)
     uploads.append(draft=draft, key=state.key, offset=0, data=data[:10])
-    with pytest.raises(uploads.WrongOffset) as wrong:
+    with pytest.raises(pieces.WrongOffset) as wrong:
         uploads.append(draft=draft, key=state.key, offset=0, data=data[:10])
     assert wrong.value.expected == 10
-    with pytest.raises(uploads.WrongOffset):
+    with pytest.raises(pieces.WrongOffset):
         uploads.append(draft=draft, key=state.key, offset=11, data=data[11:20])
-    with pytest.raises(uploads.TooLong):
+    with pytest.raises(pieces.TooLong):
         uploads.append(draft=draft, key=state.key, offset=10, data=data[10:] + b"x")
-    with pytest.raises(uploads.TooLong):
-        uploads.append(draft=draft, key=state.key, offset=10, data=b"x" * (uploads.PIECE + 1))
-    with pytest.raises(uploads.NoUpload):
+    with pytest.raises(pieces.TooLong):
+        uploads.append(draft=draft, key=state.key, offset=10, data=b"x" * (pieces.PIECE + 1))
+    with pytest.raises(pieces.NoUpload):
         uploads.append(draft=DraftFactory(), key=state.key, offset=10, data=b"x")  # another draft's key is no key
 
 
@@ -196,6 +197,6 @@ def test_what_nobody_goes_on_with_is_thrown_away():
     draft, data = DraftFactory(), pdf("a")
     old, young = begin(draft, data), begin(draft, data)
     uploads.append(draft=draft, key=old.key, offset=0, data=data[:10])
-    DraftUpload.objects.filter(key=old.key).update(touched_at=timezone.now() - uploads.PATIENCE - timedelta(hours=1))
+    DraftUpload.objects.filter(key=old.key).update(touched_at=timezone.now() - pieces.PATIENCE - timedelta(hours=1))
     remove_expired_drafts()
     assert [each.key for each in uploads.on_their_way(draft)] == [young.key]
