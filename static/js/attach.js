@@ -10,6 +10,14 @@ let pressed; // old browsers do not say which button sends a form: this may be t
 const drop = (field) => {
   waiting.delete(field);
   for (const box of form.querySelectorAll("[data-arrived]")) if (box.dataset.arrived === field) box.remove();
+  form.elements[field].hidden = false;
+};
+
+// Beside a document that has arrived, "no file chosen" would be wrong.
+const settle = (input, button) => {
+  const here = document.activeElement === input || document.activeElement === document.body;
+  input.hidden = true;
+  if (here) button.focus();
 };
 
 async function take(input) {
@@ -32,7 +40,9 @@ async function take(input) {
     place.inner.append(hidden);
     input.value = ""; // it has arrived: it is not sent twice
   });
-  if (place.box.querySelector("input")) offer(place, form.dataset.remove, () => { drop(field); input.focus(); });
+  if (!place.box.querySelector("input")) return;
+  offer(place, form.dataset.remove, () => { drop(field); input.focus(); });
+  settle(input, place.inner.querySelector("button"));
 }
 
 if (form) {
@@ -40,7 +50,9 @@ if (form) {
     input.addEventListener("change", () => waiting.set(input.name, take(input)));
   }
   for (const button of form.querySelectorAll("[data-drop]")) {
-    button.addEventListener("click", () => drop(button.closest("[data-arrived]").dataset.arrived));
+    const input = form.elements[button.closest("[data-arrived]").dataset.arrived];
+    button.addEventListener("click", () => { drop(input.name); input.focus(); });
+    input.hidden = true;
   }
   document.addEventListener("click", (event) => { pressed = event.target.closest("button") ?? pressed; }, true);
   // Pressed while a document travels: the form waits for it, and leaves by itself.
@@ -50,6 +62,6 @@ if (form) {
     const promises = [...waiting.values()];
     waiting.clear();
     const button = pressed;
-    Promise.all(promises).then(() => button.click());
+    Promise.all(promises).then(() => setTimeout(() => button.click())); // not within this press: it would be ignored
   }, true);
 }

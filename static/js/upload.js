@@ -1,7 +1,7 @@
 // Sends a file as soon as it is chosen, in pieces that survive a broken line, and shows how far it is (A12; docs/attachments.md).
 // The page does the same with its button. What is exported here serves the drafts that are written without a line as well.
 
-import { uuid } from "./ids.js";
+import { newId, uuid } from "./ids.js";
 import { within } from "./within.js";
 
 const MEGABYTE = 1024 * 1024;
@@ -84,7 +84,8 @@ export function line(name, into) {
   const word = document.createElement("p");
   const bar = document.createElement("progress");
   bar.max = 100;
-  bar.setAttribute("aria-label", name);
+  label.id = newId();
+  bar.setAttribute("aria-labelledby", label.id);
   const inner = document.createElement("div");
   inner.append(label, word, bar);
   box.append(inner);
