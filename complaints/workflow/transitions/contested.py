@@ -62,6 +62,8 @@ def reopen(
     with move(complaint, "reopen", actor, seal=seal, given=given) as step:
         case = step.complaint
         _decide_review(step, ReviewResult.REOPENED)
+        if administration not in {None, case.administration}:
+            _nothing_was_sent_yet(case)
         case.subject, case.administration = subject or case.subject, administration or case.administration
         case.urgent, case.admitted_at, case.new_reply = urgent, step.now, False
         case.ground, case.remedies, case.file_type = "", [], FileType.COMPLAINT
@@ -86,6 +88,12 @@ def confirm_closing(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, p
         step.close(outcome)
         step.tell(notices.ReviewConfirmed(review_until=review_until(step)))
     return step.complaint
+
+
+def _nothing_was_sent_yet(case: Complaint) -> None:
+    """Another administration is asked from now on: until a letter leaves, it sees nothing and owes nothing."""
+    case.sent_at = case.answered_at = case.answer_due_on = case.chase_on = None
+    case.chased = 0
 
 
 def _decide_review(step: Move, result: ReviewResult) -> Review:

@@ -10,8 +10,8 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.dealings import Reply
 from complaints.enums import Outcome
-from complaints.models import AdministrationReply, Attachment, Complaint, Recommendation
-from complaints.selectors import interlocutors_of
+from complaints.models import AdministrationReply, Complaint, Recommendation
+from complaints.selectors import documents_of, interlocutors_of
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Move, Seal
@@ -111,7 +111,10 @@ def close_executed(
         made.executed_on, made.proof = executed_on, proof
         made.standing, made.ended_at = Recommendation.Standing.EXECUTED, step.now
         made.save(update_fields=["executed_on", "proof", "standing", "ended_at"])
-        made.documents.add(*Attachment.objects.filter(complaint=step.complaint, pk__in=documents))
+        proofs = list(documents_of(step.complaint).filter(pk__in=documents))
+        if len(proofs) != len(set(documents)):
+            raise Incomplete(_("Choose the documents again: one of them is not in this file any more."))
+        made.documents.add(*proofs)
         step.complaint.remedies = list(remedies)
         step.data = {"recommendation": made.pk, "remedies": list(remedies)}
         take_in(step, waiting)

@@ -1,13 +1,20 @@
 """Files like this one, with the reasons; and the form by which two of them become one."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from complaints import files
 from complaints.casework import duplicates
+from complaints.casework.admin.case_file import TABS
 from complaints.enums import State
 from complaints.models import Complaint, Person
+from complaints.workflow import transitions
+from tests.complaints import documents
+from tests.factories import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 STORY = (
@@ -163,3 +170,23 @@ def test_both_files_say_where_the_other_is(life, desk):
     assert (
         case.reference in client.get(reverse("admin:complaints_complaint_change", args=[goes_on.pk])).content.decode()
     )
+
+
+@pytest.mark.usefixtures("storage")
+def test_each_document_of_a_joined_file_opens_from_every_tab(life, desk):
+    case = life.with_administration()
+    other = life.twin(case)
+    kept = files.receive(documents.document(), already=0).fields()
+    document = AttachmentFactory(complaint=other, shared_with_administration=True, **kept)
+    transitions.join(other, actor=life.handler, into=case)
+    case.letters.get().attachments.add(document)
+    client, found = desk(life.handler), set()
+    for tab in TABS:
+        page = client.get(f"{reverse('admin:complaints_complaint_change', args=[case.pk])}?tab={tab}").text
+        links = {link for link in re.findall(r'href="([^"?]*/files/[^"?]*)', page) if f"/files/{document.pk}/" in link}
+        found |= {tab} if links else set()
+        for link in links:
+            answer = client.get(link)
+            assert answer.status_code == 200, link
+            assert b"".join(answer)
+    assert found >= {"", "files", "letters", "administration"}

@@ -15,6 +15,7 @@ from complaints.notifications.models import OutboxMessage
 from complaints.permissions import received_recommendations
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed
+from tests.factories import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 Standing = Recommendation.Standing
@@ -168,3 +169,15 @@ def test_what_was_accepted_and_not_carried_out_in_time_may_be_escalated(life):
     assert case.state == State.ESCALATED
     closed = transitions.close_refused(case, actor=life.supervisor, seal=life.two(), public_text="…")
     assert closed.outcome == Outcome.RECOMMENDATION_REFUSED
+
+
+def test_the_proof_may_lie_in_a_file_that_was_joined_and_nowhere_else(life):
+    case = life.followed()
+    other = life.twin(case)
+    proof, strange = AttachmentFactory(complaint=other), AttachmentFactory()
+    transitions.join(other, actor=life.handler, into=case)
+    case.refresh_from_db()
+    with pytest.raises(Incomplete, match="not in this file any more"):
+        executed(life, case, documents=[proof.pk, strange.pk])
+    executed(life, case, documents=[proof.pk])
+    assert list(case.recommendations.get().documents.all()) == [proof]

@@ -13,7 +13,7 @@ from complaints.casework.queue import View
 from complaints.enums import Ground, Outcome, ReviewGround, ReviewResult, State
 from complaints.models import Complaint, Review
 from complaints.notifications.models import OutboxMessage
-from complaints.permissions import can_decide_review, can_review, reviewable_complaints
+from complaints.permissions import addressed_complaints, can_decide_review, can_review, reviewable_complaints
 from complaints.workflow import reviews, transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Refused, WrongState
 from complaints.workflow.moves import Seal
@@ -201,6 +201,28 @@ def test_a_file_without_administration_is_reopened_only_with_one(life):
         transitions.reopen(case, actor=life.supervisor, public_text="Oui.")
     with_it = transitions.reopen(case, actor=life.supervisor, public_text="Oui.", administration=life.administration)
     assert with_it.administration == life.administration
+
+
+def test_reopened_against_another_administration_it_is_sent_to_nobody_until_a_letter_leaves(life):
+    case = life.contested()
+    case = transitions.reopen(case, actor=life.supervisor, public_text="Oui.", administration=life.other_administration)
+    assert (case.sent_at, case.answered_at, case.answer_due_on, case.chase_on, case.chased) == (
+        None,
+        None,
+        None,
+        None,
+        0,
+    )
+    assert not addressed_complaints(life.other_liaison).exists()
+    assert not addressed_complaints(life.liaison).exists()
+    transitions.send_to_administration(case, actor=life.handler, letter="L2")
+    assert addressed_complaints(life.other_liaison).get() == case
+
+
+def test_reopened_against_the_same_one_it_stays_with_it(life):
+    case = transitions.reopen(life.contested(), actor=life.supervisor, public_text="Oui.")
+    assert case.sent_at
+    assert addressed_complaints(life.liaison).get() == case
 
 
 def test_a_confirmed_file_ends_as_it_had_ended(life):
