@@ -11,11 +11,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
 from accounts.models import Unit, User
 from complaints import consents, letterhead
+from complaints.casework import likely
 from complaints.casework.act_form import LONG, ActForm, FileChoices, held_back, long_text, offer_identity, reader_hint
 from complaints.casework.letters import texts
 from complaints.casework.letters.composing import Words, recipient_of, words_of
@@ -28,6 +30,7 @@ from complaints.consents import Who
 from complaints.dealings import Addressee, Purpose
 from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Remedy
 from complaints.guide.models import Administration, Subject
+from complaints.guide.selectors import subject as known_subject
 from complaints.models import AdministrationReply, Attachment
 from complaints.selectors import sendable_files
 
@@ -125,7 +128,8 @@ class Admit(ActForm):
         for row in subject.queryset:
             grouped.setdefault(str(row.get_nature_display()), []).append((row.pk, f"{row.code} {row.name}"))
         subject.choices = [("", "—"), *grouped.items()]
-        subject.initial = self.complaint.subject_id
+        pressed = known_subject(str(self.initial.get("about", "")))
+        subject.initial = pressed.pk if pressed else self.complaint.subject_id
         field: Any = self.fields["administration"]
         field.choices = [("", "—"), *sorted(((row.pk, row.name) for row in field.queryset), key=lambda row: row[1])]
         field.initial = self.complaint.administration_id
@@ -134,6 +138,15 @@ class Admit(ActForm):
             field.help_text = _("In the complainant's words: %(words)s") % {"words": self.complaint.administration_text}
         if self.complaint.urgent_date or self.complaint.urgent_reason:
             self.fields["urgent"].initial = True
+        self.unknown = not (self.is_bound or subject.initial)
+
+    def likely(self) -> list[Subject]:
+        """The subjects that the complaint's words point at, where nobody named one yet."""
+        return likely.subjects_for(self.complaint) if self.unknown else []
+
+    def every(self) -> list[tuple[str | Promise, list[Subject]]]:
+        """All subjects that may be meant then, under their natures."""
+        return likely.in_competence() if self.unknown else []
 
 
 class Reopen(Admit):

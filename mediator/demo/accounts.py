@@ -29,7 +29,7 @@ class Account:
     password: str = PASSWORD
 
 
-# The six that are shown after `make run`
+# Those that are shown after `make run`: each kind of work once, and whoever sample 1 needs from its deposit to its end
 ACCOUNTS = (
     Account(
         "citizen@demo.example",
@@ -55,7 +55,7 @@ ACCOUNTS = (
         "supervisor@demo.example",
         "Hassan Ouazzani",
         Role.SUPERVISOR,
-        "Every unit, a decision waiting for validation, and the dashboard.",
+        "Every unit (sign what is recommended in sample 1), a decision waiting for validation, the dashboard.",
         unit="hq",
     ),
     Account(
@@ -64,6 +64,27 @@ ACCOUNTS = (
         Role.LIAISON,
         "The customs' permanent interlocutor: the two files that were sent to them.",
         administration="adii",
+    ),
+    Account(
+        "oujda@demo.example",
+        "Mustapha Ziani",
+        Role.HANDLER,
+        "Sample 1 (Nador) from its deposit on: take it up, admit, write to the province, check its answer, recommend.",
+        unit="oujda",
+    ),
+    Account(
+        "prefectures@demo.example",
+        "Abdelilah Senhaji",
+        Role.LIAISON,
+        "Sample 1 as the administration sees it: answer the letter and the recommendation, send the proof.",
+        administration="prefectures-provinces",
+    ),
+    Account(
+        "fes@demo.example",
+        "Driss Filali",
+        Role.HEAD,
+        "Sample 1 as its delegation head: Fès, with Oujda under it; validate what Oujda proposes.",
+        unit="fes",
     ),
     Account(
         "administrator@demo.example",
@@ -89,9 +110,7 @@ COLLEAGUES = (
     Account("rabat@demo.example", "Omar Lahlou", Role.HANDLER, "Works in the headquarters.", unit="hq"),
     Account("tanger@demo.example", "Hicham Bouayad", Role.HANDLER, "Works in Tangier.", unit="tanger"),
     Account("casablanca@demo.example", "Sara Berrada", Role.HANDLER, "Works in Casablanca.", unit="casablanca"),
-    Account("oujda@demo.example", "Mustapha Ziani", Role.HANDLER, "Works in Oujda.", unit="oujda"),
     Account("beni-mellal@demo.example", "Zineb Oukhouya", Role.HANDLER, "Works in Béni Mellal.", unit="beni-mellal"),
-    Account("fes@demo.example", "Driss Filali", Role.HEAD, "Heads Fès, and Oujda under it.", unit="fes"),
     Account("statistics@demo.example", "Ghita Mernissi", Role.STATISTICIAN, "Sees the dashboard without names."),
     Account(
         "adii@demo.example",

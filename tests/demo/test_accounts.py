@@ -24,7 +24,8 @@ def test_every_account_can_log_in_and_a_second_run_changes_nothing():
         user = User.objects.get(email=account.email)
         assert user.check_password(account.password)
         assert EmailAddress.objects.get(user=user).verified
-    assert User.objects.get(email="liaison@demo.example").interlocutor.administration.code == "adii"
+    for name, code in (("liaison", "adii"), ("prefectures", "prefectures-provinces")):
+        assert User.objects.get(email=f"{name}@demo.example").interlocutor.administration.code == code
 
 
 def test_a_password_changed_by_hand_is_brought_back():

@@ -104,6 +104,10 @@ def test_each_account_has_something_to_look_at(loaded):
     assert permissions.visible_complaints(user("head")).count() == 2
     assert permissions.visible_complaints(user("supervisor")).count() == len(EXPECTED)
     assert permissions.addressed_complaints(user("liaison")).count() == 2
+    first = next(sample.existing() for sample in samples() if sample.name.startswith("01-"))
+    for name in ("oujda", "fes", "supervisor"):  # those who bring sample 1 to its end, beside its interlocutor
+        assert permissions.workable_complaints(user(name)).filter(pk=first.pk).exists(), name
+    assert first in permissions.addressed_complaints(user("prefectures"))
     assert not permissions.visible_complaints(user("administrator")).exists()
     assert all(account.email in loaded and account.password in loaded for account in ACCOUNTS)
 

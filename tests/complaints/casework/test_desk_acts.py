@@ -11,6 +11,8 @@ from complaints.audit.models import AccessEntry
 from complaints.casework import actions
 from complaints.casework.models import Proposal
 from complaints.enums import AnswerPosition, AnswerQuality, Ground, Outcome, Remedy, State
+from complaints.guide import reference_data
+from complaints.guide.models import Subject
 from complaints.models import Complaint
 from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
@@ -242,6 +244,37 @@ def test_a_new_file_is_triaged_in_five_clicks(life, desk):
         clicks += 2
     assert state(case) == State.ADMITTED
     assert clicks <= 6
+
+
+def test_a_subject_that_nobody_named_is_one_press_and_shows_what_is_sent(life, desk):
+    """Those that the complaint's words point at come first, in whatever language it is; all others are one press too."""
+    reference_data.load()
+    case = life.in_study(
+        subject=None, title="Indemnité d’expropriation non versée", description="…", request="Le paiement."
+    )
+    client = desk(life.handler)
+    page = client.get(url(case, "admit"))
+    assert page.context["form"].likely()[0].code == "FON-F3"
+    content = page.content.decode()
+    offered = re.findall(r'href="\?about=([A-Z0-9-]+)#preview-title"', content)
+    assert {subject.code for subject in Subject.objects.exclude(nature="HC")} <= set(offered)
+    assert not any(code.startswith("HC") for code in offered)  # whoever admits it says that it is within competence
+    chosen = client.get(url(case, "admit") + "?about=FON-F3")
+    assert chosen.context["preview"]["citizen"]
+    assert "act-subjects" not in chosen.content.decode()
+    facts = {"subject": Subject.objects.get(code="FON-F3").pk, "administration": life.administration.pk}
+    done = client.post(url(case, "admit"), {**hidden(chosen.content.decode()), **facts, "confirm": "1"})
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.subject.code) == (State.ADMITTED, "FON-F3")
+
+
+def test_a_subject_that_does_not_exist_is_not_taken(life, desk):
+    case = life.in_study(subject=None)
+    for code in ("", "FON-F99", "1", "<b>"):
+        page = desk(life.handler).get(url(case, "admit"), {"about": code})
+        assert page.status_code == 200
+        assert page.context["form"].unknown
 
 
 def test_a_decision_takes_two_people(life, desk):

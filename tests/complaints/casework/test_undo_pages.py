@@ -110,6 +110,46 @@ def test_it_can_be_sent_now(life, desk, closed):
     assert OutboxMessage.objects.filter(kind="complaint_closed", channel="email", next_at__lte=timezone.now()).exists()
 
 
+def send_now(client, case) -> None:
+    """By the button that the file shows, which says until when the act would wait."""
+    page = file_page(client, case)
+    grace = Grace.objects.filter(complaint=case).latest("pk")
+    assert f"{timezone.localtime(grace.until):%H:%M}" in page
+    address = reverse("admin:send_now", args=[grace.press])
+    assert f'action="{address}"' in page
+    client.post(address)
+
+
+def test_the_administration_finds_a_letter_and_a_recommendation_when_they_are_sent_now(life, desk, settings):
+    """Until then its inbox is empty, and the file says why: who walks through a case need not wait ten minutes."""
+    settings.UNDO_MINUTES = 0
+    case = life.admitted()
+    settings.UNDO_MINUTES = 10
+    actions.send_letter(case, actor=life.handler, language="fr", subject="Plainte", body="Monsieur,")
+    inbox = desk(life.liaison)
+    assert not inbox.get(reverse("casework:letters")).context["lines"]
+    send_now(desk(life.handler), case)
+    (line,) = inbox.get(reverse("casework:letters")).context["lines"]
+    assert line.letter.complaint_id == case.pk
+    settings.UNDO_MINUTES = 0
+    heard = life.heard()
+    settings.UNDO_MINUTES = 10
+    transitions.recommend(
+        heard,
+        actor=life.supervisor,
+        seal=life.two(),
+        language="fr",
+        grounds="Le titre est définitif.",
+        measure="Payer.",
+        public_text="Nous recommandons le paiement.",
+    )
+    made = reverse("casework:letters") + "?view=made"
+    assert not inbox.get(made).context["lines"]
+    send_now(desk(life.supervisor), heard)
+    (line,) = inbox.get(made).context["lines"]
+    assert line.made.complaint_id == heard.pk
+
+
 def test_too_late_is_said_and_changes_nothing(life, desk, closed):
     press = Grace.objects.get().press
     over(Grace.objects.get())
