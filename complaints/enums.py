@@ -90,6 +90,17 @@ IMR_CLASS = {
 }
 
 
+class FormalGround(models.TextChoices):
+    """What a complaint lacks that is declared inadmissible (T6; loi 14-16, article 12)."""
+
+    IDENTITY = "identity", _("The complainant's identity")
+    SIGNATURE = "signature", _("The signature")
+    MANDATE = "mandate", _("The mandate of who acts for somebody else")
+    ADMINISTRATION = "administration", _("The administration that it is about")
+    ANONYMOUS = "anonymous", _("It is anonymous")
+    VAGUE = "vague", _("It is too vague to be looked into")
+
+
 class ReviewGround(models.TextChoices):
     """Why a complainant asks for a review (T21). After a review that changed nothing, only a new fact opens another one."""
 

@@ -18,13 +18,15 @@ DECISIONS = frozenset({rule.name for rule in RULES.values() if rule.validator is
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One decision as it stands in the history. `proposed_by` is empty where it took one person."""
+    """One decision as it stands in the history. `proposed_by` is empty where it took one person; `rests_on` is the proof or the
+    legal basis, which the desk alone reads."""
 
     event: Event
     label: Promise | str
     facts: Promise | str
     who: str
     proposed_by: str
+    rests_on: str = ""
 
 
 def decided(complaint: Complaint) -> dict[str, Any]:
@@ -42,4 +44,5 @@ def decided(complaint: Complaint) -> dict[str, Any]:
 
 
 def _decided(row: Event, proposed_by: str) -> Decided:
-    return Decided(row, event_label(row.name), event_facts(row), str(row.actor or ""), proposed_by)
+    rests_on = row.data.get("proof") or row.data.get("basis") or ""
+    return Decided(row, event_label(row.name), event_facts(row), str(row.actor or ""), proposed_by, rests_on)

@@ -28,7 +28,7 @@ from complaints.casework.selectors import colleagues
 from complaints.casework.waiting import taken_from, waiting_field
 from complaints.consents import Who
 from complaints.dealings import Addressee, Purpose
-from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, Remedy
+from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, FormalGround, Remedy
 from complaints.guide.models import Administration, Subject
 from complaints.guide.selectors import subject as known_subject
 from complaints.models import AdministrationReply, Attachment
@@ -289,6 +289,20 @@ class RecordAnswer(ActForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
 
+class DeclareInadmissible(Reasons):
+    formal_ground = forms.ChoiceField(
+        label=_("What the complaint lacks"), choices=FormalGround.choices, widget=forms.RadioSelect
+    )
+    field_order = ("formal_ground", "public_text")
+
+
+class CloseUnfounded(Reasons):
+    basis = long_text(
+        _("Legal basis"), rows=3, help_text=_("For example: dahir 1-60-063, article 7. Only the desk reads it.")
+    )
+    field_order = ("basis", "public_text")
+
+
 class Settle(Reasons):
     outcome = forms.ChoiceField(
         label=_("How it was settled"), choices=[("", "—"), *[(o.value, o.label) for o in SETTLED]]
@@ -296,7 +310,10 @@ class Settle(Reasons):
     remedies = forms.MultipleChoiceField(
         label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
     )
-    field_order = ("outcome", "remedies", "public_text")
+    proof = long_text(
+        _("What proves it"), rows=4, help_text=_("For example: transfer order no. 123. The desk reads it.")
+    )
+    field_order = ("outcome", "remedies", "proof", "public_text")
 
 
 class Note(ActForm):

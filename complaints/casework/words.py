@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.dealings import Chase, Purpose, Reply, Sitting, Source
-from complaints.enums import ReviewGround, Solved
+from complaints.enums import FormalGround, ReviewGround, Solved
 from complaints.models import Event
 from complaints.models.change import label_of
 from complaints.models.erasure import erased_things
@@ -144,6 +144,8 @@ def _facts(row: Event) -> Promise | str:
     name = row.data.get("transition")
     if row.name in {"proposed", "proposal_returned"} and name in RULES:
         return RULES[name].label
+    if row.name == "declare_inadmissible":
+        return FormalGround(row.data["formal_ground"]).label if row.data.get("formal_ground") else ""
     if row.name == "request_review":
         return ReviewGround(row.data["ground"]).label
     if row.name == "administration_reminded":

@@ -65,6 +65,8 @@ NEEDS: dict[str, Promise | str] = {
     "measure": _("Write the measure that is asked for."),
     "reply": _("Choose what the administration answered."),
     "proof": _("Write what proves that it was carried out."),
+    "basis": _("Write the legal basis of the decision."),
+    "formal_ground": _("Choose what the complaint lacks."),
     "report": _("Write the number of the report."),
     "complainant": _("Nobody complained here: the institution acts on its own initiative."),
     "into": _("Choose the file that goes on."),
@@ -161,7 +163,7 @@ RULES = rules(
     ),
     Rule(
         "T6", "declare_inadmissible", _from(State.PRELIM_REVIEW), State.INADMISSIBLE, permissions.can_decide,
-        _("Declare inadmissible"), ART_12, needs=("public_text", "complement"),
+        _("Declare inadmissible"), ART_12, needs=("formal_ground", "public_text", "complement"),
         validator=permissions.can_validate, outcomes=(Outcome.INADMISSIBLE,),
         grace=True, mended_by=("request_review",),
     ),
@@ -212,13 +214,13 @@ RULES = rules(
     ),
     Rule(
         "T14", "settle", DECIDABLE, State.CLOSED, permissions.can_decide,
-        _("Close: settled"), _("loi 14-16"), needs=("outcome", "remedies", "public_text"),
+        _("Close: settled"), _("loi 14-16"), needs=("outcome", "remedies", "proof", "public_text"),
         validator=permissions.can_validate, outcomes=SETTLED,
         grace=True, mended_by=("request_review",),
     ),
     Rule(
         "T15", "close_unfounded", DECIDABLE, State.CLOSED, permissions.can_decide,
-        _("Close: not founded"), _("loi 14-16"), needs=("public_text",),
+        _("Close: not founded"), _("loi 14-16"), needs=("basis", "public_text"),
         validator=permissions.can_validate, outcomes=(Outcome.UNFOUNDED,),
         grace=True, mended_by=("request_review",),
     ),

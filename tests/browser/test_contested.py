@@ -94,6 +94,7 @@ def close_as_unfounded(desk: Page, supervisor: Page, case: str) -> None:
     """One proposes, another validates."""
     desk.goto(case)
     journey.act(desk, "close_unfounded")
+    desk.fill("[name=basis]", "القانون 7.81")
     desk.fill("[name=public_text]", "لم نجد ما يستوجب التصحيح.")
     journey.preview(desk)
     journey.confirm(desk)

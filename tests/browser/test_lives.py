@@ -197,7 +197,15 @@ def test_sample_2_is_settled_in_arabic(visitor: Visitor, staff: Visitor) -> None
     reference, _code = deposit(citizen, 2, "ar", "life.2@example.org")
     case = take_up(desk, reference, "ar", "أمزيان")
     write_and_record(desk, case, reference, 2, position="accepts", text="سجلت القنصلية الطفلة.")
-    do(desk, case, "settle", outcome="settled_full", remedies="document", public_text="سلم رسم الولادة يوم أمس.")
+    do(
+        desk,
+        case,
+        "settle",
+        outcome="settled_full",
+        remedies="document",
+        proof="Acte n° 12",
+        public_text="سلم رسم الولادة يوم أمس.",
+    )
     journey.validate(supervisor, case)
     paper = papers.write(desk, case, "settled", "ar")
     assert squeezed("سلم رسم الولادة يوم أمس.") in paper
@@ -261,7 +269,7 @@ def test_sample_12_is_not_founded(visitor: Visitor, staff: Visitor) -> None:
     citizen.fill("[name=text]", "El recibo lleva mi nombre.")
     citizen.locator("#main-form .actions button").click()
     citizen.wait_for_url(f"**/follow/{reference}/")
-    do(desk, case, "close_unfounded", public_text="El recibo es de otro vehículo.")
+    do(desk, case, "close_unfounded", basis="Code des douanes", public_text="El recibo es de otro vehículo.")
     journey.validate(supervisor, case)
     paper = papers.write(desk, case, "unfounded", "es")
     assert squeezed("El recibo es de otro vehículo.") in paper

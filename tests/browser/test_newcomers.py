@@ -86,7 +86,7 @@ def bring_to_the_answer(desk: Page, reference: str) -> str:
 
 def close_as_unfounded(desk: Page, supervisor: Page, case: str) -> None:
     """One proposes, another validates."""
-    do(desk, case, "close_unfounded", public_text="L’indemnité vous attend à la CDG.")
+    do(desk, case, "close_unfounded", basis="loi 7-81", public_text="L’indemnité vous attend à la CDG.")
     journey.validate(supervisor, case)
 
 

@@ -172,6 +172,7 @@ def close_by_two_people(desk: Page, supervisor: Page, post: Page, case: str, ref
     journey.act(desk, "settle")
     desk.locator("[name=outcome]").first.select_option("settled_full")
     desk.locator("[name=remedies][value=document]").check()
+    desk.fill("[name=proof]", "رسم الولادة عدد 12")
     desk.fill("[name=public_text]", "سلمت القنصلية رسم الولادة.")
     journey.preview(desk)
     journey.confirm(desk)

@@ -37,7 +37,7 @@ class ProposalFactory(DjangoModelFactory):
 
     complaint = factory.SubFactory(ComplaintFactory, citizen_comment=True)
     transition = "close_unfounded"
-    data = factory.LazyFunction(lambda: {"public_text": "L’administration a appliqué la loi."})
+    data = factory.LazyFunction(lambda: {"basis": "loi 7-81", "public_text": "L’administration a appliqué la loi."})
     proposed_by = factory.SelfAttribute("complaint.handler")
     proposed_at = factory.LazyFunction(timezone.now)
 

@@ -21,24 +21,31 @@ def settle(
     seal: Seal = PLAIN,
     outcome: str = "",
     remedies: Sequence[str] = (),
+    proof: str = "",
     public_text: str = "",
 ) -> Complaint:
-    """T14: the administration put things right, wholly, in part, or by an explanation."""
+    """T14: the administration put things right, wholly, in part, or by an explanation; `proof` says what shows it."""
     allowed = RULES["settle"].outcomes
-    given = {"outcome": outcome if outcome in allowed else "", "remedies": list(remedies), "public_text": public_text}
+    given = {
+        "outcome": outcome if outcome in allowed else "", "remedies": list(remedies), "proof": proof,
+        "public_text": public_text,
+    }  # fmt: skip
     with move(complaint, "settle", actor, seal=seal, given=given) as step:
         step.complaint.remedies = list(remedies)
-        step.data = {"outcome": outcome, "remedies": list(remedies)}
+        step.data = {"outcome": outcome, "remedies": list(remedies), "proof": proof}
         end(step, Outcome(outcome), public_text)
     return step.complaint
 
 
-def close_unfounded(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
-    """T15: nothing was found to put right; the reasons and the other remedies are told.
+def close_unfounded(
+    complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, basis: str = "", public_text: str = ""
+) -> Complaint:
+    """T15: nothing was found to put right; the reasons and the other remedies are told, `basis` is the law they rest on.
 
     Not while the complainant may still comment on the administration's answer and has not."""
-    with move(complaint, "close_unfounded", actor, seal=seal, given={"public_text": public_text}) as step:
-        case = step.complaint
+    given = {"basis": basis, "public_text": public_text}
+    with move(complaint, "close_unfounded", actor, seal=seal, given=given) as step:
+        case, step.data = step.complaint, {"basis": basis}
         may_still = case.state == State.CITIZEN_COMMENT and case.due_on and case.due_on >= step.today
         if may_still and not commented(case):
             raise Incomplete(NEEDS["comments"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Unit, User
 from complaints import history, notices
-from complaints.enums import FileType, Outcome, State
+from complaints.enums import FileType, FormalGround, Outcome, State
 from complaints.guide.models import ReferralBody
 from complaints.models import Attachment, Complaint, Event, InformationRequest, Message, RequestedItem
 from complaints.permissions import can_receive, is_complainant
@@ -212,10 +212,13 @@ def _receiver(chosen: Sequence[ReferralBody], to: int | None) -> ReferralBody:
     return found[0]
 
 
-def declare_inadmissible(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
-    """T6: a formal ground, after the complainant was asked at least once to complete the file."""
-    with move(complaint, "declare_inadmissible", actor, seal=seal, given={"public_text": public_text}) as step:
-        step.public_text = public_text
+def declare_inadmissible(
+    complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, formal_ground: str = "", public_text: str = ""
+) -> Complaint:
+    """T6: a `FormalGround`, after the complainant was asked at least once to complete the file."""
+    given = {"formal_ground": formal_ground if formal_ground in FormalGround else "", "public_text": public_text}
+    with move(complaint, "declare_inadmissible", actor, seal=seal, given=given) as step:
+        step.public_text, step.data = public_text, {"formal_ground": formal_ground}
         step.close(Outcome.INADMISSIBLE)
         step.tell(notices.Inadmissible(review_until=review_until(step)))
     return step.complaint

@@ -215,7 +215,7 @@ def decided(life, **facts):
     )
     return transitions.declare_inadmissible(
         Complaint.objects.get(pk=case.pk), actor=life.head, seal=Seal(proposed_by=life.handler.user),
-        public_text="Une preuve manque toujours.",
+        formal_ground="identity", public_text="Une preuve manque toujours.",
     )  # fmt: skip
 
 

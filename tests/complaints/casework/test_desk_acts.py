@@ -180,7 +180,7 @@ def test_other_words_from_an_older_page_are_not_taken_for_a_second_press(life, d
 def test_another_decision_than_the_one_proposed_is_not_taken_for_a_second_press(life, desk):
     case = life.heard()
     client = desk(life.handler)
-    facts = {"public_text": "Non"}
+    facts = {"basis": "loi 7-81", "public_text": "Non"}
     seals = {
         name: hidden(
             client.post(
@@ -199,11 +199,12 @@ def test_the_same_decision_proposed_again_in_other_words_is_not_taken_for_a_seco
     client, path = desk(life.handler), url(case, "close_unfounded")
     start = hidden(client.get(path).content.decode())
     seals = {
-        text: hidden(client.post(path, {**start, "public_text": text}).content.decode())
+        text: hidden(client.post(path, {**start, "basis": "loi 7-81", "public_text": text}).content.decode())
         for text in ("Non", "Non, car…")
     }
     answers = [
-        client.post(path, {**seals[text], "public_text": text, "confirm": "1"}) for text in ("Non", "Non", "Non, car…")
+        client.post(path, {**seals[text], "basis": "loi 7-81", "public_text": text, "confirm": "1"})
+        for text in ("Non", "Non", "Non, car…")
     ]
     assert [answer.status_code for answer in answers] == [302, 302, 409]
     assert "Non, car…" in answers[2].content.decode()
@@ -308,7 +309,7 @@ def test_a_decision_takes_two_people(life, desk):
 
 def test_a_decision_is_returned_with_its_reason(life, desk):
     case = life.commented()
-    actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "Non"})
+    actions.propose(case, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "Non"})
     proposal = case.proposals.get()
     address = f"{url(case)}proposals/{proposal.pk}/"
     head = desk(life.head)
@@ -322,7 +323,7 @@ def test_a_decision_is_returned_with_its_reason(life, desk):
 
 def test_a_neighbours_head_finds_no_proposal(life, desk):
     case = life.commented()
-    actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "Non"})
+    actions.propose(case, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "Non"})
     stranger = life.actor("head", life.other_unit)
     address = f"{url(case)}proposals/{case.proposals.get().pk}/"
     assert desk(stranger).get(address).status_code == 404
@@ -331,7 +332,7 @@ def test_a_neighbours_head_finds_no_proposal(life, desk):
 
 def test_a_proposal_of_another_file_is_not_found_under_this_one(life, desk):
     one, two = life.commented(), life.commented()
-    actions.propose(one, "close_unfounded", actor=life.handler, data={"public_text": "Non"})
+    actions.propose(one, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "Non"})
     assert desk(life.head).get(f"{url(two)}proposals/{one.proposals.get().pk}/").status_code == 404
 
 
@@ -344,7 +345,7 @@ def test_what_is_not_possible_now_is_listed_with_its_reason(life, desk):
 def test_an_act_of_another_state_is_refused_with_the_reason(life, desk):
     case = life.registered()
     answer = desk(life.handler).post(
-        url(case, "close_unfounded"), {"seen": case.events.last().pk, "public_text": "Non"}
+        url(case, "close_unfounded"), {"seen": case.events.last().pk, "basis": "loi 7-81", "public_text": "Non"}
     )
     assert answer.status_code == 422
     assert "This is not possible while the file is in the state" in answer.content.decode()
@@ -409,6 +410,7 @@ def test_a_case_is_settled_through_the_pages(life, desk):
     facts = {
         "outcome": Outcome.SETTLED_PARTIAL,
         "remedies": [Remedy.PAYMENT],
+        "proof": "Ordre de virement 88",
         "public_text": "L'administration a payé.",
     }
     go(desk(life.handler), case, "settle", **facts)
@@ -418,6 +420,7 @@ def test_a_case_is_settled_through_the_pages(life, desk):
     head.post(f"{url(case)}proposals/{proposal.pk}/", {**hidden(page), "validate": "1"})
     case.refresh_from_db()
     assert (case.state, case.outcome, case.remedies) == (State.CLOSED, Outcome.SETTLED_PARTIAL, [Remedy.PAYMENT])
+    assert "Ordre de virement 88" in head.get(f"{url(case)}?tab=decision").text
 
 
 def test_a_file_is_taken_and_given(life, desk):

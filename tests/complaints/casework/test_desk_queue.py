@@ -71,13 +71,17 @@ def test_a_head_finds_what_waits_for_validation_and_the_proposer_does_not(life, 
     case = life.waiting()
     Complaint.objects.filter(pk=case.pk).update(state=State.PRELIM_REVIEW)
     case.refresh_from_db()
-    actions.propose(case, "declare_inadmissible", actor=life.handler, data={"public_text": "No"})
+    actions.propose(
+        case, "declare_inadmissible", actor=life.handler, data={"formal_ground": "anonymous", "public_text": "No"}
+    )
     assert shown(desk(life.head), "?view=validate") == {case.reference}
     assert shown(desk(life.handler), "?view=validate") == set()
     other = life.waiting()
     Complaint.objects.filter(pk=other.pk).update(state=State.PRELIM_REVIEW)
     other.refresh_from_db()
-    actions.propose(other, "declare_inadmissible", actor=life.head, data={"public_text": "No"})
+    actions.propose(
+        other, "declare_inadmissible", actor=life.head, data={"formal_ground": "anonymous", "public_text": "No"}
+    )
     assert shown(desk(life.head), "?view=validate") == {case.reference}
     assert shown(desk(life.supervisor), "?view=validate") == {case.reference, other.reference}
 

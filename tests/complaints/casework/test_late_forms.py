@@ -96,9 +96,14 @@ def test_a_proposal_of_a_colleague_is_shown_field_by_field(life, desk):
     case = life.heard()
     client = desk(life.handler)
     start = opened(client, case, "settle")
-    data = {"outcome": "settled_full", "remedies": ["payment"], "public_text": "Tout est payé."}
+    data = {"outcome": "settled_full", "remedies": ["payment"], "proof": "Virement 1", "public_text": "Tout est payé."}
     actions.propose(case, "settle", actor=life.head, data=data)
-    typed = {"outcome": "settled_partial", "remedies": ["document"], "public_text": "La moitié est payée."}
+    typed = {
+        "outcome": "settled_partial",
+        "remedies": ["document"],
+        "proof": "Virement 1",
+        "public_text": "La moitié est payée.",
+    }
     late = client.post(url(case, "settle"), {**start, **typed, "seal": "x", "confirm": "1"})
     assert late.status_code == 409
     found = rows(late)

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def proposed(life, case):
-    return actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "Non fondée."})
+    return actions.propose(
+        case, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "Non fondée."}
+    )
 
 
 def mails(case):
@@ -48,7 +50,7 @@ def test_another_person_validates_and_it_happens(life):
 
 def test_the_proposer_does_not_validate(life):
     case = life.heard()
-    row = actions.propose(case, "close_unfounded", actor=life.head, data={"public_text": "…"})
+    row = actions.propose(case, "close_unfounded", actor=life.head, data={"basis": "loi 7-81", "public_text": "…"})
     with pytest.raises(NotAllowed):
         actions.approve(row, actor=life.head)
 
@@ -117,7 +119,13 @@ def test_a_decision_stands_on_what_its_two_people_saw(life):
     seen = case.events.last().pk
     write_message(case, actor=code_holder(case.pk), text="Attendez, j'ai reçu le paiement.")
     with pytest.raises(Stale):
-        actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"}, seal=Seal(seen=seen))
+        actions.propose(
+            case,
+            "close_unfounded",
+            actor=life.handler,
+            data={"basis": "loi 7-81", "public_text": "…"},
+            seal=Seal(seen=seen),
+        )
     row = proposed(life, case)
     seen = case.events.last().pk
     write_message(case, actor=code_holder(case.pk), text="Encore un mot.")
@@ -138,7 +146,7 @@ def test_pressed_twice_is_told_apart_from_dealt_with_by_another(life):
 
 def test_who_decided_first_sends_no_proposal_of_the_review_back(life):
     case = transitions.close_unfounded(
-        life.heard(), actor=life.head, seal=Seal(proposed_by=life.handler.user), public_text="Non."
+        life.heard(), actor=life.head, seal=Seal(proposed_by=life.handler.user), basis="loi 7-81", public_text="Non."
     )
     case = transitions.request_review(case, actor=code_holder(case.pk), ground=ReviewGround.ERROR, text="Non.")
     other = life.actor("handler", life.unit)

@@ -36,6 +36,7 @@ def closed(life, heard):
         seal=life.two(),
         outcome="settled_full",
         remedies=["payment"],
+        proof="Virement 123",
         public_text="Tout est payé.",
     )
     return Complaint.objects.get(pk=heard.pk)

@@ -279,7 +279,7 @@ def test_the_notices_wait_on_the_page_newest_first_and_are_new_once(life, opened
 def test_every_notice_to_a_complainant_can_be_read_on_the_page(life, opened, language):
     closed = transitions.settle(
         life.commented(), actor=life.head, seal=Seal(proposed_by=life.handler.user), outcome=Outcome.SETTLED_FULL,
-        remedies=[Remedy.PAYMENT], public_text="Payé.",
+        remedies=[Remedy.PAYMENT], proof="Virement 123", public_text="Payé.",
     )  # fmt: skip
     for case in (closed, life.waiting(), life.withdrawn()):
         shown = page(opened(case), "case", case, headers={"accept-language": language}).context["notices"]

@@ -25,7 +25,9 @@ WORDS = {"ground": "error", "text": "Vous n'avez pas lu ma pièce 3."}
 def closed(life):
     """Closed as not founded; the code opens it."""
     two = Seal(proposed_by=life.handler.user)
-    case = transitions.close_unfounded(life.heard(), actor=life.head, seal=two, public_text="Rien à redire.")
+    case = transitions.close_unfounded(
+        life.heard(), actor=life.head, seal=two, basis="loi 7-81", public_text="Rien à redire."
+    )
     return with_code(case)
 
 

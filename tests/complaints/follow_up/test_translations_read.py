@@ -38,7 +38,8 @@ def test_a_dutch_speaker_reads_the_decision_and_what_is_asked_in_dutch(
         assert "Translation, checked by a person." in shown
     transitions.declare_inadmissible(
         transitions.receive_information(Complaint.objects.get(pk=case.pk), actor=code_holder(case.pk)),
-        actor=life.head, seal=Seal(proposed_by=life.handler.user), public_text="Une preuve manque toujours.",
+        actor=life.head, seal=Seal(proposed_by=life.handler.user),
+        formal_ground="identity", public_text="Une preuve manque toujours.",
     )  # fmt: skip
     write_of(case, life.head, "Une preuve manque toujours.", "Er ontbreekt nog een bewijs.")
     shown = client.get(f"/follow/{case.reference}/").content.decode()

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def closed(life, **facts) -> Complaint:
     two = Seal(proposed_by=life.handler.user)
     return transitions.close_unfounded(
-        life.heard(**facts), actor=life.head, seal=two, public_text="Secret: non fondée."
+        life.heard(**facts), actor=life.head, seal=two, basis="loi 7-81", public_text="Secret: non fondée."
     )
 
 
@@ -269,7 +269,13 @@ def test_a_second_closing_has_a_voice_of_its_own(life, client):
     case = transitions.record_answer(case, actor=life.handler, position="accepts", quality="substantive", text="Payé")
     two = Seal(proposed_by=life.handler.user)
     case = transitions.settle(
-        case, actor=life.head, seal=two, outcome=Outcome.SETTLED_FULL, remedies=[Remedy.PAYMENT], public_text="Payé"
+        case,
+        actor=life.head,
+        seal=two,
+        outcome=Outcome.SETTLED_FULL,
+        remedies=[Remedy.PAYMENT],
+        proof="Virement 123",
+        public_text="Payé",
     )
     client.post(page_of(case), {"solved": "yes"})
     assert list(case.voices.values_list("solved", flat=True)) == ["no", "yes"]

@@ -120,7 +120,13 @@ def test_an_end_that_was_taken_back_is_counted_no_more(life, settings):
     case = life.heard()
     settings.UNDO_MINUTES = 10
     transitions.settle(
-        case, actor=life.head, seal=life.two(), outcome="settled_full", remedies=["payment"], public_text="Payé."
+        case,
+        actor=life.head,
+        seal=life.two(),
+        outcome="settled_full",
+        remedies=["payment"],
+        proof="Virement 123",
+        public_text="Payé.",
     )
     refresh_figures()
     assert total("closed") == 1

@@ -181,7 +181,7 @@ class Life:
     def settled(self, **facts: object) -> Complaint:
         return transitions.settle(
             self.heard(**facts), actor=self.head, seal=self.two(), outcome="settled_full", remedies=["payment"],
-            public_text="Payé.",
+            proof="Virement 123", public_text="Payé.",
         )  # fmt: skip
 
     def contested(self, **facts: object) -> Complaint:

@@ -85,7 +85,7 @@ def test_a_withdrawal_and_a_decision_at_once_leave_one_end(life):
     ends = at_once(
         lambda: transitions.withdraw(case, actor=code_holder(case.pk)),
         lambda: transitions.close_unfounded(
-            case, actor=life.head, seal=Seal(proposed_by=life.handler.user), public_text="…"
+            case, actor=life.head, seal=Seal(proposed_by=life.handler.user), basis="loi 7-81", public_text="…"
         ),
     )
     assert ends == ["done", "refused"]
@@ -94,7 +94,9 @@ def test_a_withdrawal_and_a_decision_at_once_leave_one_end(life):
 
 def test_one_proposal_is_validated_once(life):
     case = life.heard()
-    proposal = actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "…"})
+    proposal = actions.propose(
+        case, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "…"}
+    )
     ends = at_once(
         *[lambda actor=actor: actions.approve(proposal, actor=actor) for actor in (life.head, life.supervisor)]
     )
@@ -105,8 +107,12 @@ def test_one_proposal_is_validated_once(life):
 def test_two_colleagues_cannot_propose_at_once(life):
     case = life.heard()
     ends = at_once(
-        lambda: actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "a"}),
-        lambda: actions.propose(case, "close_unfounded", actor=life.supervisor, data={"public_text": "b"}),
+        lambda: actions.propose(
+            case, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "a"}
+        ),
+        lambda: actions.propose(
+            case, "close_unfounded", actor=life.supervisor, data={"basis": "loi 7-81", "public_text": "b"}
+        ),
     )
     assert ends == ["done", "refused"]
     assert case.proposals.count() == 1

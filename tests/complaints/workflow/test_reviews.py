@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def unfounded(life) -> Complaint:
     """Handled and proposed by the caseworker, validated by the head."""
     two = Seal(proposed_by=life.handler.user)
-    return transitions.close_unfounded(life.heard(), actor=life.head, seal=two, public_text="Rien.")
+    return transitions.close_unfounded(life.heard(), actor=life.head, seal=two, basis="loi 7-81", public_text="Rien.")
 
 
 def contested(life, case=None, ground=ReviewGround.ERROR) -> Complaint:

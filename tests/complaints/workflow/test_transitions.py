@@ -46,6 +46,7 @@ def test_the_whole_way_to_a_settlement(life):
         seal=Seal(proposed_by=life.handler.user),
         outcome=Outcome.SETTLED_FULL,
         remedies=[Remedy.PAYMENT],
+        proof="Virement 123",
         public_text="Payé.",
     )
     assert (closed.state, closed.outcome, closed.due_on) == (State.CLOSED, Outcome.SETTLED_FULL, None)
@@ -168,11 +169,14 @@ def test_inadmissible_only_after_the_complainant_was_asked_to_complete(life):
     case = life.in_study()
     two = Seal(proposed_by=life.handler.user)
     with pytest.raises(Incomplete):
-        transitions.declare_inadmissible(case, actor=life.head, seal=two, public_text="…")
+        transitions.declare_inadmissible(case, actor=life.head, seal=two, formal_ground="identity", public_text="…")
     case = transitions.request_information(case, actor=life.handler, items=["identité"])
     case = transitions.receive_information(case, actor=code_holder(case.pk), text="non")
     assert (
-        transitions.declare_inadmissible(case, actor=life.head, seal=two, public_text="…").state == State.INADMISSIBLE
+        transitions.declare_inadmissible(
+            case, actor=life.head, seal=two, formal_ground="identity", public_text="…"
+        ).state
+        == State.INADMISSIBLE
     )
 
 
@@ -185,7 +189,7 @@ def test_the_administration_has_two_months(life):
 def test_nothing_is_decided_against_somebody_who_may_still_comment(life):
     """The published promise: the complainant is shown the administration's position and may react before we decide."""
     case = life.commented()
-    seal, facts = Seal(proposed_by=life.handler.user), {"public_text": "…"}
+    seal, facts = Seal(proposed_by=life.handler.user), {"basis": "loi 7-81", "public_text": "…"}
     with pytest.raises(Incomplete, match="may still comment"):
         transitions.close_unfounded(case, actor=life.head, seal=seal, **facts)
     Complaint.objects.filter(pk=case.pk).update(new_reply=True)  # a message from before the answer is no comment
@@ -206,7 +210,7 @@ def test_how_a_paper_came_is_the_desks_own_note(life):
 
 def test_a_decision_needs_a_second_person(life):
     case = life.heard()
-    facts = {"public_text": "…"}
+    facts = {"basis": "loi 7-81", "public_text": "…"}
     with pytest.raises(NotAllowed):
         transitions.close_unfounded(case, actor=life.head, **facts)
     with pytest.raises(NotAllowed):

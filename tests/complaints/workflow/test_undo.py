@@ -128,7 +128,9 @@ def test_a_letter_with_its_documents_is_gone_and_its_number_is_free(life, settin
 
 def test_a_decision_of_two_people_waits_for_its_validation_again(life, settings):
     case = at(life, "heard", settings)
-    proposal = actions.propose(case, "close_unfounded", actor=life.handler, data={"public_text": "Rien."})
+    proposal = actions.propose(
+        case, "close_unfounded", actor=life.handler, data={"basis": "loi 7-81", "public_text": "Rien."}
+    )
     before = image()
     actions.approve(proposal, actor=life.head)
     transitions.take_back(Grace.objects.get(), actor=life.handler)  # who proposed it may stop it
