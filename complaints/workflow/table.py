@@ -147,7 +147,7 @@ RULES = rules(
     Rule(
         "T4b", "close_incomplete", _from(State.AWAITING_CITIZEN), State.CLOSED, permissions.can_decide,
         _("Close: items not supplied"), PRACTICE, needs=("public_text",),
-        validator=permissions.can_validate, outcomes=(Outcome.NOT_COMPLETED,),
+        validator=permissions.can_validate, outcomes=(Outcome.NOT_COMPLETED, Outcome.OUT_OF_REACH),
         grace=True, mended_by=("request_review",),
     ),
     Rule(

@@ -63,7 +63,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             Purpose.NOT_COMPLETED, CITIZEN, _("After the file was closed because items did not come."),
-            _ended(Outcome.NOT_COMPLETED), ("close_incomplete",),
+            _ended(Outcome.NOT_COMPLETED, Outcome.OUT_OF_REACH), ("close_incomplete",),
         ),
         Kind(
             Purpose.ADMISSION, CITIZEN, _("After the complaint was admitted, until it is closed."),

@@ -150,7 +150,7 @@ def receive_information(
 
 
 def close_incomplete(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, public_text: str = "") -> Complaint:
-    """T4b: the date and the reminder have passed; the file can be reopened."""
+    """T4b: the date and the reminder have passed; the file can be reopened. Whose mails come back was not reached by either."""
     with move(complaint, "close_incomplete", actor, seal=seal, given={"public_text": public_text}) as step:
         request = step.complaint.information_requests.filter(answered_at=None).first()
         if step.complaint.new_reply:  # who wrote to us has not fallen silent
@@ -159,7 +159,9 @@ def close_incomplete(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, 
             raise Incomplete(NEEDS["date_passed"])
         if request is not None and request.reminded_at is None:
             raise Incomplete(NEEDS["reminder"])
-        end(step, Outcome.NOT_COMPLETED, public_text)
+        person = step.complaint.complainant
+        reached = person is None or person.returned_at is None
+        end(step, Outcome.NOT_COMPLETED if reached else Outcome.OUT_OF_REACH, public_text)
     return step.complaint
 
 

@@ -9,7 +9,7 @@ from accounts.actors import code_holder, person
 from complaints.casework import actions
 from complaints.enums import AnswerPosition, AnswerQuality, Ground, Outcome, Remedy, State
 from complaints.follow_up import actions as citizen
-from complaints.models import Complaint, Event
+from complaints.models import Complaint, Event, Person
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale, WrongState
@@ -144,6 +144,15 @@ def test_a_file_is_not_closed_as_incomplete_before_the_date_has_passed(life):
         transitions.close_incomplete(case, actor=life.head, seal=later, public_text="…").outcome
         == Outcome.NOT_COMPLETED
     )
+
+
+def test_who_falls_silent_because_no_mail_arrives_is_counted_apart(life):
+    case = transitions.request_information(life.in_study(), actor=life.handler, items=["acte"])
+    Person.objects.filter(pk=case.complainant_id).update(returned_at=timezone.now(), returned_email="a@example.org")
+    actions.watch_deadlines(today=timezone.localdate() + timedelta(days=16))
+    later = Seal(proposed_by=life.handler.user, at=timezone.now() + timedelta(days=60))
+    case = transitions.close_incomplete(Complaint.objects.get(pk=case.pk), actor=life.head, seal=later, public_text="…")
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.OUT_OF_REACH)
 
 
 def test_orientation_names_ground_and_bodies(life):
