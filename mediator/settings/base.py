@@ -315,6 +315,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 12 * 3600},
     },
+    "days at stands": {"task": "outreach.end_days", "schedule": 900.0, "options": {"expires": 840}},
     "sealed visits": {
         "task": "outreach.forget_sealed",
         "schedule": crontab(hour=3, minute=35),

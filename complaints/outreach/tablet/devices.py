@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Unit
 from complaints import codes
-from complaints.outreach.models import Device, Shift
+from complaints.outreach.models import Device
+from complaints.outreach.tablet import shifts
 from complaints.outreach.tablet.access import can_keep_devices
 from complaints.workflow.errors import demand
 
@@ -97,7 +98,7 @@ def revoke(device: Device, *, actor: Actor) -> bool:
         return False
     row.revoked_at, row.revoked_by, row.invitation_hash = timezone.now(), actor.someone, None
     row.save()
-    Shift.objects.filter(device=row, ended_at=None).update(ended_at=row.revoked_at)
+    shifts.end_all(row, at=row.revoked_at)
     return True
 
 

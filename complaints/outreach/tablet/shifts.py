@@ -1,5 +1,6 @@
 """The day of an agent on a tablet: begun with account and second factor, opened and locked with a PIN, ended in the evening."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher, Type
@@ -12,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, at_stand, person
 from accounts.dates import RABAT
 from accounts.models import User
-from complaints.outreach.models import Device, Helping, Shift, Stand, StandDesk
+from complaints.intake import handing_over
+from complaints.intake.actions import forget_code
+from complaints.outreach import visits
+from complaints.outreach.models import Device, Helping, Shift, Stand, StandDesk, Visit
 from complaints.outreach.tablet.access import can_attend, today
+from complaints.outreach.waiting import actions
 from complaints.workflow.errors import Refused, demand
 
 TRIES = 5
@@ -46,8 +51,7 @@ def begin(*, actor: Actor, device: Device, stand: Stand, desk: StandDesk | None,
     now, ends = timezone.now(), end_of_day(stand)
     if ends <= now:
         raise Refused(_("This stand has closed for today."))
-    for open_one in Shift.objects.filter(device=row, ended_at=None):
-        _end(open_one, now)
+    end_all(row, at=now)
     return Shift.objects.create(
         device=row, stand=stand, desk=desk, agent=actor.someone, pin_hash=HASHER.hash(pin), begun_at=now, touched_at=now,
         ends_at=ends,
@@ -122,7 +126,49 @@ def end(shift: Shift) -> None:
         _end(row, timezone.now())
 
 
+def end_all(device: Device, *, at: datetime) -> None:
+    """Every day that is open on this tablet is over; the caller holds the row of the tablet."""
+    for row in Shift.objects.filter(device=device, ended_at=None).select_related("stand", "desk", "agent"):
+        _end(row, at)
+
+
+def end_what_is_over(*, now: datetime) -> int:
+    """Days whose hour has come and that nobody ended; how many. Safe to run twice."""
+    keys = list(Shift.objects.filter(ended_at=None, ends_at__lte=now).values_list("pk", flat=True))
+    for key in keys:
+        with transaction.atomic():
+            rows = Shift.objects.select_for_update(of=("self",)).select_related("stand", "desk", "agent")
+            if (row := rows.filter(pk=key, ended_at=None).first()) is not None:
+                _end(row, row.ends_at)
+    return len(keys)
+
+
 def _end(row: Shift, at: datetime) -> None:
     row.ended_at, row.pin_hash = at, ""
     row.save(update_fields=["ended_at", "pin_hash"])
-    Helping.objects.filter(shift=row).delete()
+    if (person := _who_sits_there(row)) is not None:
+        _count(person, row, at)
+
+
+def _who_sits_there(row: Shift) -> Helping | None:
+    rows = Helping.objects.select_related("draft__complaint__country", "question", "country", "ticket")
+    return rows.select_for_update(of=("self",)).filter(shift=row).first()
+
+
+def _count(person: Helping, row: Shift, at: datetime) -> None:
+    """They were here, and what was done is counted as when they leave; a draft stays with the agent, at the desk."""
+    draft = person.draft
+    case = draft.complaint if draft is not None and not handing_over.is_taken(draft) else None
+    outcome = Visit.Outcome.FILED if case else Visit.Outcome.QUESTION if person.question else Visit.Outcome.LISTENED
+    country = person.country or (case.country if case else None)
+    came = visits.Came(
+        outcome=outcome, language=person.language, country=country, ticket=person.ticket, complaint=case,
+        question=person.question,
+    )  # fmt: skip
+    if person.ticket is not None:
+        with suppress(Refused):  # the stand has no queue any more
+            actions.end(row.stand, actor=actor_of(row), number=person.ticket.number, left=False)
+    visits.record_visit(key=person.pk, shift=row, came=came, at=at)
+    if draft is not None and case is not None:
+        forget_code(draft=draft)
+    person.delete()

@@ -1,14 +1,17 @@
 """A shared tablet: registered by the head, opened once, the day's by account and PIN, locked when left, revoked from afar."""
 
 import threading
+import uuid
 
 import pytest
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from complaints.outreach.models import Device, Shift, StandAgent
-from complaints.outreach.tablet import access, devices, shifts
+from complaints.outreach.models import Device, Shift, StandAgent, Ticket, Visit
+from complaints.outreach.tablet import access, devices, helping, queue, shifts
+from complaints.outreach.tasks import end_days
+from complaints.outreach.waiting import actions
 from complaints.workflow.errors import NotAllowed
 from tests.complaints.outreach import tabletop
 from tests.complaints.outreach.fixtures_of_tablets import office, place, shift, tablet
@@ -345,3 +348,40 @@ def test_five_tries_are_five_however_many_hands_press_at_once(office, shift, tab
     assert sorted(map(str, ended)) == ["False"] * 4 + ["None"] * 4
     shift.refresh_from_db()
     assert (shift.failed, shift.pin_hash) == (5, "")
+
+
+def fifth_wrong_pin(office, shift):
+    shifts.lock(shift)
+    assert [shifts.unlock(shift, pin="000001") for _try in range(5)] == [False, False, False, False, None]
+
+
+def the_hour_comes(office, shift):
+    now = timezone.now()
+    Shift.objects.update(begun_at=now - timezone.timedelta(hours=9), ends_at=now)
+    assert end_days() == 1
+
+
+ENDS = {
+    "the button": lambda office, shift: shifts.end(shift),
+    "the fifth wrong PIN": fifth_wrong_pin,
+    "the revocation": lambda office, shift: devices.revoke(shift.device, actor=office.head),
+    "the hour": the_hour_comes,
+}
+
+
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS.keys())
+def test_who_still_sits_there_when_the_day_ends_is_counted_once_and_the_number_is_over(office, place, shift, ends):
+    ticket = actions.draw(place, actor=shifts.actor_of(shift), key=uuid.uuid4(), language="ar")
+    called = queue.taken(shift, ticket.number)
+    helping.begin(shift, language="ar", ticket=called)
+    ends(office, shift)
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.language, visit.ticket, visit.shift) == ("listened", "ar", ticket, shift)
+    ticket.refresh_from_db()
+    shift.refresh_from_db()
+    assert ticket.standing == Ticket.Standing.SERVED
+    assert (shift.ended_at is not None, shift.pin_hash) == (True, "")
+    assert helping.of(shift) is None
+    shifts.end(shift)
+    assert end_days() == 0
+    assert Visit.objects.count() == 1
