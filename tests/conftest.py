@@ -1,5 +1,6 @@
 """Guards of the tests: undefined template variables fail, CSRF counts where a test asks for it, one browser for all."""
 
+import gc
 import sys
 import uuid
 from collections.abc import Iterator
@@ -44,7 +45,11 @@ class UndefinedIsAFault(str):
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Groups share servers, roles and ports: torn apart over two processes, they would meet."""
+    """Groups share servers, roles and ports: torn apart over two processes, they would meet.
+
+    What was imported until here stays to the end: no collection of garbage looks through it again and again."""
+    gc.collect()
+    gc.freeze()
     if not getattr(session.config.option, "loadgroup", False):
         return
     torn = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]

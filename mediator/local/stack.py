@@ -21,7 +21,7 @@ from mediator.local.postgres import Postgres
 from mediator.local.redis import Redis
 
 PYTHON = sys.executable
-READY_WITHIN = 60.0  # seconds
+READY_WITHIN = 120.0  # seconds: a slow machine that does other things too
 STOP_WITHIN = 10.0
 EVERYWHERE = "0.0.0.0"  # noqa: S104  only when HOST asks for it
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -46,9 +46,9 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **case_file.header(case, actor),
         "may": may,
-        "fitting": [offer for offer in found if offer.languages and offer.fits],
+        "fitting": [offer for offer in found if offer.fits and (offer.languages or offer.gap)],
         "possible": [offer for offer in found if offer.languages and not offer.fits],
-        "impossible": [offer for offer in found if not offer.languages],
+        "impossible": [offer for offer in found if not offer.languages and not (offer.fits and offer.gap)],
     }
     return page(request, "casework/letter_choose.html", context)
 

@@ -180,8 +180,8 @@ class WriteLetter(LetterFields):
         self.prepare_for(kind, language)
         self.source = Source(self.complaint, language)
         self.text = texts.text_of(kind.purpose, language)
-        if gap := texts.gap_of(kind.purpose, language):
-            self.impossible = gap_words(gap, language)
+        if words := self._gap():
+            self.impossible = words
         elif not kind.there(self.source):
             self.impossible = kind.after
         self.fields["purpose"].initial, self.fields["language_of"].initial = kind.purpose.value, language
@@ -192,6 +192,14 @@ class WriteLetter(LetterFields):
             )
         self._offer_paragraphs()
         self.order_fields(self.field_order)
+
+    def _gap(self) -> str:
+        """Why no letter can begin here, in the complainant's own language before all others; empty when it can."""
+        own = self.complaint.language
+        if self.kind.to == Addressee.CITIZEN and own in texts.WANTED and (gap := texts.gap_of(self.kind.purpose, own)):
+            return own_gap_words(gap, own)
+        gap = texts.gap_of(self.kind.purpose, self.language)
+        return gap_words(gap, self.language) if gap else ""
 
     def _chosen(self, name: str, initial: str = "") -> str:
         given = self.data.get(name) if self.is_bound else self.initial.get(initial or name)
@@ -217,8 +225,8 @@ class WriteLetter(LetterFields):
         data = super().clean() or {}
         if not self.chosen:
             raise ValidationError(_("Choose what the letter is for."))
-        if gap := texts.gap_of(self.kind.purpose, self.language):
-            raise ValidationError(gap_words(gap, self.language))
+        if words := self._gap():
+            raise ValidationError(words)
         if "paragraphs" in self.fields and not self.errors.get("body") and self._ticked() != self._put_in():
             self.add_error(
                 "paragraphs", _("You changed the ticks: put the text together again, or change it yourself.")
@@ -255,6 +263,20 @@ class WriteLetter(LetterFields):
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
+
+
+def own_gap_words(gap: Gap, language: str) -> str:
+    """Why a letter cannot be written to who reads this language, one of those in which every letter must be there."""
+    words = {
+        Gap.MISSING: _(
+            "This letter does not exist in %(language)s, the complainant's language. An administrator must write it first."
+        ),
+        Gap.OLDER: _(
+            "This letter in %(language)s, the complainant's language, is older than its source. An administrator must bring it "
+            "up to date first."
+        ),
+    }
+    return str(words[gap]) % {"language": NAMES.get(language, language)}
 
 
 def gap_words(gap: Gap, language: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.casework.letters import texts
 from complaints.casework.letters.facts import Source
-from complaints.casework.letters.forms import gap_words
+from complaints.casework.letters.forms import gap_words, own_gap_words
 from complaints.casework.letters.purposes import KINDS, Kind, fits
 from complaints.casework.letters.texts import Gap, Texts
 from complaints.casework.models import Letter, LetterText
@@ -57,6 +57,9 @@ def _offer(kind: Kind, source: Source, found: Texts, moves: set[str]) -> Offer:
         return Offer(kind.purpose.label, to, why=kind.after)
     own = source.case.language if kind.to == Addressee.CITIZEN else OF_OFFICES
     gap = texts.gap_in(found, kind.purpose, own)
+    if gap and kind.to == Addressee.CITIZEN and own in texts.WANTED:  # no other language takes its place
+        words = own_gap_words(gap, own)
+        return Offer(kind.purpose.label, to, gap=words, why=words, fits=fits(kind, source))
     codes = [code for code in dict.fromkeys((own, *NAMES)) if texts.gap_in(found, kind.purpose, code) is None]
     links = [(code, NAMES[code], _address(kind, source.case, code)) for code in codes]
     return Offer(

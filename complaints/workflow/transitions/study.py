@@ -160,7 +160,7 @@ def close_incomplete(complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, 
         if request is not None and request.reminded_at is None:
             raise Incomplete(NEEDS["reminder"])
         person = step.complaint.complainant
-        reached = person is None or person.returned_at is None
+        reached = person is None or not person.mails_return
         end(step, Outcome.NOT_COMPLETED if reached else Outcome.OUT_OF_REACH, public_text)
     return step.complaint
 

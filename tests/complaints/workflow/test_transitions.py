@@ -148,7 +148,8 @@ def test_a_file_is_not_closed_as_incomplete_before_the_date_has_passed(life):
 
 def test_who_falls_silent_because_no_mail_arrives_is_counted_apart(life):
     case = transitions.request_information(life.in_study(), actor=life.handler, items=["acte"])
-    Person.objects.filter(pk=case.complainant_id).update(returned_at=timezone.now(), returned_email="a@example.org")
+    person = Person.objects.filter(pk=case.complainant_id)
+    person.update(returned_at=timezone.now(), returned_email=case.complainant.email)
     actions.watch_deadlines(today=timezone.localdate() + timedelta(days=16))
     later = Seal(proposed_by=life.handler.user, at=timezone.now() + timedelta(days=60))
     case = transitions.close_incomplete(Complaint.objects.get(pk=case.pk), actor=life.head, seal=later, public_text="…")
