@@ -1,13 +1,17 @@
 """The end of the form: C21 check, C22 declarations, C23 confirmation and receipt."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
+from accounts.actors import code_holder
 from accounts.dates import zone_name
 from accounts.language import switched_language
 from accounts.middleware import by_button, remember_language
@@ -22,6 +26,7 @@ from complaints.intake.steps.base import collect
 from complaints.intake.views.common import allowed, no_draft, page, read_answers, redirect, too_many, with_draft
 from complaints.models import Complaint
 from complaints.receipts import receipt_pdf
+from complaints.sharing.selectors import banner
 
 SENDINGS_A_NETWORK = 400  # an hour: a consulate files for many
 OPINIONS_A_NETWORK = 400  # likewise
@@ -134,6 +139,8 @@ def _confirm(
     complaint = draft.complaint
     if complaint is None:
         raise Http404
+    holder = code_holder(complaint.pk)
+    request.acting = SimpleLazyObject(partial(banner, holder, complaint))  # type: ignore[attr-defined]
     person = complaint.complainant
     code = selectors.follow_up_code(draft)
     context = {

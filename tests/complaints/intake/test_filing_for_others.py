@@ -221,6 +221,19 @@ def test_every_page_of_the_draft_says_for_whom_one_acts(client):
     assert "You act for" not in client.get("/help/").content.decode()
 
 
+def test_so_does_the_confirmation(client):
+    client.cookies["language"] = "en"
+    walked(client, Capacity.MANDATE)
+    here, whole = Draft.objects.get(), drafted(Capacity.MANDATE)
+    whole.files.update(draft=here)
+    Draft.objects.filter(pk=here.pk).update(answers=whole.answers, problems=[])
+    here.refresh_from_db()
+    actions.submit_draft(draft=here, actor=NOBODY, declarations=consents(here))
+    page = client.get("/file/sent/").content.decode()
+    assert "secret-code" in page
+    assert "You act for \u2068Zohra Bennani\u2069." in page
+
+
 def test_the_mandate_is_asked_for_with_its_days_and_a_refused_file_keeps_them(client, storage):
     answer = walked(client, Capacity.MANDATE)
     assert answer["Location"] == "/file/mandate/"
