@@ -39,6 +39,8 @@ for (const sheet of document.querySelectorAll("[data-draw]")) {
     told.textContent = told.dataset.out;
     show();
   });
+  // The class takes the scrolling away (touch-action), but a busy telephone may hear of that only after the finger has come down.
+  sheet.addEventListener("touchstart", (event) => { if (byFinger() && event.cancelable) event.preventDefault(); }, { passive: false });
   let start;
   let box;
   sheet.addEventListener("pointerdown", (event) => {
