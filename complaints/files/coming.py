@@ -4,10 +4,11 @@
 other: it is inspected and becomes the file's when the message is sent. What nobody sends is thrown away after seven days."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,7 @@ def begin(complaint: Complaint, *, sender: str, key: uuid.UUID, name: str, size:
         rows = ComingFile.objects.filter(complaint=complaint, sender=sender)
         found = rows.filter(key=key).first()
         if found is not None and found.size == size:
+            rows.filter(pk=found.pk).update(used_at=None, touched_at=timezone.now())  # it may go with a further message
             return found
         rows.filter(key=key).delete()
         waiting = rows.filter(used_at=None)
@@ -58,10 +60,10 @@ def append(complaint: Complaint, *, sender: str, key: uuid.UUID, offset: int, da
         return row
 
 
-def arrived(complaint: Complaint, *, sender: str, key: uuid.UUID) -> Whole | None:
-    """The document of this key as an upload, once it is whole."""
-    row = ComingFile.objects.filter(complaint=complaint, sender=sender, key=key).first()
-    return Whole(row) if row is not None and row.offset == row.size else None
+def arrived(complaint: Complaint, *, sender: str, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Whole]:
+    """Those of these documents that are whole, as uploads; one query."""
+    rows = ComingFile.objects.filter(complaint=complaint, sender=sender, key__in=keys, offset=F("size"))
+    return {row.key: Whole(row) for row in rows}
 
 
 def sent(*documents: Whole) -> None:

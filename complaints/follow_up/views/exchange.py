@@ -19,12 +19,11 @@ from accounts.refusals import too_many
 from complaints import files
 from complaints.enums import State
 from complaints.files import coming
-from complaints.files.pieces import Whole
 from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.before_told import as_told
 from complaints.follow_up.forms import MessageForm, WithdrawForm, request_form
 from complaints.follow_up.returning import keeps_words, only_shown
-from complaints.follow_up.views.common import arrived, done, posted, show, show_again
+from complaints.follow_up.views.common import Documents, arrived, can_go, done, posted, show, show_again
 from complaints.inspection.problems import Problem
 from complaints.models import Complaint, InformationRequest
 from complaints.opened import MESSAGE
@@ -55,12 +54,11 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         return show_again(request, "write", context)
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
-    if (
-        request.method == "POST" and not form.is_valid() and not (request.FILES or documents)
-    ):  # no page can hold a chosen file
+    held = bool(request.FILES or documents or documents.lost)  # no page that is fetched anew can hold a document
+    if request.method == "POST" and not form.is_valid() and not held:
         typed.keep(request, MESSAGE, form.fields, about=reference)
         return HttpResponseRedirect(f"{request.path}?check=1", status=303)
-    if request.method == "POST" and form.is_valid() and _written(form, complaint, actor):
+    if request.method == "POST" and can_go(form, documents) and _written(form, complaint, actor):
         typed.forget(request, MESSAGE)
         coming.sent(*documents.values())
         words = _("We received your message. You find it below.")
@@ -70,7 +68,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, "write", context)
 
 
-def _message_form(request: HttpRequest, reference: str, documents: dict[str, Whole]) -> MessageForm:
+def _message_form(request: HttpRequest, reference: str, documents: Documents) -> MessageForm:
     """The form with what is sent now, or with what came back with an error and is read again (`check`)."""
     data, uploads = posted(request, documents)
     if data is not None:
@@ -102,7 +100,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     actor, complaint = access.open_case(request, reference)
     asked = selectors.open_request(complaint)
     if asked is None or complaint.state != State.AWAITING_CITIZEN:
-        return _as_message(request, complaint) or redirect("follow_up:case", reference=reference)
+        return _as_message(request, complaint, actor) or redirect("follow_up:case", reference=reference)
     kind = request_form(asked)
     documents = arrived(request, complaint, actor)
     form = kind(*posted(request, documents))
@@ -116,12 +114,13 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and (words := _left_over(request, kind)):  # another request took the place of that one
         context["form"] = kind(initial={"text": words})
         messages.warning(request, _("We ask for other things by now. What you typed stands in the last field."))
+        _say_what_is_not_kept(request, documents)
         return show(request, "answer", context)
     if only_shown(request):
         return show_again(request, "answer", context)
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
-    if request.method == "POST" and form.is_valid() and _answered(form, asked, complaint, actor):
+    if request.method == "POST" and can_go(form, documents) and _answered(form, asked, complaint, actor):
         coming.sent(*documents.values())
         resumed = asked.kind == InformationRequest.Kind.PRIOR_STEP
         words = _("We take up your complaint again.") if resumed else _("We received your answer. You find it below.")
@@ -141,7 +140,12 @@ def _left_over(request: HttpRequest, kind: type[HouseForm]) -> str:
     return "\n\n".join(_typed(request, [*strange, "text"])) if _typed(request, strange) else ""
 
 
-def _as_message(request: HttpRequest, complaint: Complaint) -> HttpResponse | None:
+def _say_what_is_not_kept(request: HttpRequest, documents: Documents) -> None:
+    if request.FILES or documents or documents.lost:
+        messages.warning(request, _("Add your documents again: they could not be kept on this page."))
+
+
+def _as_message(request: HttpRequest, complaint: Complaint, actor: Actor) -> HttpResponse | None:
     """What was typed for a request that is not open any more, in the form of a message.
 
     None when nothing was typed, or when it is what was sent already (pressed twice)."""
@@ -150,6 +154,7 @@ def _as_message(request: HttpRequest, complaint: Complaint) -> HttpResponse | No
         return None
     words = _("This was answered already, or is not asked any more. Send it as a message if we should read it.")
     messages.warning(request, words)
+    _say_what_is_not_kept(request, arrived(request, complaint, actor))
     form = MessageForm(initial={"key": uuid.uuid4(), "text": "\n\n".join(texts)})
     send_to = reverse("follow_up:write", args=[complaint.reference])
     return show(request, "write", {"form": form, "complaint": complaint, "send_to": send_to})

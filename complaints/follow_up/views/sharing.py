@@ -15,7 +15,7 @@ from complaints.files import coming
 from complaints.follow_up import access
 from complaints.follow_up.forms import MandateForm, RevokeForm, ShareForm
 from complaints.follow_up.returning import keeps_words, only_shown
-from complaints.follow_up.views.common import arrived, done, posted, show, show_again
+from complaints.follow_up.views.common import arrived, can_go, done, posted, show, show_again
 from complaints.models import Share
 from complaints.permissions import (
     can_renew_mandate,
@@ -136,7 +136,7 @@ def mandate(request: HttpRequest, reference: str) -> HttpResponse:
         return show_again(request, "mandate", context)
     if request.method == "POST" and access.too_many_posts(complaint):
         return too_many(request, minutes=60)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and can_go(form, documents):
         given = form.cleaned_data
         try:
             actions.renew_mandate(

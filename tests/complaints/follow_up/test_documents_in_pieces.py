@@ -120,8 +120,36 @@ def test_a_file_chosen_anew_goes_before_the_one_that_arrived(writer):
 def test_half_a_document_goes_with_nothing(writer):
     writer.begin()
     writer.piece(0, PDF[:100])
-    assert writer.send(text="", file_sent=KEY)["Location"].endswith("check=1")
+    for text in ("", "Voici."):
+        answer = writer.send(text=text, file_sent=KEY)
+        assert answer.status_code == 422
+    assert "Choose this document again" in answer.text
+    assert "Voici." in answer.text
     assert not writer.case.messages.exists()
+
+
+def test_what_was_sent_once_can_go_with_a_further_message(writer):
+    arrive(writer)
+    writer.send(text="Un.", file_sent=KEY)
+    assert writer.begin().json() == {"offset": SIZE, "done": True}
+    assert ComingFile.objects.get().used_at is None
+    writer.send(text="Deux.", file_sent=KEY)
+    assert [message.attachments.count() for message in writer.case.messages.all()] == [1, 1]
+
+
+def test_a_document_for_what_is_not_asked_any_more_is_not_left_out_in_silence(life, opened):
+    case = life.waiting()
+    writer, item = Writer(opened(case), case), case.information_requests.get().items.get()
+    arrive(writer)
+    typed = {f"answer_{item.pk + 1000}": "voici", f"file_{item.pk + 1000}_sent": KEY}
+    page = writer.send("answer", **typed)
+    assert "Add your documents again" in page.text
+    assert f'value="{KEY}"' not in page.text
+
+
+def test_many_names_cost_one_query(writer, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        writer.send(text="x", **{f"f{number}_sent": str(uuid.uuid4()) for number in range(300)})
 
 
 def test_nobody_sends_what_another_began_nor_to_a_file_that_is_not_open(writer, life, opened):
@@ -131,8 +159,8 @@ def test_nobody_sends_what_another_began_nor_to_a_file_that_is_not_open(writer, 
     brother.client.post(
         reverse("follow_up:login"), {"reference": writer.case.reference, "code": sharing.code_of(share)}
     )
-    brother.send(text="De moi.", file_sent=KEY)
-    assert [one.attachments.count() for one in writer.case.messages.all()] == [0]
+    assert "Choose this document again" in brother.send(text="De moi.", file_sent=KEY).text
+    assert not writer.case.messages.exists()
     reader = Writer(Client(), writer.case)
     share = ShareFactory(complaint=writer.case, right="read")
     reader.client.post(reverse("follow_up:login"), {"reference": writer.case.reference, "code": sharing.code_of(share)})
