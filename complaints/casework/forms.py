@@ -289,6 +289,13 @@ class RecordAnswer(ActForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
 
+def proof_text() -> forms.CharField:
+    """What shows that the administration put things right (T14, T17)."""
+    return long_text(
+        _("What proves it"), rows=4, help_text=_("For example: transfer order no. 123. The desk reads it.")
+    )
+
+
 class DeclareInadmissible(Reasons):
     formal_ground = forms.ChoiceField(
         label=_("What the complaint lacks"), choices=FormalGround.choices, widget=forms.RadioSelect
@@ -310,9 +317,7 @@ class Settle(Reasons):
     remedies = forms.MultipleChoiceField(
         label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
     )
-    proof = long_text(
-        _("What proves it"), rows=4, help_text=_("For example: transfer order no. 123. The desk reads it.")
-    )
+    proof = proof_text()
     field_order = ("outcome", "remedies", "proof", "public_text")
 
 

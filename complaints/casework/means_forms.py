@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField
 from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
-from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministration
+from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministration, proof_text
 from complaints.casework.waiting import taken_from, waiting_field
 from complaints.dealings import AGAIN, Purpose, Reply
 from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
@@ -179,9 +179,7 @@ class CloseExecuted(Reasons):
     """The day, the proof and what the complainant obtained."""
 
     day = DateField(label=_("Carried out on"), latest=timezone.localdate)
-    proof = long_text(
-        _("What proves it"), rows=4, help_text=_("For example: transfer order no. 123. The desk reads it.")
-    )
+    proof = proof_text()
     documents = FileChoices(label=_("Files that prove it"), queryset=Attachment.objects.none(), required=False)
     remedies = forms.MultipleChoiceField(
         label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple

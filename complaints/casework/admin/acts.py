@@ -29,15 +29,8 @@ from complaints.permissions import workable_complaints
 from complaints.workflow.errors import Refused, Repeated, Stale
 from complaints.workflow.moves import Rehearsal, Seal, rehearse
 
-ASKED = (
-    "language",
-    "purpose",
-    "into",
-    "letter",
-    "waiting",
-    "quality",
-    "about",
-)  # what an address may fill in beforehand
+# what an address may fill in beforehand
+ASKED = ("language", "purpose", "into", "letter", "waiting", "quality", "about")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

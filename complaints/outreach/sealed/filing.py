@@ -21,7 +21,7 @@ from complaints.intake.steps import Answers, answers_of
 from complaints.models import Complaint, StoredFile
 from complaints.outreach.models import SealedIntake
 from complaints.outreach.sealed.reading import SIGNATURE, Intake, Paper, Way, Written
-from complaints.outreach.tablet import shifts, signing
+from complaints.outreach.tablet import access, signing
 from complaints.workflow.errors import Refused
 
 
@@ -158,7 +158,7 @@ def _submit(row: SealedIntake, draft: Draft, written: Written) -> Filed:
     form = DeclarationsForm({name: values[-1] for name, values in written.declared.items() if values}, answers=answers)
     if not form.is_valid():
         return Filed(draft=draft, why=_("a declaration is missing."))
-    actor = shifts.actor_of(row.shift, language=translation.get_language() or "")
+    actor = access.actor_of(row.shift, language=translation.get_language() or "")
     try:
         with translation.override(draft.language):
             done = actions.submit_draft(draft=draft, actor=actor, declarations=form.consents())

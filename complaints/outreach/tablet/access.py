@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
+from accounts.actors import Actor, at_stand
 from accounts.dates import RABAT
 from accounts.models import Unit
 from complaints.outreach.access import beneath, can_plan, plannable_units
-from complaints.outreach.models import Device, Stand
+from complaints.outreach.models import Device, Shift, Stand
 from complaints.permissions import WHOLE_OFFICE, YES, Decision, no
 
 
@@ -64,3 +64,8 @@ def kept_devices(actor: Actor) -> QuerySet[Device]:
     if actor.role in WHOLE_OFFICE:
         return Device.objects.all()
     return Device.objects.filter(beneath("unit", actor)) if actor.unit_id else Device.objects.none()
+
+
+def actor_of(shift: Shift, *, language: str = "") -> Actor:
+    """Who acts on this tablet: the agent, for what is done at a stand and nothing else."""
+    return at_stand(shift.agent, language=language)

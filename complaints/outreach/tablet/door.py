@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from accounts.actors import Actor
 from accounts.middleware import public
 from complaints.outreach.models import Device, Helping, Shift
-from complaints.outreach.tablet import cookies, helping, shifts
+from complaints.outreach.tablet import access, cookies, helping, shifts
 
 View = Callable[..., HttpResponse]
 BETWEEN_PEOPLE = '"cache", "storage"'  # never "cookies": the tablet's own would go with them
@@ -86,7 +86,7 @@ def with_person(view: View) -> View:
 
 def actor_of(request: HttpRequest, shift: Shift) -> Actor:
     """The agent, for what is done at a stand and nothing else."""
-    return shifts.actor_of(shift, language=request.LANGUAGE_CODE or "")  # type: ignore[attr-defined]
+    return access.actor_of(shift, language=request.LANGUAGE_CODE or "")  # type: ignore[attr-defined]
 
 
 def page(

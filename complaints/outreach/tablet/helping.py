@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from complaints.knowledge import actions as knowledge
 from complaints.knowledge.models import Question
 from complaints.outreach import visits
 from complaints.outreach.models import Helping, Shift, Ticket, Visit
-from complaints.outreach.tablet import queue, shifts
+from complaints.outreach.tablet import access, queue
 
 Outcome = Visit.Outcome
 
@@ -97,10 +98,18 @@ def look(person: Helping, *, actor: Actor, what: str) -> None:
 
 
 @transaction.atomic
-def end(person: Helping, *, outcome: str, advice: Advice | None = None) -> Visit | None:
-    """The person leaves: the visit is counted and the row goes. None when it was ended before.
+def end(
+    person: Helping,
+    *,
+    outcome: str,
+    advice: Advice | None = None,
+    keep_draft: bool = False,
+    at: datetime | None = None,
+) -> Visit | None:
+    """The person leaves, now or `at`: the visit is counted and the row goes. None when it was ended before.
 
-    A draft that neither went to the phone nor was filed is thrown away: nothing of the person stays."""
+    A draft that neither went to the phone nor was filed is thrown away, so that nothing of the person stays; `keep_draft` at
+    the end of a day, when it waits for the agent at the desk."""
     row = _locked(person)
     if row is None:
         return None
@@ -120,11 +129,11 @@ def end(person: Helping, *, outcome: str, advice: Advice | None = None) -> Visit
         question=row.question if outcome == Outcome.QUESTION else None,
     )
     queue.served(shift, row.ticket)
-    visit, _new = visits.record_visit(key=row.pk, shift=shift, came=came)
+    visit, _new = visits.record_visit(key=row.pk, shift=shift, came=came, at=at)
     if case is not None:
         actions.forget_code(draft=draft)  # type: ignore[arg-type]
     row.delete()
-    if draft is not None and case is None and not taken and draft.officer_id == shift.agent_id:
+    if draft is not None and case is None and not (taken or keep_draft) and draft.officer_id == shift.agent_id:
         with suppress(actions.Gone, actions.AlreadySent):  # the phone was quicker
             actions.delete_draft(draft=draft)
     return visit
@@ -145,4 +154,4 @@ def is_taken(person: Helping) -> bool:
 
 
 def agent_of(person: Helping) -> Actor:
-    return shifts.actor_of(person.shift)
+    return access.actor_of(person.shift)

@@ -4,8 +4,7 @@ from contextlib import suppress
 
 from complaints.casework.queue import bounded_counts
 from complaints.outreach.models import Shift, Ticket
-from complaints.outreach.tablet.access import today
-from complaints.outreach.tablet.shifts import actor_of
+from complaints.outreach.tablet.access import actor_of, today
 from complaints.outreach.waiting import actions
 from complaints.outreach.waiting.selectors import MOST_WAITING
 from complaints.workflow.errors import Refused

@@ -1,6 +1,5 @@
 """The day of an agent on a tablet: begun with account and second factor, opened and locked with a PIN, ended in the evening."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher, Type
@@ -10,15 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor, at_stand, person
+from accounts.actors import Actor, person
 from accounts.dates import RABAT
 from accounts.models import User
-from complaints.intake import handing_over
-from complaints.intake.actions import forget_code
-from complaints.outreach import visits
-from complaints.outreach.models import Device, Helping, Shift, Stand, StandDesk, Visit
+from complaints.outreach.models import Device, Shift, Stand, StandDesk, Visit
+from complaints.outreach.tablet import helping
 from complaints.outreach.tablet.access import can_attend, today
-from complaints.outreach.waiting import actions
 from complaints.workflow.errors import Refused, demand
 
 TRIES = 5
@@ -68,11 +64,6 @@ def find(pk: int, device: Device) -> Shift | None:
 def may_go_on(agent: User) -> bool:
     """Whether this account still is what it was in the morning."""
     return person(agent).is_caseworker
-
-
-def actor_of(shift: Shift, *, language: str = "") -> Actor:
-    """Who acts on this tablet: the agent, for what is done at a stand and nothing else."""
-    return at_stand(shift.agent, language=language)
 
 
 def is_locked(shift: Shift) -> bool:
@@ -146,29 +137,5 @@ def end_what_is_over(*, now: datetime) -> int:
 def _end(row: Shift, at: datetime) -> None:
     row.ended_at, row.pin_hash = at, ""
     row.save(update_fields=["ended_at", "pin_hash"])
-    if (person := _who_sits_there(row)) is not None:
-        _count(person, row, at)
-
-
-def _who_sits_there(row: Shift) -> Helping | None:
-    rows = Helping.objects.select_related("draft__complaint__country", "question", "country", "ticket")
-    return rows.select_for_update(of=("self",)).filter(shift=row).first()
-
-
-def _count(person: Helping, row: Shift, at: datetime) -> None:
-    """They were here, and what was done is counted as when they leave; a draft stays with the agent, at the desk."""
-    draft = person.draft
-    case = draft.complaint if draft is not None and not handing_over.is_taken(draft) else None
-    outcome = Visit.Outcome.FILED if case else Visit.Outcome.QUESTION if person.question else Visit.Outcome.LISTENED
-    country = person.country or (case.country if case else None)
-    came = visits.Came(
-        outcome=outcome, language=person.language, country=country, ticket=person.ticket, complaint=case,
-        question=person.question,
-    )  # fmt: skip
-    if person.ticket is not None:
-        with suppress(Refused):  # the stand has no queue any more
-            actions.end(row.stand, actor=actor_of(row), number=person.ticket.number, left=False)
-    visits.record_visit(key=person.pk, shift=row, came=came, at=at)
-    if draft is not None and case is not None:
-        forget_code(draft=draft)
-    person.delete()
+    if (person := helping.of(row)) is not None:  # they were here; what they wrote stays with the agent, at the desk
+        helping.end(person, outcome=Visit.Outcome.LISTENED, keep_draft=True, at=at)

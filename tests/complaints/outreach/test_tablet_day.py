@@ -8,6 +8,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from complaints.intake.models import Draft
 from complaints.outreach.models import Device, Shift, StandAgent, Ticket, Visit
 from complaints.outreach.tablet import access, devices, helping, queue, shifts
 from complaints.outreach.tasks import end_days
@@ -318,7 +319,7 @@ def test_the_day_of_one_tablet_opens_nothing_on_another(office, shift, tablet):
 
 
 def test_an_actor_of_the_stand_has_no_rights_of_the_desk(office, shift):
-    actor = shifts.actor_of(shift)
+    actor = access.actor_of(shift)
     assert not actor.is_caseworker
     assert not actor.is_validator
     assert actor.role is None
@@ -371,10 +372,12 @@ ENDS = {
 
 @pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS.keys())
 def test_who_still_sits_there_when_the_day_ends_is_counted_once_and_the_number_is_over(office, place, shift, ends):
-    ticket = actions.draw(place, actor=shifts.actor_of(shift), key=uuid.uuid4(), language="ar")
+    ticket = actions.draw(place, actor=access.actor_of(shift), key=uuid.uuid4(), language="ar")
     called = queue.taken(shift, ticket.number)
-    helping.begin(shift, language="ar", ticket=called)
+    person = helping.begin(shift, language="ar", ticket=called)
+    draft = helping.write_complaint(person, actor=access.actor_of(shift))
     ends(office, shift)
+    assert Draft.objects.get() == draft  # it waits for the agent, at the desk
     visit = Visit.objects.get()
     assert (visit.outcome, visit.language, visit.ticket, visit.shift) == ("listened", "ar", ticket, shift)
     ticket.refresh_from_db()

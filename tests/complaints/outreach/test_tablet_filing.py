@@ -14,7 +14,7 @@ from complaints.intake.models import Draft
 from complaints.intake.steps import answers_of
 from complaints.models import Complaint
 from complaints.outreach.models import Helping, Visit
-from complaints.outreach.tablet import shifts, signing
+from complaints.outreach.tablet import access, signing
 from tests.complaints.documents import document
 from tests.complaints.intake.filing import DECLARATIONS, POSTS, consents
 from tests.complaints.outreach import tabletop
@@ -161,7 +161,7 @@ def test_what_is_changed_after_the_signature_is_signed_again(office, shift, tabl
     assert tablet.get("/tablet/turn/declare/")["Location"] == "/tablet/turn/sign/"
     draft.refresh_from_db()
     with pytest.raises(actions.Unsigned):
-        actions.submit_draft(draft=draft, actor=shifts.actor_of(shift), declarations=consents(draft))
+        actions.submit_draft(draft=draft, actor=access.actor_of(shift), declarations=consents(draft))
     assert not Complaint.objects.exists()
     filed(tablet, draft)
 

@@ -13,7 +13,7 @@ from complaints.intake import actions, handing_over, resume, selectors
 from complaints.intake.attaching import keep
 from complaints.intake.models import Draft
 from complaints.outreach.models import Helping, Visit
-from complaints.outreach.tablet import shifts
+from complaints.outreach.tablet import access
 from complaints.workflow.errors import NotAllowed
 from tests.complaints.documents import document
 from tests.complaints.intake.filing import DECLARATIONS, POSTS
@@ -162,7 +162,7 @@ def test_nobody_offers_a_colleagues_draft(office, shift, tablet, draft):
 def test_what_an_agent_still_holds_in_hand_does_not_reach_the_draft_of_the_phone(office, shift, tablet, draft):
     """The row was read before the phone took it: every act under the lock sees that it has another owner."""
     held = Draft.objects.get(pk=draft.pk)
-    handing_over.offer(held, actor=shifts.actor_of(shift))
+    handing_over.offer(held, actor=access.actor_of(shift))
     assert handing_over.take(held, by="x")
     actor = person(office.handler.user)
     with pytest.raises(actions.Gone):
@@ -181,7 +181,7 @@ def test_a_save_and_a_take_at_once_end_with_one_owner(office, shift, tablet):
     """Two connections: whoever comes second waits for the lock and finds how it is."""
     tabletop.sit_down(tablet, "ar")
     draft = tabletop.type_in(tablet)
-    actor = shifts.actor_of(shift)
+    actor = access.actor_of(shift)
     for _round in range(5):
         row = Draft.objects.get(pk=draft.pk)
         handing_over.offer(row, actor=actor)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from complaints.intake import actions
-from complaints.outreach.tablet import shifts
+from complaints.outreach.tablet import access
 from tests.complaints.intake.filing import POSTS
 from tests.complaints.outreach import tabletop
 from tests.complaints.outreach.fixtures_of_tablets import office, place, shift, tablet
@@ -33,7 +33,7 @@ def test_a_locked_tablet_shows_nothing_of_a_draft_that_changed_meanwhile(office,
     """The form of another window comes too late, and the lock has fallen: the PIN comes first."""
     tabletop.sit_down(tablet, "ar")
     draft = tabletop.type_in(tablet)
-    actor = shifts.actor_of(shift)
+    actor = access.actor_of(shift)
     actions.save_step(
         draft=draft, slug="name", raw={**draft.answers["name"], "first_name": ["ياسمينة"]}, valid=True, actor=actor
     )
