@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.middleware import by_button, public
 from complaints import files
 from complaints.files import coming, pieces
+from complaints.files.answering import later, to_piece
 from complaints.follow_up import access, actions
 from complaints.inspection.problems import Problem
 from complaints.models import Complaint
@@ -46,24 +47,15 @@ def begin(request: HttpRequest, reference: str) -> JsonResponse:
 @public
 @never_cache
 @by_button
-def piece(request: HttpRequest, reference: str, key: uuid.UUID) -> JsonResponse:
+def piece(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """The next piece (bytes, with `Upload-Offset`): 409 says where to go on."""
     if (found := writer(request, reference)) is None:
         return closed()
     actor, case = found
     if not limits.within("follow-up-piece", str(case.pk), limit=pieces.PIECES_AN_HOUR):
         return later()
-    offset = request.headers.get("Upload-Offset", "")
-    if not (offset.isascii() and offset.isdigit() and len(offset) < 12):
-        return JsonResponse({}, status=400)
-    try:
-        return state(coming.append(case, sender=sender_of(actor), key=key, offset=int(offset), data=request.body))
-    except pieces.WrongOffset as wrong:
-        return JsonResponse({"offset": wrong.expected}, status=409)
-    except pieces.NoUpload:
-        return JsonResponse({}, status=404)
-    except pieces.TooLong:
-        return JsonResponse({}, status=413)
+    who = sender_of(actor)
+    return to_piece(request, lambda at, data: state(coming.append(case, sender=who, key=key, offset=at, data=data)))
 
 
 def writer(request: HttpRequest, reference: str) -> tuple[Actor, Complaint] | None:
@@ -88,12 +80,6 @@ def state(row: ComingFile) -> JsonResponse:
 
 def refused(words: str) -> JsonResponse:
     return JsonResponse({"error": words}, status=422)
-
-
-def later() -> JsonResponse:
-    response = JsonResponse({}, status=429)
-    response["Retry-After"] = "600"
-    return response
 
 
 def closed() -> JsonResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import limits
 from accounts.middleware import by_button
 from complaints.files import pieces
+from complaints.files.answering import later, to_piece
 from complaints.intake import actions, cookies, uploads
 from complaints.intake.models import Draft
 from complaints.intake.views.common import allowed, page
@@ -31,7 +32,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if (refused := _closed(draft)) or draft is None:
         return refused or _no_draft()
     if not allowed(request, draft):
-        return _later()
+        return later()
     name, caption = request.POST.get("name", ""), request.POST.get("caption", "")
     try:
         state = uploads.begin(draft=draft, key=key, name=name[:1000], size=size, caption=caption[:1000])
@@ -48,21 +49,16 @@ def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if (refused := _closed(draft)) or draft is None:
         return refused or _no_draft()
     if not limits.within("intake-piece", draft.key.hex, limit=pieces.PIECES_AN_HOUR):
-        return _later()
-    offset = request.headers.get("Upload-Offset", "")
+        return later()
     try:
         if request.method == "GET":
             return _answer(request, draft, uploads.state_of(draft=draft, key=key))
-        if not (offset.isascii() and offset.isdigit() and len(offset) < 12):
-            return JsonResponse({}, status=400)
-        data = request.body
-        return _answer(request, draft, uploads.append(draft=draft, key=key, offset=int(offset), data=data))
-    except pieces.WrongOffset as wrong:
-        return JsonResponse({"offset": wrong.expected}, status=409)
+        return to_piece(
+            request,
+            lambda at, data: _answer(request, draft, uploads.append(draft=draft, key=key, offset=at, data=data)),
+        )
     except pieces.NoUpload:
         return JsonResponse({}, status=404)
-    except pieces.TooLong:
-        return JsonResponse({}, status=413)
     except (actions.AlreadySent, actions.Gone):
         return _no_draft()
 
@@ -78,12 +74,6 @@ def _answer(request: HttpRequest, draft: Draft, state: uploads.State) -> JsonRes
 
 def _closed(draft: Draft | None) -> HttpResponse | None:
     return _no_draft() if draft is None or draft.complaint_id else None
-
-
-def _later() -> JsonResponse:
-    response = JsonResponse({}, status=429)
-    response["Retry-After"] = "600"
-    return response
 
 
 def _no_draft() -> JsonResponse:

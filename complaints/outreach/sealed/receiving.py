@@ -24,7 +24,7 @@ class NotOurs(Exception):
     """What comes belongs to no shift that this tablet may send for, or is too large. Says why, for the agent."""
 
 
-class NoIntake(Exception):
+class NoIntake(pieces.NoUpload):
     """No visit with this key is on its way from this tablet."""
 
 

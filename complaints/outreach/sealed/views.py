@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import by_button, public
-from complaints.files import pieces
+from complaints.files.answering import to_piece
 from complaints.offline.views import kept
 from complaints.outreach import visits
 from complaints.outreach.models import Device, SealedIntake, Shift
@@ -97,19 +97,15 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """How far the envelope is (GET), or its next piece (POST, bytes, with `Upload-Offset`): 409 says where to go on."""
-    device, offset = _sender(request), request.headers.get("Upload-Offset", "")
+    device = _sender(request)
+    if request.method == "POST":
+        return to_piece(
+            request, lambda at, data: _answer(receiving.append(key=key, device=device, offset=at, data=data))
+        )
     try:
-        if request.method == "GET":
-            return _answer(receiving.state_of(key=key, device=device))
-        if not (offset.isascii() and offset.isdigit() and len(offset) < 12):
-            return JsonResponse({}, status=400)
-        return _answer(receiving.append(key=key, device=device, offset=int(offset), data=request.body))
-    except pieces.WrongOffset as wrong:
-        return JsonResponse({"offset": wrong.expected}, status=409)
+        return _answer(receiving.state_of(key=key, device=device))
     except receiving.NoIntake:
         return JsonResponse({}, status=404)
-    except pieces.TooLong:
-        return JsonResponse({}, status=413)
 
 
 def _answer(row: SealedIntake) -> JsonResponse:
