@@ -49,17 +49,21 @@ const renew = async (event) => {
   await fetch("/push/renewed/", { method: "POST", body, credentials: "omit" });
 };
 
-self.addEventListener("push", (event) => event.waitUntil(showNews(pushed(event))));
+// One notice after the other: of two that came together, the one that was slower would leave an older number on the icon.
+let inTurn = Promise.resolve();
+const afterTheOthers = (act) => (inTurn = inTurn.catch(() => undefined).then(act));
+
+self.addEventListener("push", (event) => event.waitUntil(afterTheOthers(() => showNews(pushed(event)))));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(openNews(event.notification.data?.lang ?? "fr").finally(countBadge));
+  event.waitUntil(openNews(event.notification.data?.lang ?? "fr").finally(() => afterTheOthers(countBadge)));
 });
-self.addEventListener("notificationclose", (event) => event.waitUntil(countBadge()));
+self.addEventListener("notificationclose", (event) => event.waitUntil(afterTheOthers(countBadge)));
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 self.addEventListener("message", (event) => {
   if (event.data?.push !== "read") return;
-  event.waitUntil((async () => {
+  event.waitUntil(afterTheOthers(async () => {
     for (const one of await self.registration.getNotifications({ tag: event.data.tag })) one.close();
     await countBadge();
-  })());
+  }));
 });

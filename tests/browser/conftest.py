@@ -21,12 +21,13 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One stack for all of them: they run in one worker."""
+    """Two stacks for all of them, one in each worker; a file is not divided."""
+    files = sorted({item.path for item in items if "tests/browser" in item.nodeid})
     for item in items:
         if "tests/browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)
             if item.config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group("browser"))
+                item.add_marker(pytest.mark.xdist_group(f"browser-{files.index(item.path) % 2}"))
 
 
 @pytest.fixture(scope="session")

@@ -115,11 +115,11 @@ def figure(name: str, most: float) -> Callable[[Page, str], list[str]]:
 
 
 def served(page: Page, url: str) -> list[str]:
-    """D7 on the small server."""
+    """D7 on the small server. The limit is wide enough for a machine that has other work; `figures` plants at the goal's own."""
     times: dict[str, list[float]] = {}
     for _time in range(4):
         speed.timed(times, "planted", lambda: page.request.get(url).text())
-    return speed.server_result(times).faults
+    return speed.server_result(times, most=2_000).faults
 
 
 def refused(page: Page, url: str) -> list[str]:
@@ -217,8 +217,8 @@ LOW = '<div class="low">One<br>Two<br>Three</div><p>Four</p>'
 PLANTS = (
     Plant("D1", "13 KB more of style sheets", sheet(4), sheet(13), weigh),
     Plant("D2", "twelve scripts", scripts(3), scripts(12), ask),
-    Plant("D3", "a style sheet of 200 KB before the first paint", sheet(4), sheet(200), painted(speed.SLOW, 3.0)),
-    Plant("D4", "a server that thinks for two seconds", page(DEEP), page(DEEP, wait=2.0), painted(speed.FAST, 1.5)),
+    Plant("D3", "a style sheet of 500 KB before the first paint", sheet(4), sheet(500), painted(speed.SLOW, 6.0)),
+    Plant("D4", "a server that thinks for six seconds", page(DEEP), page(DEEP, wait=6.0), painted(speed.FAST, 4.0)),
     Plant(
         "D5",
         "room that opens above a text",
@@ -228,7 +228,7 @@ PLANTS = (
     ),
     # The wait is far above the limit, and the limit far above what a machine with other work needs for the well page.
     Plant("D6", "a script that works for 1500 ms", page(DEEP), page(DEEP + WAIT.format(1500)), figure("busy", 400)),
-    Plant("D7", "a server that thinks for a quarter of a second", page(DEEP), page(DEEP, wait=0.25), served),
+    Plant("D7", "a server that thinks for two and a half seconds", page(DEEP), page(DEEP, wait=2.5), served),
     Plant("D9", "a field without a label", page(FIELD), page('<input name="name">'), opened(detectors.axe)),
     Plant(
         "D9",
@@ -356,6 +356,8 @@ PLANTS = (
 def figures() -> Iterator[tuple[str, str, list[str], list[str]]]:
     """What needs no browser: (goal, the fault, what is found when all is well, what is found when it is not)."""
     whole = dict.fromkeys(lighthouse.BUDGETS, 100)
+    quick, slow = {"a step": [20.0] * 18 + [199.0] * 2}, {"a step": [20.0] * 18 + [215.0] * 2}
+    yield "D7", "one step in ten a little too slow", speed.server_result(quick).faults, speed.server_result(slow).faults
     yield "D8", "one point too few", lighthouse.poor("/", whole), lighthouse.poor("/", whole | {"accessibility": 99})
     short, long = ["We read your file."] * 20, ["We read " + "and read " * 30 + "your file."] * 20
     yield "D21", "sentences of sixty words", words.measured("es", short)[1], words.measured("es", long)[1]
@@ -410,7 +412,7 @@ def serving(answers: dict[str, Answer]) -> Iterator[str]:
 def look(browser: Browser, plant: Plant, answers: dict[str, Answer]) -> list[str]:
     """What the detector finds there, in a browser of its own."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=plant.scripts)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(45_000)  # other tests work on the same processors
     try:
         with serving(answers) as url:
             return plant.look(context.new_page(), url)
