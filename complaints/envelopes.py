@@ -28,6 +28,7 @@ from complaints.permissions import representation_of
 OPEN_LINK = "follow-up.open"  # the salt of the one link that opens a case from a mail
 AGAIN_LINK = "follow-up.again"  # the salt of the link that asks for that one, and opens nothing
 SHARE_LINK = "follow-up.share"  # the salt of the link by which a share is accepted
+UNSHARE_LINK = "follow-up.unshare"  # the salt of the link by which who is only told ends that
 VOICE_LINK = "follow-up.voice"  # the salt of the link that takes a voice, and opens nothing
 STOP_LINK = "follow-up.stop-recovery"  # the salt of the link that stops a new code
 # Who chose post or the telephone gets no mail; the desk is shown that nobody was mailed. Who chose short texts has both.
@@ -79,7 +80,10 @@ STAFF_KINDS = (
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")
 NEWS_FOR_SHARES = {"share_news", "share_mandate_ended"}  # these wait for the morning; an invitation is waited for
-VOICED = {"complaint_closed", "complaint_survey"}  # the mails that ask whether the problem is solved
+# The mails that ask whether the problem is solved: of every end but the complainant's own.
+VOICED = {
+    "complaint_closed", "complaint_oriented", "complaint_inadmissible", "complaint_review_confirmed", "complaint_survey",
+}  # fmt: skip
 
 
 def register_notices() -> None:
@@ -180,6 +184,8 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
     if message.kind != "share_news":
         url = link("follow_up:accept", token=signing.dumps(share.pk, salt=SHARE_LINK))
     context = {**_facts(share.complaint, message.context), "url": url, "reads": share.right != Share.Right.RECEIVE}
+    if not context["reads"]:
+        context["end_url"] = link("follow_up:unshare", token=signing.dumps(share.pk, salt=UNSHARE_LINK))
     # Who has not accepted yet has no page that they know: the mail without a name carries the link then.
     neutral = "neutral/news" if message.kind in NEWS_FOR_SHARES and share.accepted_at else "neutral/invitation"
     return Envelope(

@@ -15,13 +15,14 @@ SHARE_KEY = "follow_up_share"
 SEEN_KEY = "follow_up_seen"
 MARK_KEY = "follow_up_mark"
 MESSAGE = "message"  # a message that came back with an error waits under this name for the open file alone
+WITHDRAWAL = "withdrawal"  # what was said before the figures were asked for
 REFRESH = 300  # seconds between two writes of the session
 
 
 def remember(request: HttpRequest, case: Complaint, *, share: Share | None = None) -> None:
     """Opens the case for this session; the session's name changes, so that a planted one is worthless."""
     request.session.cycle_key()
-    typed.forget(request, MESSAGE)  # it may be another person's
+    _forget_words(request)  # they may be another person's
     request.session[SESSION_KEY] = case.pk
     request.session[MARK_KEY] = mark(share.key.hex if share else case.code_hash)  # a share has a code of its own
     request.session[SHARE_KEY] = share.pk if share else None
@@ -65,7 +66,12 @@ def forget(request: HttpRequest) -> None:
     """Closes the case for this session."""
     for key in (SESSION_KEY, SHARE_KEY, MARK_KEY, SEEN_KEY):
         request.session.pop(key, None)
-    typed.forget(request, MESSAGE)
+    _forget_words(request)
+
+
+def _forget_words(request: HttpRequest) -> None:
+    for form in (MESSAGE, WITHDRAWAL):
+        typed.forget(request, form)
 
 
 def actors_of(request: HttpRequest) -> list[Actor]:

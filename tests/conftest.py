@@ -17,6 +17,7 @@ from complaints.guide import remembered
 from mediator import env
 from mediator.local import browser
 
+LONGEST_NAME = 80  # characters of one value in the name of a test
 OWN_TEMPLATES = str(env.ROOT / "templates")
 SPOKEN = {"default", "default_if_none"}  # filters by which a template says that a variable may be missing
 
@@ -42,6 +43,13 @@ class UndefinedIsAFault(str):
         if origin.startswith(OWN_TEMPLATES):
             pytest.fail(f"{origin} shows {expression}, which is not defined.")
         return False
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A text of a million characters is no name of a test: each report of each worker would carry it."""
+    if not isinstance(val, str | bytes) or len(val) <= LONGEST_NAME:
+        return None
+    return f"{ascii(val[:20])[1:-1]}... ({len(val)})"
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -74,6 +74,7 @@ urlpatterns = [
     at("complaints/<str:reference>/messages/", exchange.Messages, "messages"),
     at("complaints/<str:reference>/answers/", exchange.Answer, "answer"),
     at("complaints/<str:reference>/withdrawal/", exchange.Withdrawal, "withdrawal"),
+    at("complaints/<str:reference>/withdrawal/figures/", exchange.WithdrawalFigures, "withdrawal_figures"),
     at("complaints/<str:reference>/review/", exchange.Review, "review"),
     at("complaints/<str:reference>/voice/", exchange.Voice, "voice"),
     at("complaints/<str:reference>/devices/", devices.Devices, "devices"),

@@ -60,7 +60,13 @@ def texts(complaint: Complaint) -> list[Text]:
     found = [
         Text(of, 0, Translation.Of(of).label, getattr(complaint, of), complaint.text_language, None, True) for of in OWN
     ]
-    said = [*_exchanged(complaint), *_asked(complaint), *_decided(complaint)]
+    said = [
+        *_exchanged(complaint),
+        *_asked(complaint),
+        *_decided(complaint),
+        *_recommended(complaint),
+        *_own(complaint),
+    ]
     found += sorted(said, key=lambda text: (text.at, text.of, text.key))
     return [replace(text, found=newest(rows[text.of, text.key])) for text in found if text.text.strip()]
 
@@ -92,6 +98,21 @@ def _decided(complaint: Complaint) -> Iterator[Text]:
         yield Text("event", event.pk, event_label(event.name), event.public_text, "", event.at)
     for review in complaint.reviews.all():
         yield Text("review", review.pk, Of.REVIEW.label, review.text, review.language, review.asked_at, True)
+
+
+def _recommended(complaint: Complaint) -> Iterator[Text]:
+    """What was recommended, and the administration's words on it."""
+    for row in complaint.recommendations.all():
+        yield Text("measure", row.pk, Of.MEASURE.label, row.measure, row.language, row.issued_at)
+        yield Text("reply", row.pk, Of.REPLY.label, row.reply_text, "", row.issued_at)
+
+
+def _own(complaint: Complaint) -> Iterator[Text]:
+    """What the complainant wrote outside the story: what an earlier step brought, why the complaint was withdrawn."""
+    for step in complaint.prior_steps.all():
+        yield Text("step", step.pk, Of.STEP.label, step.answer, complaint.text_language, complaint.submitted_at, True)
+    for event in events(complaint).filter(name="withdraw"):
+        yield Text("withdrawal", event.pk, Of.WITHDRAWAL.label, event.internal_text, "", event.at, True)
 
 
 def text_of(complaint: Complaint, of: str, key: int) -> Text | None:

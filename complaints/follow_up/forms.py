@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, DateParts, HouseForm, KeyField
-from complaints.asking.fields import OpinionField
+from complaints.asking.fields import FiguresField, OpinionField
 from complaints.enums import ReviewGround
 from complaints.models import DataRequest, InformationRequest, RequestedItem, Share, Translation
 from complaints.models.translation import newest
@@ -84,7 +84,7 @@ class MessageForm(HouseForm):
 
 
 class WithdrawForm(HouseForm):
-    """Withdrawal is final here, so it takes a tick."""
+    """Withdrawal is final here, so it takes a tick, and six figures after it (`withdrawing.py`)."""
 
     sure = forms.BooleanField(
         label=_("I withdraw my complaint"),
@@ -96,6 +96,13 @@ class WithdrawForm(HouseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+
+
+class ConfirmForm(HouseForm):
+    """The figures that were sent to who withdraws; what was said on the page before comes along."""
+
+    figures = FiguresField()
+    reason = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
 
 
 class RecoverForm(HouseForm):

@@ -38,11 +38,12 @@ LABELS: dict[str, Promise] = {
 # Of prior steps, declarations, voices and requests about data: what only the database needs, and who works here
 HIDDEN = {"id", "complaint", "key", "answered_by"}
 # What the person wrote, so that its translations are about them
-OWN_WORDS = ("title", "description", "harm", "request", "supplied", "review")
+OWN_WORDS = ("title", "description", "harm", "request", "supplied", "review", "step", "withdrawal")
 # Mails that are called by a name: they held a code, or went to an address that is not, or not only, the file's.
 MAILS: dict[str, Promise] = {
     "complaint_code": gettext_lazy("Own code by e-mail"),
     "complaint_email_code": gettext_lazy("Code for a new e-mail address"),
+    "complaint_withdraw_code": gettext_lazy("Code to withdraw the complaint"),
     "complaint_email_changed": gettext_lazy("E-mail address changed"),
     "complaint_mandate_ended": gettext_lazy("The mandate ended."),
     "complaint_mandate_revoked": gettext_lazy("The mandate was revoked."),

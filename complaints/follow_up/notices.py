@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from complaints.enums import ContactRule
 from complaints.envelopes import NEEDED, link
+from complaints.follow_up import withdrawing
 from complaints.follow_up.editing import CODE_LIFE, figures_of
 from complaints.models import Change, NewAddress
 from complaints.models.contact_rules import ContactRules
@@ -17,6 +18,7 @@ from complaints.permissions import representation_of
 def register_notices() -> None:
     """Called once when the app is ready."""
     registry.register("complaint_email_code", resolve_code, keys=("number",))
+    registry.register(withdrawing.KIND, withdrawing.resolve, keys=("slot", "share"))
     registry.register("complaint_email_changed", resolve_changed, keys=("change",))
 
 

@@ -115,7 +115,7 @@ def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
     Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
     names = set(WORDS) if own else set(WORDS) - PRIVATE
     told = complaint.events.standing().filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
-    made = {row.pk: row for row in complaint.recommendations.all()}
+    made = {row.pk: row for row in complaint.recommendations.prefetch_related("translations")}
     happened = list(told.prefetch_related("translations"))
     bodies = _bodies(complaint, happened)
     entries = [_event(row, made, bodies) for row in happened]
@@ -146,8 +146,13 @@ def _event(row: Event, made: dict[int, Recommendation], bodies: dict[int, str]) 
         title=_title(row),
         text=answered.reply_text if answered else _text(row, bodies),
         mine=row.name in MINE,
-        translations=newest(row.translations.all()),
+        translations=_of(Translation.Of.REPLY, answered) if answered else _of(Translation.Of.EVENT, row),
     )
+
+
+def _of(text: Translation.Of, row: Event | Recommendation) -> list[Translation]:
+    """The newest translations of one of the texts of a row."""
+    return newest(one for one in row.translations.all() if one.of == text)
 
 
 def _title(row: Event) -> Promise | str:
@@ -169,7 +174,14 @@ def _text(row: Event, bodies: dict[int, str]) -> str:
 
 
 def _recommendation(row: Recommendation) -> Entry:
-    return Entry(at=row.issued_at, title=_("What we recommended"), text=row.measure, kind="recommendation")
+    translated = _of(Translation.Of.MEASURE, row)
+    return Entry(
+        at=row.issued_at,
+        title=_("What we recommended"),
+        text=row.measure,
+        kind="recommendation",
+        translations=translated,
+    )
 
 
 def _review(row: Review) -> Entry:

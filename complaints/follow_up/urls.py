@@ -15,6 +15,7 @@ from complaints.follow_up.views import (
     review,
     sharing,
     voice,
+    withdrawing,
 )
 
 app_name = "follow_up"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("open/<str:token>/", door.open_link, name="open"),
     path("again/<str:token>/", door.again, name="again"),
     path("shared/<str:token>/", sharing.accept, name="accept"),
+    path("shared/<str:token>/end/", sharing.unshare, name="unshare"),
     path("voice/<str:token>/", voice.voice, name="voice"),
     path("stay/", door.stay, name="stay"),
     path("leave/", door.leave, name="leave"),
@@ -39,7 +41,7 @@ urlpatterns = [
     path("<str:reference>/pieces/", pieces.begin, name="begin_piece"),
     path("<str:reference>/pieces/<uuid:key>/", pieces.piece, name="piece"),
     path("<str:reference>/answer/", exchange.answer, name="answer"),
-    path("<str:reference>/withdraw/", exchange.withdraw, name="withdraw"),
+    path("<str:reference>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("<str:reference>/new-code/", recovery.new_code, name="new_code"),
     path("<str:reference>/new-code/hide/", recovery.hide_code, name="hide_code"),
     path("<str:reference>/new-code/stop/", recovery.stop_here, name="stop_here"),

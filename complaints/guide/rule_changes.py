@@ -54,8 +54,10 @@ def _overlap(one: Rule, other: Rule) -> bool:
 
 @transaction.atomic
 def propose_change(rule: Rule) -> Rule:
-    """A draft that is to take the place of a live rule, to be edited and tried."""
-    draft = Rule.objects.get(pk=rule.pk)
+    """A draft that is to take the place of a live rule, to be edited and tried; asked for twice, it is one."""
+    draft = Rule.objects.select_for_update().get(pk=rule.pk)
+    if waiting := Rule.objects.filter(replaces=rule, stage=Stage.DRAFT).first():
+        return waiting
     number = 2
     while Rule.objects.filter(code=f"{rule.code[:50]}-{number}").exists():
         number += 1

@@ -7,15 +7,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from complaints.models.complaint import Complaint
+from complaints.models.complaint import Complaint, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
+from complaints.models.recommendation import Recommendation
 from complaints.models.review import Review
 
 # The row that holds the text, by what the text is; a text that is not here is a column of the case itself.
 ROWS = {
     "message": "message", "answer": "answer", "event": "event", "asked": "information_request", "item": "item",
-    "supplied": "item", "review": "review",
+    "supplied": "item", "review": "review", "measure": "recommendation", "reply": "recommendation", "step": "prior_step",
+    "withdrawal": "event",
 }  # fmt: skip
 KEYS = tuple(dict.fromkeys(ROWS.values()))
 
@@ -46,6 +48,10 @@ class Translation(models.Model):
         ITEM = "item", _("Item asked for")
         SUPPLIED = "supplied", _("Answer to an item")
         REVIEW = "review", _("Review asked for")
+        MEASURE = "measure", _("Measure recommended")
+        REPLY = "reply", _("Answer to the recommendation")
+        STEP = "step", _("Answer at an earlier step")
+        WITHDRAWAL = "withdrawal", _("Reason of the withdrawal")
 
     class Quality(models.TextChoices):
         MACHINE = "machine", _("Machine translation, not checked")
@@ -61,6 +67,10 @@ class Translation(models.Model):
     )
     item = models.ForeignKey(RequestedItem, models.PROTECT, null=True, blank=True, related_name="translations")
     review = models.ForeignKey(Review, models.PROTECT, null=True, blank=True, related_name="translations")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="translations"
+    )
+    prior_step = models.ForeignKey(PriorStep, models.PROTECT, null=True, blank=True, related_name="translations")
     language = models.CharField(_("language"), max_length=10)
     quality = models.CharField(_("how it was made"), max_length=8, choices=Quality)
     text = models.TextField(_("translation"), max_length=40000)

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.dates import long_date
 from complaints import codes
 from complaints.enums import Capacity
-from complaints.envelopes import SHARE_LINK
+from complaints.envelopes import SHARE_LINK, UNSHARE_LINK
 from complaints.models import Complaint, Representation, Share
 from complaints.permissions import followed_complaints, is_complainant, own_shares, representation_of
 
@@ -37,6 +37,16 @@ def read_link(token: str) -> Share | None:
     except signing.BadSignature:
         return None
     return Share.objects.standing().filter(pk=key).select_related("complaint").first()
+
+
+def read_end_link(token: str) -> Share | None:
+    """The share of who is only told, by the link in each of their mails: it works as long as the share stands."""
+    try:
+        key = signing.loads(token, salt=UNSHARE_LINK)
+    except signing.BadSignature:
+        return None
+    rows = Share.objects.standing().filter(pk=key, right=Share.Right.RECEIVE, represented=False)
+    return rows.select_related("complaint").first()
 
 
 def shares_of(complaint: Complaint) -> QuerySet[Share]:

@@ -169,6 +169,18 @@ def read_mail(page: Page, email: str, link: str, *, older: int = 0) -> str:
     raise AssertionError(f"no mail to {email} with {link}")
 
 
+def figures_in_mail(page: Page, email: str) -> str:
+    """The six figures of the newest mail to this address that has some, when the worker has sent it."""
+    for _half in range(60):
+        page.goto(f"/mailbox/?to={email}")
+        page.locator("main a[href^='/mailbox/']").first.click()
+        page.wait_for_load_state()
+        if found := re.search(r"^\W*(\d{6})\W*$", page.locator("main").inner_text(), re.MULTILINE):
+            return found[1]
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no mail to {email} with six figures")
+
+
 def open_at_desk(desk: Page, reference: str) -> str:
     """From the queue into the file; gives its address at the desk."""
     desk.goto(f"{QUEUE}?q={reference}")

@@ -106,6 +106,7 @@ PAGES = (
     ),
     Page("receipt:number", "/check/7K4F-2QXZ-06F3-9GQ4-M2TB-W8Z3/"),
     Page("follow_up:accept", "/follow/shared/no-such-link/", status=410),
+    Page("follow_up:unshare", "/follow/shared/no-such-link/end/", status=410),
     Page("follow_up:voice", "/follow/voice/no-such-link/", status=410),
     Page(
         "referral:door",
@@ -275,6 +276,7 @@ API = [
     "verdict",
     "voice",
     "withdrawal",
+    "withdrawal_figures",
 ]
 HEADLESS = [
     "config",

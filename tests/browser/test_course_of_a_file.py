@@ -1,5 +1,6 @@
 """A promise is missed, a message translated, the complaint withdrawn; another file is closed, and its end is judged."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -19,6 +20,12 @@ today = timezone.localdate()
 Complaint.objects.filter(reference="{}").update(due_on=today - timedelta(days=1))
 watch_deadlines(today=today)
 """
+# The address was proved on some earlier day.
+PROVED = """
+from django.utils import timezone
+from complaints.models import Person
+assert Person.objects.filter(complaint__reference="{}").update(email_verified_at=timezone.now())
+"""
 # Three days after the closing.
 SURVEY = """
 from datetime import timedelta
@@ -36,6 +43,7 @@ def test_told_that_we_are_late_answered_in_two_languages_and_withdrawn(
     reference, code = journey.file(citizen, email=EMAIL)
     journey.open_file(citizen, reference, code)
 
+    on_site(PROVED.format(reference))
     on_site(LATE.format(reference))
     eye.visit(f"/follow/{reference}/")
     expect(citizen.locator(".timeline")).to_contain_text("لم نحترم")
@@ -56,6 +64,15 @@ def test_told_that_we_are_late_answered_in_two_languages_and_withdrawn(
     expect(citizen.locator("#error-summary")).to_be_visible()
     citizen.locator("[name=sure]").check()
     citizen.fill("[name=reason]", "تم حل المشكل.")
+    citizen.locator(SEND).click()
+    expect(citizen).to_have_url(re.compile(r"\?figures=1$"))
+    eye.look("where the figures of the mail are typed")
+    expect(citizen.locator("main")).to_contain_text(EMAIL)
+    mailbox = visitor("ar")
+    figures = journey.figures_in_mail(mailbox, EMAIL)
+    citizen.fill("[name=figures]", f"{(int(figures) + 1) % 10**6:06d}")
+    eye.press(SEND, "wrong figures")
+    citizen.fill("[name=figures]", figures)
     citizen.locator(SEND).click()
     citizen.wait_for_url(f"**/follow/{reference}/")
     expect(citizen.locator(f"a[href='/follow/{reference}/withdraw/']")).to_have_count(0)

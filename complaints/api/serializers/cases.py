@@ -101,6 +101,12 @@ class Possible(serializers.Serializer):
     reason = serializers.CharField()
 
 
+class WithdrawalPossible(Possible):
+    """The same of a withdrawal."""
+
+    figures = serializers.BooleanField(help_text="Whether six figures are asked for: `withdrawal/figures/` mails them.")
+
+
 class Chance(Possible):
     """Whether a review can be asked for, until when, on which grounds."""
 
@@ -138,7 +144,7 @@ class Case(serializers.Serializer):
     acting = serializers.CharField(help_text="For whom one acts, or who shared it, in words; else empty.")
     commenting = serializers.BooleanField(help_text="Whether a message now counts as the comment on an answer.")
     request = Request(allow_null=True)
-    withdrawal = Possible()
+    withdrawal = WithdrawalPossible()
     review = Chance()
     voice = Ballot(allow_null=True)
     goes_on = serializers.CharField(allow_null=True, help_text="The file that this one was joined to.")
@@ -234,6 +240,7 @@ class Withdrawal(serializers.Serializer):
 
     sure = Tick()
     reason = Text(required=False, default="", max_length=MOST)
+    figures = Text(required=False, default="", max_length=20, help_text="Those of the mail, in any digits.")
 
 
 class Review(serializers.Serializer):

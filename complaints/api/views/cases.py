@@ -20,7 +20,7 @@ from complaints.api.serializers.fields import page_of
 from complaints.api.views.common import TOKEN, CaseView, as_told
 from complaints.api.views.directory import PAGES
 from complaints.enums import CLOSED_STATES, State
-from complaints.follow_up import access, actions, selectors, voices
+from complaints.follow_up import access, actions, selectors, voices, withdrawing
 from complaints.follow_up.forms import CodeForm, LinkForm
 from complaints.models import Attachment, Complaint
 from complaints.permissions import (
@@ -127,7 +127,7 @@ def _shown(actor: Actor, case: Complaint) -> dict[str, Any]:
         "acting": banner(actor, case),
         "commenting": case.state == State.CITIZEN_COMMENT,
         "request": asked if case.state == State.AWAITING_CITIZEN else None,
-        "withdrawal": _possible(transitions.may(case, "withdraw", actor)),
+        "withdrawal": _withdrawal(case, actor),
         "review": _chance(case, mine=bool(mine)),
         "voice": _ballot(case) if mine else None,
         "goes_on": case.joined_to.reference if case.joined_to else None,
@@ -137,6 +137,11 @@ def _shown(actor: Actor, case: Complaint) -> dict[str, Any]:
 
 def _possible(decision: Any) -> dict[str, Any]:
     return {"possible": bool(decision), "reason": str(decision.reason)}
+
+
+def _withdrawal(case: Complaint, actor: Actor) -> dict[str, Any]:
+    found = transitions.may(case, "withdraw", actor)
+    return {**_possible(found), "figures": bool(found and withdrawing.mailbox(case, actor=actor))}
 
 
 def _chance(case: Complaint, *, mine: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from accounts import limits
-from complaints import files
+from complaints import codes, files
 from complaints.api import wire
 from complaints.api.base import checked, posted
 from complaints.api.problems import CONFLICT, GONE, INVALID, Problem, Slip, pointer, refused_file, too_many
@@ -16,7 +16,7 @@ from complaints.api.serializers import cases as shapes
 from complaints.api.views.cases import ballot_of
 from complaints.api.views.common import TOKEN, CaseView
 from complaints.enums import State
-from complaints.follow_up import actions, selectors, voices
+from complaints.follow_up import actions, selectors, voices, withdrawing
 from complaints.follow_up.forms import FairnessForm, MessageForm, ReviewForm, WithdrawForm, request_form
 from complaints.follow_up.views.voice import POSTS_A_CLOSING, POSTS_A_NETWORK
 from complaints.workflow import reviews, transitions
@@ -103,11 +103,39 @@ class Withdrawal(CaseView):
         responses={204: None},
     )
     def post(self, request: Any, reference: str) -> Response:
-        """Withdraws the complaint. It is final; sent twice, it is one."""
+        """Withdraws the complaint. It is final; sent twice, it is one. Where `withdrawal.figures` says so, with the figures."""
         actor, case = self.open_to_write(request, reference)
-        data = checked(WithdrawForm(posted(self.read(shapes.Withdrawal))))
-        if case.state != State.WITHDRAWN:
-            transitions.withdraw(case, actor=actor, reason=data["reason"])
+        body = self.read(shapes.Withdrawal)
+        data = checked(WithdrawForm(posted(body)))
+        if case.state == State.WITHDRAWN:
+            return Response(status=204)
+        typed = codes.typed_figures(body["figures"]) or ""
+        try:
+            withdrawing.withdraw(case, actor=actor, reason=data["reason"], figures=typed)
+        except withdrawing.TooManyTries:
+            raise too_many(seconds=limits.HOUR) from None
+        except withdrawing.Unproved as refused:
+            raise Problem(INVALID, slips=[Slip(str(refused.reason), "wrong", pointer("figures"))]) from None
+        return Response(status=204)
+
+
+class WithdrawalFigures(CaseView):
+    @extend_schema(
+        tags=["complaints"],
+        operation_id="ask_withdrawal_figures",
+        parameters=[TOKEN],
+        request=None,
+        responses={204: None},
+    )
+    def post(self, request: Any, reference: str) -> Response:
+        """Mails six figures to who wants to withdraw; they work for 30 minutes."""
+        actor, case = self.open_to_write(request, reference)
+        if not withdrawing.mailbox(case, actor=actor):
+            raise Problem(CONFLICT, _("No figures are asked for here."))
+        try:
+            withdrawing.ask(case, actor=actor)
+        except withdrawing.TooOften:
+            raise too_many(seconds=limits.HOUR) from None
         return Response(status=204)
 
 

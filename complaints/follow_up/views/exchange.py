@@ -1,4 +1,4 @@
-"""C26 to C29: what the complainant sends to a filed case."""
+"""C26 to C28: what the complainant sends to a filed case."""
 
 import uuid
 from collections.abc import Iterable
@@ -21,13 +21,12 @@ from complaints.enums import State
 from complaints.files import coming
 from complaints.follow_up import access, actions, selectors
 from complaints.follow_up.before_told import as_told
-from complaints.follow_up.forms import MessageForm, WithdrawForm, request_form
+from complaints.follow_up.forms import MessageForm, request_form
 from complaints.follow_up.returning import keeps_words, only_shown
 from complaints.follow_up.views.common import Documents, arrived, can_go, done, posted, show, show_again
 from complaints.inspection.problems import Problem
 from complaints.models import Complaint, InformationRequest
 from complaints.opened import MESSAGE
-from complaints.workflow import transitions
 from complaints.workflow.errors import Refused
 
 
@@ -176,28 +175,3 @@ def _answered(form: HouseForm, asked: InformationRequest, complaint: Complaint, 
     except Refused as refused:
         form.add_error(None, str(refused.reason))
     return form.is_valid()
-
-
-@public
-@never_cache
-@require_http_methods(["GET", "POST"])
-@keeps_words
-@as_told
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """C29, T20: the complainant stops."""
-    actor, complaint = access.open_case(request, reference)
-    possible = transitions.may(complaint, "withdraw", actor)
-    form = WithdrawForm(posted(request)[0])
-    context = {"form": form, "complaint": complaint, "possible": possible}
-    if only_shown(request):
-        return show_again(request, "withdraw", context)
-    if request.method == "POST" and complaint.state == State.WITHDRAWN:  # pressed twice
-        return redirect("follow_up:case", reference=reference)
-    if request.method == "POST" and form.is_valid():
-        try:
-            transitions.withdraw(complaint, actor=actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused.reason))
-        else:
-            return done(request, reference, _("You withdrew your complaint. Your file is closed."))
-    return show(request, "withdraw", context)

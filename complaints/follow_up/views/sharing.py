@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.actors import NOBODY
+from accounts.actors import NOBODY, share_holder
 from accounts.middleware import by_button, public
 from accounts.refusals import too_many
 from complaints import files
@@ -115,6 +115,20 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "follow_up/accepted.html", {"share": row})
     access.remember(request, row.complaint, share=row)
     return redirect("follow_up:shares", reference=row.complaint.reference)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def unshare(request: HttpRequest, token: str) -> HttpResponse:
+    """Who is only told that something is new ends it, from the mail: they have no code. A GET ends nothing."""
+    row = selectors.read_end_link(token)
+    if row is None:
+        return render(request, "follow_up/unshared.html", {"over": True}, status=410)
+    if request.method != "POST":
+        return render(request, "follow_up/unshared.html", {"share": row})
+    actions.end_share(row, actor=share_holder(row.pk, row.complaint_id))
+    return render(request, "follow_up/unshared.html", {"ended": True})
 
 
 # --- the mandate ---

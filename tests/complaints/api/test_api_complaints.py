@@ -17,6 +17,7 @@ from complaints.api.urls import urlpatterns
 from complaints.enums import State
 from complaints.follow_up import access, voices
 from complaints.models import Complaint, Message, Share
+from complaints.notifications import registry
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from tests.complaints.api.calls import Caller, problem
@@ -31,6 +32,7 @@ WRITES = {
     "messages/": {"key": str(uuid.uuid4()), "text": "Bonjour"},
     "answers/": {"request": 1, "text": "Voici"},
     "withdrawal/": {"sure": True},
+    "withdrawal/figures/": {},
     "review/": {"ground": "new_fact", "text": "Du neuf"},
     "voice/": {"fairness": 3},
     "data/": {"key": str(uuid.uuid4()), "kind": "erasure", "text": "Tout"},
@@ -326,8 +328,14 @@ def test_a_complaint_is_withdrawn_once(life, with_file):
     case = life.registered()
     holder = with_file(case)
     problem(holder.post(at(case, "withdrawal/"), {"sure": False}), 422, "invalid")
+    assert holder.get(at(case)).json()["withdrawal"]["figures"]
+    unproved = holder.post(at(case, "withdrawal/"), {"sure": True})
+    assert problem(unproved, 422, "invalid")["errors"][0]["pointer"] == "#/figures"
+    assert holder.post(at(case, "withdrawal/figures/"), {}).status_code == 204
+    figures = registry.resolve(OutboxMessage.objects.get(kind="complaint_withdraw_code")).context["code"]
     for _number in range(2):
-        assert holder.post(at(case, "withdrawal/"), {"sure": True, "reason": "Réglé"}).status_code == 204
+        body = {"sure": True, "reason": "Réglé", "figures": figures}
+        assert holder.post(at(case, "withdrawal/"), body).status_code == 204
     case.refresh_from_db()
     assert case.state == State.WITHDRAWN
     assert case.events.filter(name="withdraw").count() == 1

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.models import TextField
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import code_holder
@@ -11,7 +13,7 @@ from complaints.casework import actions as desk_side
 from complaints.casework import translations
 from complaints.follow_up import actions as citizen_side
 from complaints.follow_up import selectors as citizen_reads
-from complaints.models import Complaint, Translation
+from complaints.models import Complaint, PriorStep, Recommendation, Translation
 from complaints.sharing import actions as sharing
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale
@@ -36,6 +38,76 @@ def test_every_text_of_the_case_can_have_one(life):
     citizen_side.write_message(case, actor=code_holder(case.pk), text="Ik wacht nog steeds")
     found = {(text.of, text.by_citizen) for text in translations.texts(case)}
     assert {("title", True), ("description", True), ("harm", True), ("request", True), ("message", True)} <= found
+
+
+# What a person wrote, or reads, by the kind of its translation.
+BESIDE = {
+    ("Complaint", "description"): "description", ("Complaint", "harm"): "harm", ("Complaint", "request"): "request",
+    ("PriorStep", "answer"): "step", ("Event", "public_text"): "event", ("Event", "internal_text"): "withdrawal",
+    ("Message", "text"): "message", ("InformationRequest", "text"): "asked", ("RequestedItem", "answer"): "supplied",
+    ("Answer", "text"): "answer", ("Recommendation", "measure"): "measure", ("Recommendation", "reply_text"): "reply",
+    ("Review", "text"): "review",
+}  # fmt: skip
+# Texts without one, and why.
+WITHOUT = {
+    ("Declaration", "text"): "as it was read, in a language of the site",
+    ("DataRequest", "text"): "not yet (docs/cleanups.md)", ("DataRequest", "answer"): "not yet (docs/cleanups.md)",
+    ("DataRequest", "other_way"): "a postal address", ("Voice", "comment"): "not yet (docs/cleanups.md)",
+    ("Referral", "words"): "ours to the body, written in its language", ("Referral", "agreed_text"): "as it was agreed to",
+    ("Referral", "given"): "data that went along", ("Referral", "reply"): "not yet (docs/cleanups.md)",
+    ("AdministrationReply", "text"): "becomes an Answer", ("AdministrationReply", "reason"): "between the desk and the office",
+    ("IncomingMail", "text"): "becomes a Message", ("Recommendation", "grounds"): "read at the desk and by the administration",
+    ("Recommendation", "proof"): "read at the desk", ("CommissionFile", "note"): "read at the desk",
+    ("InternalNote", "text"): "read at the desk", ("Proposal", "reason"): "read at the desk",
+    ("Conflict", "reason"): "read at the desk", ("Change", "before"): "replaced", ("Change", "sealed"): "encrypted",
+    ("Recovery", "sealed_code"): "encrypted", ("Representation", "address"): "an address",
+    ("GroupMember", "id_number"): "a number", ("Translation", "text"): "is one", ("Extract", "identity"): "data that went along",
+    ("Letter", "recipient"): "an address", ("Letter", "body"): "written in each language (docs/letters.md)",
+    ("Draft", "sealed_code"): "encrypted", ("Draft", "phone_code"): "encrypted",
+}  # fmt: skip
+
+
+def test_every_text_that_hangs_from_a_case_can_be_translated_or_is_named_as_one_that_cannot():
+    hanging = {
+        (model.__name__, field.name)
+        for model in apps.get_models()
+        if model is Complaint or any(_leads_to_a_case(field) for field in model._meta.fields)
+        for field in model._meta.fields
+        if isinstance(field, TextField)
+    }
+    assert hanging == BESIDE.keys() | WITHOUT.keys()
+    assert set(BESIDE.values()) | {"title", "item"} == set(Translation.Of)
+
+
+def _leads_to_a_case(field) -> bool:
+    """Whether a row hangs from a case, or from a row that does."""
+    model = field.related_model
+    return model is Complaint or (
+        field.is_relation and any(one.is_relation and one.related_model is Complaint for one in model._meta.fields)
+    )
+
+
+def test_a_recommendation_its_answer_an_earlier_step_and_a_withdrawal_are_texts_of_the_case(life):
+    case = life.followed(reply="partly")
+    PriorStep.objects.create(complaint=case, body="Commune de Fès", answer="Revenez demain")
+    Recommendation.objects.filter(complaint=case).update(reply_text="Nous paierons la moitié.")
+    row = Recommendation.objects.get(complaint=case)
+    written = {(text.of, text.key): text.by_citizen for text in translations.texts(case)}
+    assert written["measure", row.pk] is False
+    assert written["reply", row.pk] is False
+    assert written["step", case.prior_steps.get().pk] is True
+    write(case, life.head, of="measure", key=row.pk, language="nl", words="Betaal het achterstallige.")
+    write(case, life.head, of="reply", key=row.pk, language="nl", words="Wij betalen de helft.")
+    shown = {entry.text: [one.text for one in entry.translations] for entry in citizen_reads.timeline(case)}
+    assert shown[row.measure] == ["Betaal het achterstallige."]
+    assert shown["Nous paierons la moitié."] == ["Wij betalen de helft."]
+    transitions.withdraw(case, actor=code_holder(case.pk), reason="Het is opgelost")
+    ended = case.events.get(name="withdraw")
+    write(case, life.head, of="withdrawal", key=ended.pk, words="C'est réglé")
+    told = [entry for entry in citizen_reads.timeline(case) if entry.at == ended.at]
+    assert [entry.translations for entry in told if entry.mine] == [
+        []
+    ]  # for the desk: it is the complainant's own word
 
 
 def test_the_newest_of_a_language_counts_and_no_row_is_changed(life):

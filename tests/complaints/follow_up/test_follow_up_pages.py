@@ -136,17 +136,6 @@ def test_a_comment_on_the_administrations_answer_is_known_as_one(life, opened):
     assert case.events.filter(name="commented").exists()
 
 
-def test_withdrawal_takes_a_tick(life, opened):
-    case = life.in_study()
-    client = opened(case)
-    url = reverse("follow_up:withdraw", args=[case.reference])
-    assert client.post(url, {}).status_code == 422
-    assert client.post(url, {"sure": "on"}).status_code == 302
-    case.refresh_from_db()
-    assert case.state == State.WITHDRAWN
-    assert client.get(url).status_code == 200
-
-
 def test_the_link_is_mailed_and_the_answer_tells_nothing(life, client):
     case = life.registered()
     url = reverse("follow_up:ask_link")

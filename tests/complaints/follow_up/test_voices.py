@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import code_holder
-from complaints.enums import Outcome, Remedy, State
+from complaints.enums import Ground, Outcome, Remedy, State
 from complaints.envelopes import VOICE_LINK, again_page
 from complaints.follow_up import voices
 from complaints.follow_up.selectors import voice_page
@@ -49,6 +49,31 @@ def test_the_mail_of_the_decision_carries_the_link_in_its_own_language(life, cli
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer.headers["Content-Language"] == "ar"
+
+
+@pytest.mark.parametrize("end", ["complaint_oriented", "complaint_inadmissible", "complaint_review_confirmed"])
+def test_the_mail_of_every_other_end_carries_it_too(life, client, end):
+    two = Seal(proposed_by=life.handler.user)
+    if end == "complaint_oriented":
+        case = transitions.orient(
+            life.in_study(), actor=life.head, seal=two, ground=Ground.X7, bodies=[life.body.pk], public_text="Ailleurs."
+        )
+    elif end == "complaint_inadmissible":
+        case = transitions.declare_inadmissible(
+            transitions.receive_information(life.waiting(), actor=life.handler),
+            actor=life.head,
+            seal=two,
+            formal_ground="identity",
+            public_text="Une pièce manque.",
+        )
+    else:
+        case = transitions.confirm_closing(
+            life.contested(), actor=life.supervisor, seal=Seal(proposed_by=life.neighbour.user), public_text="Non."
+        )
+    (mail,) = mails(case, end)
+    (path,) = re.findall(r"https?://[^/\s]+(/follow/voice/\S+)", outbox.render(mail).text)
+    assert client.post(path, {"solved": "partly"}).status_code in (200, 302, 303)
+    assert Voice.objects.get().solved == "partly"
 
 
 def test_looking_records_nothing(life, client):

@@ -226,6 +226,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         "country": "France",
         "open_until": date(2027, 1, 1),
         "voice_url": "http://localhost:8000/follow/voice/x/?lang=fr",
+        "end_url": "http://localhost:8000/follow/shared/x/end/",
         "late": "institution",
         "number": 12,
         "bound": 1000,
@@ -240,7 +241,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 # A code for an address that is not proved, or for another body; how many files there are.
-OF_NO_FILE = {"complaint_email_code", "referral_figures", "desk_search_alert"}
+OF_NO_FILE = {"complaint_email_code", "complaint_withdraw_code", "referral_figures", "desk_search_alert"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,15 +1,19 @@
 """The pages of shares and mandates, in the browser of each one who has a part in the file."""
 
+import re
+
 import pytest
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.envelopes import SHARE_LINK
+from complaints.envelopes import SHARE_LINK, UNSHARE_LINK
 from complaints.models import NewAddress, Share
+from complaints.notifications import outbox
 from complaints.notifications.models import OutboxMessage
 from complaints.sharing import selectors
+from complaints.workflow import transitions
 from tests.complaints.documents import document
 from tests.complaints.follow_up.opening import CODE, with_code
 from tests.factories import RepresentationFactory, ShareFactory, UserFactory
@@ -198,3 +202,25 @@ def test_the_number_of_queries_does_not_grow_with_the_shares(case, django_assert
         ShareFactory(complaint=case)
     with django_assert_max_num_queries(30):
         client.get(at("shares", case))
+
+
+def test_who_is_only_told_ends_it_from_the_mail(case, life):
+    share = ShareFactory(complaint=case, right="receive", receives=True)
+    transitions.admit(case, actor=life.handler, subject=life.subject)
+    text = outbox.render(OutboxMessage.objects.get(kind="share_news")).text
+    (path,) = re.findall(r"https?://[^/\s]+(/follow/shared/\S+/end/)", text)
+    somebody = Client(headers={"accept-language": "en"})
+    assert share.email in somebody.get(path).text
+    assert Share.objects.standing().exists(), "a mail program that fetches the link ends nothing"
+    assert somebody.post(path).status_code == 200
+    assert not Share.objects.standing().exists()
+    assert somebody.get(path).status_code == 410
+    assert "A share of your file ended." in entered(case).get(at("case", case)).text
+
+
+def test_the_link_that_ends_being_told_ends_no_reading(case):
+    share = ShareFactory(complaint=case, right="read")
+    for salt in (UNSHARE_LINK, SHARE_LINK):
+        path = reverse("follow_up:unshare", args=[signing.dumps(share.pk, salt=salt)])
+        assert Client().post(path).status_code == 410
+    assert Share.objects.standing().get() == share
