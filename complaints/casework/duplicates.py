@@ -24,6 +24,7 @@ SHOWN = 20
 LONG_ENOUGH = 40  # shorter texts are the same by chance: "I have had no answer"
 ALIKE = 0.5  # how near two accounts must come to be called alike (pg_trgm, 0 to 1)
 TITLES_ALIKE = 0.6
+COMPARED = 60  # newest files on one matter whose accounts are compared: each comparison costs about a millisecond
 NAMED = 200  # people of one name with the same telephone or birthday who are looked at
 COUNTED = 50  # of how many files of one person we still give the number
 
@@ -45,7 +46,12 @@ def candidates(complaint: Complaint, *, actor: Actor) -> list[Candidate]:
         submitted_at__gte=complaint.submitted_at - DUPLICATE_WINDOW,
         submitted_at__lte=complaint.submitted_at + DUPLICATE_WINDOW,
     )
-    found = {*_of_the_person(complaint, near), *_in_the_same_words(complaint, near), *_so_called(complaint, near)}
+    found = {
+        *_of_the_person(complaint, near),
+        *_in_the_same_words(complaint, near),
+        *_so_called(complaint, near),
+        *_on_the_same_matter(complaint, near),
+    }
     likeness = TrigramSimilarity("description", Value(complaint.description))
     rows = Complaint.objects.filter(pk__in=found).annotate(likeness=likeness)
     judged = [_judge(complaint, row) for row in rows.select_related("complainant", "administration", "unit")]
@@ -85,6 +91,16 @@ def _so_called(complaint: Complaint, near: QuerySet[Complaint]) -> list[int]:
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(TITLES_ALIKE)])
         called = near.filter(administration=complaint.administration_id, title__trigram_similar=complaint.title)
         return list(called.values_list("pk", flat=True)[:SHOWN])
+
+
+def _on_the_same_matter(complaint: Complaint, near: QuerySet[Complaint]) -> list[int]:
+    """Of the newest files about the same administration and the same subject, those that tell much the same in other words."""
+    if complaint.administration_id is None or complaint.subject_id is None or len(complaint.description) < LONG_ENOUGH:
+        return []
+    matter = near.filter(administration=complaint.administration_id, subject=complaint.subject_id)
+    newest = Complaint.objects.filter(pk__in=list(matter.order_by("-pk").values_list("pk", flat=True)[:COMPARED]))
+    likeness = TrigramSimilarity("description", Value(complaint.description))
+    return list(newest.annotate(likeness=likeness).filter(likeness__gte=ALIKE).values_list("pk", flat=True)[:SHOWN])
 
 
 def _judge(complaint: Complaint, other: Complaint) -> Candidate:

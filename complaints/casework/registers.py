@@ -30,9 +30,9 @@ class Totals:
 
 
 def recommendations(actor: Actor, *, view: str) -> QuerySet[Recommendation]:
-    """The newest first."""
+    """Those of one view; the page puts the newest first."""
     rows = readable_recommendations(actor).filter(VIEWS[view][1])
-    return rows.select_related("complaint", "administration").order_by("-issued_at", "-pk")
+    return rows.select_related("complaint", "administration")
 
 
 def totals(actor: Actor) -> Totals:

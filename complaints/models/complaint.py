@@ -254,7 +254,8 @@ class Complaint(models.Model):
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index("unit", name="complaint_new_reply", condition=models.Q(new_reply=True)),
-            # Files like another one (casework/duplicates.py): the same words, and much the same title
+            # Files like another one (casework/duplicates.py): the same matter, the same words, and much the same title
+            models.Index("administration", "subject", models.F("id").desc(), name="complaint_same_matter"),
             models.Index(same_text("description"), name="complaint_same_text"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="complaint_title_alike"),
         ]

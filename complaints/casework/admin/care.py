@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,8 @@ from complaints.casework.act_form import long_text
 from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
+from complaints.casework.admin.queue import turned
+from complaints.casework.by_key import page_by_key
 from complaints.casework.selectors import newest_event
 from complaints.models import Complaint, DataRequest
 from complaints.permissions import Decision, can_correct_data, can_decide, can_erase, can_give_code
@@ -118,8 +119,10 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def data_requests(request: HttpRequest) -> HttpResponse:
     """The open requests of this person's files."""
-    found = Paginator(care.data_requests(actor_of(request)), PAGE).get_page(request.GET.get("page"))
-    return page(request, "casework/data_requests.html", {"found": found})
+    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+    found = page_by_key(care.data_requests(actor_of(request)), by="due_on", size=PAGE, **asked)
+    links = {name: turned(request, name, getattr(found, name)) for name in asked}
+    return page(request, "casework/data_requests.html", {"rows": found.rows, "links": links})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,6 +17,9 @@ from accounts.forms import HouseForm
 from accounts.middleware import by_button
 from complaints.casework.admin.articles import BODY_HELP, checked_body
 from complaints.casework.admin.pages import actor_of, page
+from complaints.casework.admin.queue import turned
+from complaints.casework.by_key import page_by_key
+from complaints.casework.queue import BOUND, bounded_counts
 from complaints.knowledge import actions, selectors
 from complaints.knowledge.actions import Published
 from complaints.knowledge.models import Question, Topic
@@ -106,20 +108,20 @@ def questions(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "open"
     rows = answerable_questions(actor_of(request)).defer("email").select_related("country")
-    if view == "open":
-        rows = rows.filter(answered_at=None, dismissed_at=None).order_by("asked_at", "pk")
-    elif view == "answered":
-        rows = rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")
-    else:
-        rows = rows.filter(dismissed_at__isnull=False).order_by("-dismissed_at", "-pk")
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    by = {"open": "asked_at", "answered": "answered_at"}.get(view, "dismissed_at")
+    waiting_ones = {"answered_at": None, "dismissed_at": None}
+    rows = rows.filter(**waiting_ones if view == "open" else {f"{by}__isnull": False})
+    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+    found = page_by_key(rows, by=by, descending=view != "open", size=PAGE, **asked)
     names = dict(settings.LANGUAGES)
     context = {
         "title": VIEWS[view],
         "view": view,
         "views": VIEWS.items(),
-        "rows": [(row, names.get(row.language, row.language), waiting(row), is_late(row)) for row in found],
-        "found": found,
+        "rows": [(row, names.get(row.language, row.language), waiting(row), is_late(row)) for row in found.rows],
+        "number": bounded_counts([rows])[0],
+        "bound": BOUND,
+        "links": {name: turned(request, name, getattr(found, name)) for name in asked},
     }
     return page(request, "casework/questions.html", context)
 

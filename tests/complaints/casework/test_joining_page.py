@@ -14,7 +14,7 @@ from complaints.enums import State
 from complaints.models import Complaint, Person
 from complaints.workflow import transitions
 from tests.complaints import documents
-from tests.factories import AttachmentFactory
+from tests.factories import AdministrationFactory, AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 STORY = (
@@ -51,6 +51,20 @@ def test_candidates_come_with_their_reasons(life):
     assert nobody.reference not in found
     order = duplicates.candidates(case, actor=life.handler)
     assert [one.same_person for one in order] == [True, False]
+
+
+def test_somebody_elses_file_on_the_same_matter_in_other_words_is_found(life):
+    case = life.admitted(description=STORY, title="Acte de naissance")
+    told_alike = life.admitted(
+        description=STORY.replace("Depuis mars 2021", "Voilà des années que").replace("ma fille", "mon fils"),
+        title="La mairie se tait",
+    )
+    other_body = life.admitted(description=told_alike.description, title="Une autre mairie")
+    Complaint.objects.filter(pk=other_body.pk).update(administration=AdministrationFactory())
+    found = reasons(Complaint.objects.get(pk=case.pk), life.handler)
+    assert set(found) == {told_alike.reference}
+    assert found[told_alike.reference][0].startswith("texts alike")
+    assert found[told_alike.reference][1:] == ["the same administration", "the same subject"]
 
 
 def test_candidates_of_other_units_are_not_shown(life):
