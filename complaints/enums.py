@@ -60,6 +60,16 @@ class Outcome(models.TextChoices):
 SETTLED = (Outcome.SETTLED_FULL, Outcome.SETTLED_PARTIAL, Outcome.SETTLED_BY_EXPLANATION)
 
 
+class SettledStage(models.TextChoices):
+    """How far a file had come when it was settled (domain section 8, grounds of closing at the second level)."""
+
+    BEFORE_LETTER = "before_letter", _("Before a letter to the administration")
+    AFTER_LETTER = "after_letter", _("After the letter to the administration")
+    INVESTIGATION = "investigation", _("After an investigation")
+    MEDIATION = "mediation", _("After a mediation")
+    COMMISSION = "commission", _("In the permanent commission")
+
+
 class PublishedClass(models.TextChoices):
     """The classes under which the institution publishes how files ended."""
 

@@ -22,6 +22,7 @@ from complaints.enums import (
     FileType,
     Ground,
     Outcome,
+    SettledStage,
     State,
 )
 from complaints.guide.models import Administration, Country, ReferralBody, Subject
@@ -147,6 +148,9 @@ class Complaint(models.Model):
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
+    settled_stage = models.CharField(
+        _("when it was settled"), max_length=13, choices=SettledStage, blank=True, db_default=""
+    )
     remedies = models.JSONField(_("remedies obtained"), default=list, blank=True)
     ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
     referral_bodies = models.ManyToManyField(ReferralBody, blank=True, related_name="+", verbose_name=_("referred to"))

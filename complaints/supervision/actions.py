@@ -73,7 +73,7 @@ FLOWS = {
     FlowCount.Measure.CLOSED: """
         SELECT (complaints_complaint.closed_at AT TIME ZONE %(zone)s)::date AS day, unit_id, outcome,
                greatest((complaints_complaint.closed_at AT TIME ZONE %(zone)s)::date - received_on, 0)::text AS days,
-               outcome || ':' || coalesce(voice.solved, '') AS voice,
+               outcome || ':' || coalesce(voice.solved, '') AS voice, settled_stage AS stage,
                CASE WHEN voice.asked_at IS NULL THEN '' ELSE coalesce(voice.fairness, 0)::text END AS fairness
         FROM complaints_complaint {days}
         LEFT JOIN complaints_voice AS voice
@@ -94,7 +94,7 @@ FLOWS = {
 }
 DIMENSIONS = {
     FlowCount.Measure.RECEIVED: ("country", "language", "channel"),
-    FlowCount.Measure.CLOSED: ("outcome", "days", "voice", "fairness"),
+    FlowCount.Measure.CLOSED: ("outcome", "days", "voice", "fairness", "stage"),
     FlowCount.Measure.ANSWERED_LATE: ("administration",),
     FlowCount.Measure.JUDGED: ("quality",),
 }

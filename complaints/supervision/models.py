@@ -14,7 +14,8 @@ class FlowCount(models.Model):
 
     Dimensions: `total` (key empty), `country`, `language`, `channel` (received), `outcome`, `days` (closed: whole days from
     receipt to closing), `voice` (closed: the outcome, a colon, and what the complainant says of it or nothing), `fairness`
-    (closed: the answer to the survey, 0 where it was not answered, nothing where it was not sent), `administration`
+    (closed: the answer to the survey, 0 where it was not answered, nothing where it was not sent), `stage` (closed: how far a
+    settled file had come, nothing for the others), `administration`
     (answered late: its id), `quality` (answers judged: the administration's id, a colon, and the quality)."""
 
     class Grain(models.TextChoices):

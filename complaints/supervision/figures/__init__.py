@@ -13,6 +13,7 @@ from complaints.supervision.figures import (
     languages,
     late_answers,
     outcomes,
+    stages,
     units_by_state,
     voices,
     weeks,
@@ -23,6 +24,7 @@ from complaints.supervision.selectors import Facts
 FIGURES: dict[str, Callable[[Facts], Figure]] = {
     "weeks": weeks.build,
     "outcomes": outcomes.build,
+    "stages": stages.build,
     "voices": voices.build,
     "fairness": fairness.build,
     "ease": ease.build,

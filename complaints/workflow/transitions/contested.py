@@ -66,7 +66,7 @@ def reopen(
             _nothing_was_sent_yet(case)
         case.subject, case.administration = subject or case.subject, administration or case.administration
         case.urgent, case.admitted_at, case.new_reply = urgent, step.now, False
-        case.ground, case.remedies, case.file_type = "", [], FileType.COMPLAINT
+        case.ground, case.settled_stage, case.remedies, case.file_type = "", "", [], FileType.COMPLAINT
         case.referral_bodies.clear()
         passing_on.drop_unsent(case, at=step.now)
         step.public_text = public_text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.actors import Actor
 from complaints import notices
-from complaints.enums import Outcome, State
+from complaints.enums import Outcome, SettledStage, State
 from complaints.models import Complaint
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
@@ -12,6 +12,13 @@ from complaints.workflow.moves import PLAIN, Seal
 from complaints.workflow.selectors import commented
 from complaints.workflow.table import NEEDS, RULES
 from complaints.workflow.transitions.frame import due, end, end_requests, go_on, move, pause
+
+# The means of the office, the strongest first
+STAGES = {
+    State.COMMISSION: SettledStage.COMMISSION,
+    State.MEDIATION: SettledStage.MEDIATION,
+    State.INVESTIGATION: SettledStage.INVESTIGATION,
+}
 
 
 def settle(
@@ -32,9 +39,22 @@ def settle(
     }  # fmt: skip
     with move(complaint, "settle", actor, seal=seal, given=given) as step:
         step.complaint.remedies = list(remedies)
-        step.data = {"outcome": outcome, "remedies": list(remedies), "proof": proof}
+        step.complaint.settled_stage = _stage(step.complaint)
+        step.data = {
+            "outcome": outcome, "remedies": list(remedies), "proof": proof, "stage": step.complaint.settled_stage,
+        }  # fmt: skip
         end(step, Outcome(outcome), public_text)
     return step.complaint
+
+
+def _stage(case: Complaint) -> SettledStage:
+    """By the strongest means that the file came to since it was last admitted."""
+    since = case.admitted_at
+    been = set(case.events.standing().filter(at__gte=since).values_list("to_state", flat=True)) if since else set()
+    for state, stage in STAGES.items():
+        if state in {case.state, *been}:
+            return stage
+    return SettledStage.AFTER_LETTER if case.sent_at else SettledStage.BEFORE_LETTER
 
 
 def close_unfounded(

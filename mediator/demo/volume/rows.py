@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.dates import RABAT
 from complaints import crockford, references
-from complaints.enums import CLOSED_STATES, State
+from complaints.enums import CLOSED_STATES, SettledStage, State
 from complaints.models import (
     Answer,
     Complaint,
@@ -193,7 +193,7 @@ class Maker:
             if step.leg.target in CLOSED_STATES:
                 self._close(rng, case, name, at)
             elif name == "request_review":
-                case |= {"closed_at": None, "outcome": "", "remedies": []}
+                case |= {"closed_at": None, "outcome": "", "settled_stage": "", "remedies": []}
             self._event(rng, case, step, handler, slots)
         if request is not None:
             self.tables[InformationRequest].add(request)
@@ -214,6 +214,8 @@ class Maker:
     def _close(self, rng: Random, case: dict[str, Any], name: str, at: datetime) -> None:
         outcome = people.pick(rng, *SETTLED) if name == "settle" else OUTCOMES[name]
         case |= {"closed_at": at, "outcome": outcome}
+        if name == "settle":
+            case["settled_stage"] = SettledStage.AFTER_LETTER.value
         if name in {"settle", "close_executed"}:
             case["remedies"] = [rng.choice(REMEDIES)]
         elif name == "orient":
