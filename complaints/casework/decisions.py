@@ -44,5 +44,5 @@ def decided(complaint: Complaint) -> dict[str, Any]:
 
 
 def _decided(row: Event, proposed_by: str) -> Decided:
-    rests_on = row.data.get("proof") or row.data.get("basis") or ""
+    rests_on = row.data.get("proof") or row.data.get("basis") or row.data.get("special_order") or ""
     return Decided(row, event_label(row.name), event_facts(row), str(row.actor or ""), proposed_by, rests_on)

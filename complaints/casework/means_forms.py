@@ -87,7 +87,14 @@ class Investigate(Reasons):
         help_text=_("What is looked into, where, and by whom. Only the desk reads it."),
         rows=5,
     )
-    field_order = ("mission", "public_text")
+    special_order = forms.CharField(
+        label=_("Special order of the Médiateur"),
+        help_text=_("Its number and date. Needed where the head of the delegation signs; a supervisor signs without."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    field_order = ("mission", "special_order", "public_text")
 
     def prepare(self) -> None:
         super().prepare()

@@ -41,6 +41,9 @@ NEEDS: dict[str, Promise | str] = {
     "public_text": _("Write the reasons for the complainant."),
     "ground": _("Choose the ground, from X1 to X10."),
     "bodies": _("Choose at least one body that can help."),
+    "special_order": _(
+        "Name the special order by which the Médiateur lets the head of the delegation sign, or leave it to a supervisor."
+    ),
     "outcome": _("Choose how the file was settled."),
     "remedies": _("Choose what the complainant obtained."),
     "text": _("Write the text."),

@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.guide.selectors import holidays
 from complaints.models import Commission, CommissionFile, Complaint
+from complaints.permissions import WHOLE_OFFICE
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
@@ -17,12 +18,23 @@ from complaints.workflow.transitions.frame import due, move
 
 
 def investigate(
-    complaint: Complaint, *, actor: Actor, seal: Seal = PLAIN, mission: str = "", public_text: str = ""
+    complaint: Complaint,
+    *,
+    actor: Actor,
+    seal: Seal = PLAIN,
+    mission: str = "",
+    special_order: str = "",
+    public_text: str = "",
 ) -> Complaint:
-    """T11: silence, a contradiction, something to be seen on the spot. `mission` is the order; only the desk reads it."""
+    """T11: silence, a contradiction, something to be seen on the spot. `mission` is the order; only the desk reads it.
+
+    A supervisor signs it for the Médiateur; a delegate signs by a special order of the Médiateur, which is named (domain T11)."""
     given = {"mission": mission, "public_text": public_text}
     with move(complaint, "investigate", actor, seal=seal, given=given) as step:
+        if not seal.rehearsing and actor.role not in WHOLE_OFFICE and not special_order.strip():
+            raise Incomplete(NEEDS["special_order"])
         step.public_text, step.internal_text = public_text, mission
+        step.data = {"special_order": special_order.strip()} if special_order.strip() else {}
         step.due(due(Clock.RESULT, step.today))
         step.tell(notices.Investigated(due_on=step.complaint.due_on or step.today))
     return step.complaint

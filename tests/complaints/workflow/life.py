@@ -145,7 +145,12 @@ class Life:
 
     def investigated(self, **facts: object) -> Complaint:
         return transitions.investigate(
-            self.heard(**facts), actor=self.head, seal=self.two(), mission="Sur place, à Nador", public_text="…"
+            self.heard(**facts),
+            actor=self.head,
+            seal=self.two(),
+            mission="Sur place, à Nador",
+            public_text="…",
+            special_order="OS 12/2026",
         )
 
     def mediated(self, **facts: object) -> Complaint:

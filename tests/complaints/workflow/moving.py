@@ -32,7 +32,7 @@ FACTS: dict[str, Facts] = {
     "record_request": lambda life, case: {"position": "asks_delay", "text": "Un mois de plus."},
     "grant_extension": lambda life, case: {"day": deadlines.longest_extension(case.answer_due_on or case.received_on), **WORDS},
     "write_again": lambda life, case: {"letter": f"{case.reference}/L2", "purpose": "reminder"},
-    "investigate": lambda life, case: {"mission": "Sur place, à Nador.", **WORDS},
+    "investigate": lambda life, case: {"mission": "Sur place, à Nador.", "special_order": "OS 12/2026", **WORDS},
     "mediate": lambda life, case: {"agreed": True, "day": timezone.localdate() + timedelta(days=7), **WORDS},
     "refer_to_commission": lambda life, case: {"commission": life.sitting()},
     "settle": lambda life, case: {"outcome": "settled_full", "remedies": ["payment"], "proof": "Virement 123", **WORDS},

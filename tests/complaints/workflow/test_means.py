@@ -31,23 +31,44 @@ def test_an_investigation_takes_a_mission_order_and_two_people(life):
         transitions.investigate(case, actor=life.handler, **facts)
     with pytest.raises(Incomplete):
         transitions.investigate(case, actor=life.head, seal=life.two(), mission=" ", public_text="…")
-    case = transitions.investigate(case, actor=life.head, seal=life.two(), **facts)
+    with pytest.raises(Incomplete, match="special order"):
+        transitions.investigate(case, actor=life.head, seal=life.two(), special_order=" ", **facts)
+    case = transitions.investigate(case, actor=life.head, seal=life.two(), special_order="OS 12/2026", **facts)
     event = case.events.get(name="investigate")
     assert (case.state, event.internal_text, event.public_text) == (State.INVESTIGATION, *facts.values())
+    assert event.data["special_order"] == "OS 12/2026"
     assert told(case)[-1] == "complaint_investigated"
     assert case.due_on > timezone.localdate()
+
+
+def test_a_supervisor_signs_a_mission_order_for_the_mediateur_without_a_special_order(life):
+    case = transitions.investigate(
+        life.heard(), actor=life.supervisor, seal=life.two(), mission="Sur place", public_text="…"
+    )
+    assert case.state == State.INVESTIGATION
+
+
+def test_who_proposes_an_inquiry_need_not_know_who_will_sign(life):
+    row = actions.propose(life.heard(), "investigate", actor=life.handler, data={"mission": "a", "public_text": "b"})
+    with pytest.raises(Incomplete, match="special order"):
+        actions.approve(row, actor=life.head)
+    assert actions.approve(row, actor=life.supervisor).state == State.INVESTIGATION
 
 
 @pytest.mark.parametrize("stage", ["admitted", "with_administration", "commented", "mediated", "before_commission"])
 def test_an_investigation_begins_wherever_the_admitted_file_is(life, stage):
     case = getattr(life, stage)()
-    done = transitions.investigate(case, actor=life.head, seal=life.two(), mission="…", public_text="…")
+    done = transitions.investigate(
+        case, actor=life.head, seal=life.two(), mission="…", special_order="OS 1", public_text="…"
+    )
     assert done.state == State.INVESTIGATION
 
 
 def test_nothing_is_investigated_before_the_file_is_admitted(life):
     with pytest.raises(WrongState):
-        transitions.investigate(life.in_study(), actor=life.head, seal=life.two(), mission="…", public_text="…")
+        transitions.investigate(
+            life.in_study(), actor=life.head, seal=life.two(), mission="…", special_order="OS 1", public_text="…"
+        )
 
 
 def test_a_mediation_needs_both_parties_and_a_day_to_come(life):
@@ -168,7 +189,9 @@ def test_a_decision_that_waits_is_void_once_the_file_has_moved_on(life):
 def test_a_file_that_left_the_sitting_may_come_back_to_its_bundle(life):
     sitting = life.sitting()
     case = transitions.refer_to_commission(life.heard(), actor=life.head, commission=sitting)
-    case = transitions.investigate(case, actor=life.head, seal=life.two(), mission="…", public_text="…")
+    case = transitions.investigate(
+        case, actor=life.head, seal=life.two(), mission="…", special_order="OS 1", public_text="…"
+    )
     transitions.refer_to_commission(case, actor=life.head, commission=sitting)
     assert sitting.files.count() == 1
 
