@@ -56,6 +56,7 @@ def mailbox(complaint: Complaint, *, actor: Actor) -> str:
     return _address(complaint, share)
 
 
+@transaction.atomic
 def ask(complaint: Complaint, *, actor: Actor) -> None:
     """Mails the figures. Raises NotAllowed, or TooOften after so many mails in an hour."""
     demand(transitions.may(complaint, "withdraw", actor))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import timezone
 
 from complaints.enums import ContactRule, State
@@ -12,6 +13,7 @@ from complaints.models import Complaint
 from complaints.notifications import outbox, registry
 from complaints.notifications.models import OutboxMessage
 from tests.complaints.follow_up.opening import address
+from tests.complaints.workflow.life import Life
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,14 @@ def test_a_withdrawal_takes_a_tick_and_the_figures_of_a_mail(life, opened):
     assert case.events.get(name="withdraw").internal_text == "La commune a payé."
     assert client.post(url, {"figures": figures()} if registry.resolve(mails()[-1]) else {}).status_code == 302
     assert client.get(url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_any_transaction_of_a_test_the_mail_is_asked_for_all_the_same(opened):
+    with transaction.atomic():
+        case = Life().in_study()
+    opened(case).post(address("withdraw", case), {"sure": "on"})
+    assert len(mails()) == 1
 
 
 def test_the_mail_says_what_the_figures_are_for_and_names_no_file(life, opened):
