@@ -25,6 +25,11 @@ UNSEEN = (
     r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 VISIBLE = re.compile(f"[^{UNSEEN}]")
+# Django's own words for a choice that is gone from the list meanwhile: "not valid" mends nothing (A10).
+NOT_IN_THE_LIST = [
+    kind.default_error_messages["invalid_choice"]
+    for kind in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField)
+]
 
 
 def clean_text(value: str) -> str:
@@ -132,6 +137,8 @@ def speak(field: forms.Field, name: str) -> None:
         chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
         words = _("Choose an answer: {label}") if chosen else _("Fill in: {label}")
         field.error_messages["required"] = format_lazy(words, label=label)
+    if field.error_messages.get("invalid_choice") in NOT_IN_THE_LIST:
+        field.error_messages["invalid_choice"] = _("Choose an answer of the list.")
     if isinstance(field, forms.EmailField):
         message = _("Enter an e-mail address with an @, like name@example.org.")
         field.validators = [_with_message(validator, message) for validator in field.validators]

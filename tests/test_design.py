@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from accounts.templatetags.house import DIRECTIONAL
+
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 HOUSE = ROOT / "static/css/house.css"
@@ -128,3 +130,31 @@ def test_templates_keep_the_policy(path):
 def test_icons_exist(path):
     icons = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons.svg").read_text()))
     assert set(re.findall(r'{% icon "([\w-]+)"', path.read_text())) <= icons
+
+
+FIELD = re.compile(
+    r'components/field\.html|<input[^>]*type="(?:email|url|tel|number|date|time)"|\s(?:required|pattern=)'
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_the_server_alone_judges_a_form(path):
+    """The browser's bubbles speak another language than the page and go before one can read them (A11)."""
+    for opening, body in re.findall(r"<form\b((?:{%.*?%}|{{.*?}}|[^>])*)>(.*?)</form>", path.read_text(), re.DOTALL):
+        assert "novalidate" in opening or not FIELD.search(body)
+
+
+def test_what_has_a_direction_turns_in_arabic_and_nothing_else():
+    """Clocks, ticks, telephones and media stay as they are (A33)."""
+    assert re.search(r'\[dir="rtl"\] \.icon\.flip[^{]*{\s*transform:\s*scaleX\(-1\)', HOUSE.read_text())
+    arrows = {"arrow-left", "arrow-right", "chevron-right", "external-link", "log-in", "log-out", "rotate-ccw", "send"}
+    assert arrows | {"list-filter"} == DIRECTIONAL
+    asked = {name for path in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)" "[^"]*\bflip\b', path.read_text())}
+    assert asked <= DIRECTIONAL
+
+
+def test_nothing_hinders_a_paste_or_asks_to_solve_a_puzzle():
+    """A code comes from a message or a password manager (A40; WCAG 3.3.8)."""
+    pages = [*TEMPLATES, *(ROOT / "static/js").rglob("*.js")]
+    wrong = re.compile(r"[\"'(]paste[\"')]|onpaste|captcha", re.IGNORECASE)
+    assert [path.name for path in pages if wrong.search(path.read_text())] == []

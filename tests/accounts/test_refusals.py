@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from accounts.models import User
-from mediator import errors
+from mediator import env, errors
 
 STORY = "Ma mère attend sa pension depuis deux ans."
 
@@ -171,6 +171,13 @@ class TestIdle:
         for minute in ("10:00", "10:50", "11:40", "12:30"):
             with time_machine.travel(f"2026-11-24T{minute}Z", tick=False):
                 assert logged_in.get("/still-here/").status_code == 204
+
+    def test_the_page_asks_five_minutes_before_and_names_where_to_stay(self, logged_in):
+        page = logged_in.get("/my-account/").content.decode()
+        assert 'data-minutes="60" data-stay="/still-here/"' in page
+        script = (env.ROOT / "static/js/session.js").read_text()
+        assert "(Number(dialog.dataset.minutes) - 5) * 60_000" in script
+        assert "dialog.showModal" in script, "the browser's own dialog keeps the focus and gives it back"
 
     def test_a_form_sent_too_late_keeps_its_words(self, client):
         response = client.post("/my-account/", {"story": STORY}, headers={"origin": "http://testserver"})

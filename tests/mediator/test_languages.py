@@ -15,6 +15,7 @@ from complaints.casework.admin.look import days_left
 from mediator.env import ROOT
 from mediator.languages import CODES, LANGUAGES, OF_THE_DESK
 from mediator.local import catalogues
+from tests.browser.proof import words
 from tests.factories import UserFactory
 
 
@@ -121,3 +122,8 @@ def test_the_desk_is_kept_in_four_languages() -> None:
     assert '<html lang="fr"' in page
     assert {code for code in CODES if f'value="{code}" lang="{code}"' in page} == OF_THE_DESK
     assert '<html lang="nl"' in client.get("/help/").content.decode(), "the choice for the site stays"
+
+
+def test_sentences_stay_short_in_every_language() -> None:
+    """The goal D21 of the proof, which asks for no browser (A36)."""
+    assert words.reading(CODES).faults == []

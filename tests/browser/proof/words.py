@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from statistics import mean, quantiles
+
+from babel.messages.catalog import Message
 
 from mediator import languages
 from mediator.local import catalogues
@@ -26,9 +29,15 @@ def reading(chosen: Iterable[str]) -> Result:
     return result
 
 
+@cache  # to read all the code takes seconds, and each language asks for it
+def shown() -> list[Message]:
+    """Every text that the public is shown, as it stands in the code."""
+    return [message for message in catalogues.texts(catalogues.collect()) if public(message)]
+
+
 def said(language: str) -> list[str]:
     """Every text that the public is shown, in the plural form with the most words."""
-    wanted = [message for message in catalogues.texts(catalogues.collect()) if public(message)]
+    wanted = shown()
     if language == languages.SOURCE:
         return [catalogues.first(message) for message in wanted]
     kept = catalogues.load(language)

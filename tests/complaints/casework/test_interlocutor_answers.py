@@ -147,7 +147,7 @@ def test_a_second_press_sends_nothing_twice_and_other_words_are_not_swallowed(li
     [
         ({"text": "  "}, "Write your answer."),
         ({"position": ""}, "Choose what you answer."),
-        ({"position": "silent"}, "Select a valid choice"),
+        ({"position": "silent"}, "Choose an answer of the list."),
         ({"text": "x" * 20001}, "at most 20000"),
         ({"wanted_until_0": "1", "wanted_until_1": "1", "wanted_until_2": "2020"}, "Choose a day after today"),
     ],
