@@ -42,8 +42,9 @@ def state(case) -> str:
 
 
 def unsigned(text: str) -> str:
-    """A mail without the moment at which its link was signed: the preview's is made earlier than the one that is sent."""
-    return re.sub(r"(/follow/[a-z]+/\w+):[\w-]+:[\w-]+", r"\1", text)
+    """A mail without the moment at which its link was signed, and without the number of the event that asks for a voice: the
+    preview's are those of a rehearsal."""
+    return re.sub(r"(/follow/[a-z]+/\w+):[\w-]+:[\w-]+", r"\1", re.sub(r"(/follow/voice/)[\w:-]+", r"\1", text))
 
 
 def letters_to_the_citizen(case) -> list[OutboxMessage]:
