@@ -14,7 +14,7 @@ from complaints import safe_contact
 from complaints.enums import ORGANISATIONS, REPRESENTING, Capacity, Channel, Residence, Sex
 from complaints.guide.models import Administration
 from complaints.intake.declarations import Consents
-from complaints.intake.steps import Answers, needs_proof
+from complaints.intake.steps import Answers, has_own_address, needs_proof
 from complaints.intake.steps.target import HELP
 from complaints.models import (
     Attachment,
@@ -68,10 +68,15 @@ def build_person(answers: Answers, *, actor: Actor) -> Person:
         vulnerability=answers.cleaned("request").get("vulnerability", ""),
         email_verified_at=proved_at(answers, contact["email"]),
     )
-    reader = answers.cleaned("address").get("country") or person.country
+    reader = own_home(answers).get("country") or person.country
     person.id_index = blind_index(person.id_number)
     person.time_zone = contact["time_zone"] or reader.time_zone
     return person
+
+
+def own_home(answers: Answers) -> dict[str, Any]:
+    """Where who files lives; what was said of that before an organisation was chosen is asked no more, so it goes nowhere."""
+    return answers.cleaned("address") if has_own_address(answers) else {}
 
 
 def _identity(answers: Answers) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def build_representation(
         by_lawyer=capacity == Capacity.LAWYER or answers.typed("group", "by_lawyer") == "yes",
     )  # fmt: skip
     if row.apart:
-        name, place, contact = (answers.cleaned(slug) for slug in ("name", "address", "contact"))
+        name, place, contact = answers.cleaned("name"), own_home(answers), answers.cleaned("contact")
         row.user, row.email, row.phone = holder(answers, actor), contact["email"], contact["phone"]
         _take(row, name, ("first_name", "last_name", "first_name_ar", "last_name_ar"))
         _take(row, place, ("country", "city", "address") if place else ())

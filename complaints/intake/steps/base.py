@@ -180,6 +180,13 @@ class Answers:
         return self.capacity in REPRESENTING | ORGANISATIONS
 
     @property
+    def home(self) -> str:
+        """The step that says where who files is at home: an organisation's seat, or with the person for whom one acts."""
+        if self.capacity in ORGANISATIONS:
+            return "organisation"
+        return "represented-home" if self.acts_for_another and self.typed("address", "same") else "address"
+
+    @property
     def has_mandate(self) -> bool:
         """Whether the proof of the mandate is among the draft's files; asked once."""
         if self._mandate is None:

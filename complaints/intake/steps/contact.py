@@ -68,7 +68,7 @@ class ContactForm(SafeContactFields, ReachFields, StepForm):
 
     def clean_phone(self) -> str:
         text = self.cleaned_data["phone"]
-        return parse_phone(text, self.answers.typed("address", "country")) if text else ""
+        return parse_phone(text, self.answers.typed(self.answers.home, "country")) if text else ""
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE

@@ -62,8 +62,9 @@ class AuthorityForm(StepForm):
         """All that the search finds: the consulates of one's own country first, of these and of the others one's own city."""
         text = (self["q"].value() or "").strip()
         rows = guide.search_administrations(text, limit=MOST_RANKED) if len(text) >= SHORTEST_SEARCH else []
-        near = f"consulat-{self.answers.typed('address', 'country').lower()}-"
-        city = set(words(self.answers.typed("address", "city")[:100]))
+        home = self.answers.home
+        near = f"consulat-{self.answers.typed(home, 'country').lower()}-"
+        city = set(words(self.answers.typed(home, "city")[:100]))
 
         def far(row: Administration) -> tuple[bool, bool]:
             names = words(" ".join([*row.names.values(), row.search_words]))

@@ -136,6 +136,23 @@ def test_an_organisation_is_the_complainant_at_its_seat():
     )
 
 
+def test_a_telephone_is_read_where_who_files_dials_it():
+    """Read as Moroccan, `06 12 34 56 78` is the number of somebody else."""
+    seat = filed(Capacity.COMPANY, address={})
+    assert str(seat.complainant.phone) == "+33 6 12 34 56 78"
+    moved = filed(
+        Capacity.COMPANY, address={**POSTS["address"], "country": "MA"}
+    )  # answered before the company was chosen
+    assert str(moved.complainant.phone) == "+33 6 12 34 56 78"
+    together = filed(Capacity.GUARDIAN, **{"represented-home": {**HOME, "country": "FR"}, "address": {"same": "on"}})
+    assert str(together.representation.phone) == "+33 6 12 34 56 78"
+
+
+def test_a_home_given_before_an_organisation_was_chosen_goes_nowhere():
+    """The page that showed it is not asked any more, so nobody reads it before sending."""
+    assert filed(Capacity.ASSOCIATION, address=OFFICE).representation.address == ""
+
+
 def test_an_heir_and_who_speaks_for_a_group_complain_themselves():
     heir, speaker = filed(Capacity.HEIR), filed(Capacity.GROUP)
     for case in (heir, speaker):
