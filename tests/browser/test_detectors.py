@@ -1,9 +1,13 @@
 """Each detector of `make proof-experience` is red on its planted fault and green without it (docs/proof.md)."""
 
+import ast
+
 import pytest
 from playwright.sync_api import Browser
 
+from mediator.env import ROOT
 from tests.browser.proof import faults
+from tests.browser.proof.figures import figures
 from tests.browser.proof.goals import GOALS
 
 
@@ -13,12 +17,20 @@ def test_a_detector_tells_well_from_spoilt(browser: Browser, plant: faults.Plant
     assert faults.look(browser, plant, plant.spoilt) != []
 
 
-@pytest.mark.parametrize(("goal", "said", "well", "spoilt"), [*faults.figures()])
+@pytest.mark.parametrize(("goal", "said", "well", "spoilt"), [*figures()])
 def test_a_figure_tells_well_from_spoilt(goal: str, said: str, well: list[str], spoilt: list[str]) -> None:
     assert well == []
     assert spoilt != []
 
 
+def test_every_detector_of_an_open_page_has_one() -> None:
+    """`shape` finds what `unlike` compares, `script` and `worse` serve the others."""
+    text = (ROOT / "tests/browser/proof/faults.py").read_text()
+    tree = ast.parse((ROOT / "tests/browser/proof/detectors.py").read_text())
+    detects = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)} - {"script", "worse"}
+    assert {name for name in detects if f"detectors.{name}" not in text} == set()
+
+
 def test_every_goal_has_a_planted_fault() -> None:
-    planted = {plant.goal for plant in faults.PLANTS} | {goal for goal, *_rest in faults.figures()}
+    planted = {plant.goal for plant in faults.PLANTS} | {goal for goal, *_rest in figures()}
     assert GOALS.keys() == planted

@@ -1,7 +1,6 @@
 """A planted fault for each detector: a small page (or figure) that is well, and the same one spoilt. A detector that finds
 nothing in the second, or something in the first, measures nothing. `make proof-experience ARGS=--faults` runs them all."""
 
-import io
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import pikepdf
 from playwright.sync_api import Browser, Page
 
 from tests.browser import keyboard
 from tests.browser.inspection import LISTEN
-from tests.browser.proof import detectors, journeys, lighthouse, paper, speed, words
+from tests.browser.proof import detectors, journeys, speed
+from tests.browser.proof.figures import figures
 from tests.browser.proof.site import abroad
 
 TITLES = {"ar": "صفحة"}
@@ -344,6 +343,13 @@ PLANTS = (
     ),
     Plant("D23", "a button 20 px high", page(BOX), page(BOX, style="button { height: 20px }"), opened(detectors.small)),
     Plant(
+        "D23",
+        "a button of the desk 20 px high",
+        page(BOX, style="button { height: 24px }"),
+        page(BOX, style="button { height: 20px }"),
+        opened(lambda page: detectors.small(page, least=24)),
+    ),
+    Plant(
         "D27",
         "a picture from elsewhere",
         page(DEEP),
@@ -351,32 +357,6 @@ PLANTS = (
         third_parties,
     ),
 )
-
-
-def figures() -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """What needs no browser: (goal, the fault, what is found when all is well, what is found when it is not)."""
-    whole = dict.fromkeys(lighthouse.BUDGETS, 100)
-    quick, slow = {"a step": [20.0] * 18 + [199.0] * 2}, {"a step": [20.0] * 18 + [215.0] * 2}
-    yield "D7", "one step in ten a little too slow", speed.server_result(quick).faults, speed.server_result(slow).faults
-    yield "D8", "one point too few", lighthouse.poor("/", whole), lighthouse.poor("/", whole | {"accessibility": 99})
-    short, long = ["We read your file."] * 20, ["We read " + "and read " * 30 + "your file."] * 20
-    yield "D21", "sentences of sixty words", words.measured("es", short)[1], words.measured("es", long)[1]
-    hard = ["Administrative irregularities necessitate institutional reconsideration immediately."] * 20
-    yield "D21", "hard words", words.measured("en", short)[1], words.measured("en", hard)[1]
-    well, spoilt = receipt(tagged=True), receipt(pages=2)
-    yield "D24", "two pages, no tags, no text", paper.faults(well, ""), paper.faults(spoilt, "IMR-2026-7K3QX9ZB")
-
-
-def receipt(*, pages: int = 1, tagged: bool = False) -> bytes:
-    """A bare PDF."""
-    pdf = pikepdf.new()
-    for _page in range(pages):
-        pdf.add_blank_page(page_size=paper.A4)
-    if tagged:
-        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
-    held = io.BytesIO()
-    pdf.save(held)
-    return held.getvalue()
 
 
 @contextmanager
