@@ -73,7 +73,7 @@ def test_told_that_we_are_late_answered_in_two_languages_and_withdrawn(
     citizen.fill("[name=figures]", f"{(int(figures) + 1) % 10**6:06d}")
     eye.press(SEND, "wrong figures")
     citizen.fill("[name=figures]", figures)
-    citizen.locator(SEND).click()
+    citizen.locator(SEND).first.click()
     citizen.wait_for_url(f"**/follow/{reference}/")
     expect(citizen.locator(f"a[href='/follow/{reference}/withdraw/']")).to_have_count(0)
     eye.look("a file that was withdrawn")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from complaints import files
 from complaints.guide.grounds import Ground
@@ -44,6 +45,8 @@ def context() -> dict[str, Any]:
         "grounds": Ground.choices,
         "countries": [(row.code, row.name) for row in countries()],
         "languages_of_turns": settings.LANGUAGES,
+        # What the agent reads is kept in the desk's languages; elsewhere it falls back, and says in which one it is.
+        "agents_language": "" if get_language() in settings.DESK_LANGUAGES else settings.LANGUAGE_CODE,
         "accept": files.ACCEPT,
         "most": files.MAX_FILE,
         "most_files": PAPERS,
