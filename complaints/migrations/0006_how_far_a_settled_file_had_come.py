@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                     ("commission", "In the permanent commission"),
                 ],
                 db_default="",
+                default="",
                 max_length=13,
                 verbose_name="when it was settled",
             ),

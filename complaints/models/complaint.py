@@ -149,7 +149,7 @@ class Complaint(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
     settled_stage = models.CharField(
-        _("when it was settled"), max_length=13, choices=SettledStage, blank=True, db_default=""
+        _("when it was settled"), max_length=13, choices=SettledStage, blank=True, default="", db_default=""
     )
     remedies = models.JSONField(_("remedies obtained"), default=list, blank=True)
     ground = models.CharField(_("ground"), max_length=3, choices=Ground, blank=True)
