@@ -175,7 +175,7 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
         return None
     if message.kind == "share_mandate_ended" and not _still_ended(share.complaint, message):
         return None
-    rules = _rules_of_represented(share) if share.represented else None
+    rules = rules_of_represented(share) if share.represented else None
     way = "push" if message.channel == Channel.PUSH else "email"
     if rules is not None and not rules.reachable_by(way):
         return None
@@ -196,7 +196,7 @@ def resolve_share(message: OutboxMessage) -> Envelope | None:
     )  # fmt: skip
 
 
-def _rules_of_represented(share: Share) -> ContactRules:
+def rules_of_represented(share: Share) -> ContactRules:
     """What the person represented said; it moved to the complainant's row when the mandate was revoked."""
     acts = representation_of(share.complaint)
     return acts if acts and not acts.revoked_at else share.complaint.complainant

@@ -16,6 +16,7 @@ from accounts import limits
 from accounts.actors import Actor
 from complaints import codes
 from complaints.enums import ContactRule
+from complaints.envelopes import rules_of_represented
 from complaints.follow_up.editing import TooOften
 from complaints.models import Complaint, Share
 from complaints.models.contact_rules import ContactRules
@@ -120,8 +121,7 @@ def _share(complaint: Complaint, actor: Actor) -> Share | None:
 
 def _rules(complaint: Complaint, share: Share | None) -> ContactRules:
     """What was said about safe contact by whose mailbox it is."""
-    acts = complaint.representation if share else None
-    return acts if acts and not acts.revoked_at else complaint.complainant
+    return rules_of_represented(share) if share else complaint.complainant
 
 
 def _address(complaint: Complaint, share: Share | None) -> str:

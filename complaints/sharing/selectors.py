@@ -40,12 +40,12 @@ def read_link(token: str) -> Share | None:
 
 
 def read_end_link(token: str) -> Share | None:
-    """The share of who is only told, by the link in each of their mails: it works as long as the share stands."""
+    """The share of who is only told, by the link in each of their mails: it works as long as the share holds."""
     try:
         key = signing.loads(token, salt=UNSHARE_LINK)
     except signing.BadSignature:
         return None
-    rows = Share.objects.standing().filter(pk=key, right=Share.Right.RECEIVE, represented=False)
+    rows = Share.objects.live().filter(pk=key, right=Share.Right.RECEIVE, represented=False)
     return rows.select_related("complaint").first()
 
 

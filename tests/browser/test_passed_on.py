@@ -165,23 +165,10 @@ def come_in(body: Page, address: str, *, eye: Inspector) -> None:
     eye.press("main form button", "the figures")
     expect(body).to_have_url(re.compile("/referral/figures/$"))
     eye.press("#main-form .actions button", "no figures")
-    body.fill("[name=figures]", figures(body.context.new_page(), address))
+    body.fill("[name=figures]", journey.figures_in_mail(body.context.new_page(), address))
     body.locator("#main-form .actions button").first.click()
     body.wait_for_url("**/referral/file/")
     eye.look("what was passed on")
-
-
-def figures(page: Page, address: str) -> str:
-    """The six figures of the newest mail."""
-    for _half in range(60):
-        page.goto(f"/mailbox/?to={address}")
-        page.locator("main a[href^='/mailbox/']").first.click()
-        page.wait_for_load_state()
-        if found := re.search(r"^\s*(\d{6})\s*$", page.locator("main").inner_text(), re.MULTILINE):
-            page.close()
-            return found[1]
-        page.wait_for_timeout(500)
-    raise AssertionError(f"no figures for {address}")
 
 
 def answer(body: Page, eye: Inspector) -> None:

@@ -19,8 +19,7 @@ from complaints.casework.act_form import long_text
 from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
-from complaints.casework.admin.queue import turned
-from complaints.casework.by_key import page_by_key
+from complaints.casework.admin.queue import asked_page
 from complaints.casework.selectors import newest_event
 from complaints.models import Complaint, DataRequest
 from complaints.permissions import Decision, can_correct_data, can_decide, can_erase, can_give_code
@@ -119,10 +118,8 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def data_requests(request: HttpRequest) -> HttpResponse:
     """The open requests of this person's files."""
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = page_by_key(care.data_requests(actor_of(request)), by="due_on", size=PAGE, **asked)
-    links = {name: turned(request, name, getattr(found, name)) for name in asked}
-    return page(request, "casework/data_requests.html", {"rows": found.rows, "links": links})
+    found = asked_page(request, care.data_requests(actor_of(request)), by="due_on", size=PAGE)
+    return page(request, "casework/data_requests.html", found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from complaints import letterhead
 from complaints.casework.admin import case_file, letter_texts
 from complaints.casework.admin.pages import actor_of, find_case, in_browser, page, read
-from complaints.casework.admin.queue import turned
-from complaints.casework.by_key import page_by_key
+from complaints.casework.admin.queue import asked_page
 from complaints.casework.letters import offers, sending
 from complaints.casework.letters.forms import Posted
 from complaints.casework.letters.printing import page_of
@@ -88,7 +87,5 @@ def to_post(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_caseworker:
         raise PermissionDenied(_("Only the institution's caseworkers may do this."))
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = page_by_key(offers.to_post(actor), by="sent_at", size=PAGE, **asked)
-    links = {name: turned(request, name, getattr(found, name)) for name in asked}
-    return page(request, "casework/letters_to_post.html", {"rows": found.rows, "links": links})
+    found = asked_page(request, offers.to_post(actor), by="sent_at", size=PAGE)
+    return page(request, "casework/letters_to_post.html", found)

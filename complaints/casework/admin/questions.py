@@ -17,8 +17,7 @@ from accounts.forms import HouseForm
 from accounts.middleware import by_button
 from complaints.casework.admin.articles import BODY_HELP, checked_body
 from complaints.casework.admin.pages import actor_of, page
-from complaints.casework.admin.queue import turned
-from complaints.casework.by_key import page_by_key
+from complaints.casework.admin.queue import asked_page
 from complaints.casework.queue import BOUND, bounded_counts
 from complaints.knowledge import actions, selectors
 from complaints.knowledge.actions import Published
@@ -111,17 +110,16 @@ def questions(request: HttpRequest) -> HttpResponse:
     by = {"open": "asked_at", "answered": "answered_at"}.get(view, "dismissed_at")
     waiting_ones = {"answered_at": None, "dismissed_at": None}
     rows = rows.filter(**waiting_ones if view == "open" else {f"{by}__isnull": False})
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = page_by_key(rows, by=by, descending=view != "open", size=PAGE, **asked)
+    found = asked_page(request, rows, by=by, size=PAGE, descending=view != "open")
     names = dict(settings.LANGUAGES)
     context = {
         "title": VIEWS[view],
         "view": view,
         "views": VIEWS.items(),
-        "rows": [(row, names.get(row.language, row.language), waiting(row), is_late(row)) for row in found.rows],
+        "rows": [(row, names.get(row.language, row.language), waiting(row), is_late(row)) for row in found["rows"]],
         "number": bounded_counts([rows])[0],
         "bound": BOUND,
-        "links": {name: turned(request, name, getattr(found, name)) for name in asked},
+        "links": found["links"],
     }
     return page(request, "casework/questions.html", context)
 

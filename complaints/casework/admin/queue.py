@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from complaints.casework.admin import undo
 from complaints.casework.admin.look import row_of
 from complaints.casework.admin.pages import actor_of, page
 from complaints.casework.bulk_forms import offered
+from complaints.casework.by_key import page_by_key
 from complaints.casework.filters import QueueFilters, choices
 from complaints.casework.queue import BOUND, HITS, NEGLECTED, Order, View
 
@@ -106,3 +108,12 @@ def turned(request: HttpRequest, name: str, cursor: str) -> str:
     query.pop("before", None)
     query[name] = cursor
     return f"?{query.urlencode()}"
+
+
+def asked_page(
+    request: HttpRequest, rows: QuerySet[Any], *, by: str, size: int, descending: bool = False
+) -> dict[str, Any]:
+    """For a template: the `rows` of the page by key that the address asks for, and the `links` to its neighbours."""
+    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+    found = page_by_key(rows, by=by, descending=descending, size=size, **asked)
+    return {"rows": found.rows, "links": {name: turned(request, name, getattr(found, name)) for name in asked}}

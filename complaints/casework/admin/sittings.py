@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,8 +16,7 @@ from accounts.forms import DateField, HouseForm
 from accounts.middleware import by_button
 from complaints.casework import registers, sittings
 from complaints.casework.admin.pages import actor_of, page
-from complaints.casework.admin.queue import turned
-from complaints.casework.by_key import page_by_key
+from complaints.casework.admin.queue import asked_page
 from complaints.dealings import Sitting
 from complaints.guide.models import Administration
 from complaints.models import Commission, CommissionFile
@@ -75,13 +73,6 @@ class MinutesForm(HouseForm):
         return {row.pk: (given[f"agreed_{row.pk}"], given[f"note_{row.pk}"]) for row in self.rows}
 
 
-def _asked_page(request: HttpRequest, rows: QuerySet[Any], *, by: str) -> dict[str, Any]:
-    """The rows of the page that is asked for, the newest first, and the ways to its neighbours."""
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    found = page_by_key(rows, by=by, descending=True, size=PAGE, **asked)
-    return {"rows": found.rows, "links": {name: turned(request, name, getattr(found, name)) for name in asked}}
-
-
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Issued, carried out, pending, refused, and how many days it took."""
@@ -91,7 +82,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "pending")
     view = view if view in registers.VIEWS else "pending"
     found = registers.totals(actor)
-    shown = _asked_page(request, registers.recommendations(actor, view=view), by="issued_at")
+    shown = asked_page(request, registers.recommendations(actor, view=view), by="issued_at", size=PAGE, descending=True)
     context = {
         "views": [
             (f"?view={name}", label, found.by_view[name], name == view)
@@ -119,7 +110,10 @@ def commissions(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The sitting was made. Choose its files."))
             return redirect("admin:commission", made.pk)
     rows = readable_commissions(actor).select_related("administration")
-    context = {**_asked_page(request, rows, by="on"), "form": form if can_hold(actor) else None}
+    context = {
+        **asked_page(request, rows, by="on", size=PAGE, descending=True),
+        "form": form if can_hold(actor) else None,
+    }
     return page(request, "casework/commissions.html", context, status=422 if form.errors else 200)
 
 
