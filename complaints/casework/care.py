@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import history, notices, permissions, recovery
-from complaints.models import Complaint, DataRequest, Event, Recovery
+from complaints.models import Complaint, DataRequest, Event, Recovery, Translation
+from complaints.models.translation import newest
 from complaints.permissions import workable_complaints
 from complaints.workflow.errors import Incomplete, NotAllowed, demand
 from complaints.workflow.moves import Seal, check_seen, locked
@@ -58,6 +59,11 @@ def data_requests(actor: Actor, *, answered: bool = False) -> QuerySet[DataReque
 def newest_request(complaint: Complaint) -> DataRequest | None:
     """The request of this file that waits for an answer, the newest of several."""
     return complaint.data_requests.filter(answered_at=None).order_by("-asked_at", "-pk").first()
+
+
+def wish_in_other_words(row: DataRequest) -> list[Translation]:
+    """The newest translation of what was asked, in each language."""
+    return newest(row.translations.filter(of=Translation.Of.DATA_WISH).select_related("author"))
 
 
 def done_since(row: DataRequest) -> QuerySet[Event]:

@@ -66,6 +66,7 @@ def texts(complaint: Complaint) -> list[Text]:
         *_decided(complaint),
         *_recommended(complaint),
         *_own(complaint),
+        *_beside(complaint),
     ]
     found += sorted(said, key=lambda text: (text.at, text.of, text.key))
     return [replace(text, found=newest(rows[text.of, text.key])) for text in found if text.text.strip()]
@@ -113,6 +114,18 @@ def _own(complaint: Complaint) -> Iterator[Text]:
         yield Text("step", step.pk, Of.STEP.label, step.answer, complaint.text_language, complaint.submitted_at, True)
     for event in events(complaint).filter(name="withdraw"):
         yield Text("withdrawal", event.pk, Of.WITHDRAWAL.label, event.internal_text, "", event.at, True)
+
+
+def _beside(complaint: Complaint) -> Iterator[Text]:
+    """What was said beside the course of the file: another body's answer, wishes about data, words on how it ended."""
+    for row in complaint.referrals.all():
+        yield Text("body_answer", row.pk, Of.BODY_ANSWER.label, row.reply, "", row.ended_at or row.asked_at)
+    for asked in complaint.data_requests.all():
+        yield Text("data_wish", asked.pk, Of.DATA_WISH.label, asked.text, asked.language, asked.asked_at, True)
+        answered = asked.answered_at or asked.asked_at
+        yield Text("data_answer", asked.pk, Of.DATA_ANSWER.label, asked.answer, "", answered)
+    for voice in complaint.voices.all():
+        yield Text("comment", voice.pk, Of.COMMENT.label, voice.comment, "", voice.fairness_at or voice.closed_at, True)
 
 
 def text_of(complaint: Complaint, of: str, key: int) -> Text | None:

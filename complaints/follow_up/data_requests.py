@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from complaints import history, notices
-from complaints.models import Complaint, DataRequest
+from complaints.models import Complaint, DataRequest, Translation
+from complaints.models.translation import newest
 from complaints.permissions import is_complainant
 from complaints.workflow.errors import demand
 from complaints.workflow.moves import locked
@@ -35,3 +36,11 @@ def ask(complaint: Complaint, *, actor: Actor, kind: str, text: str, key: uuid.U
     notices.tell(case, event, notices.DataRequestReceived(due_on=due_on))
     notices.tell(case, event, notices.DeskDataRequest(due_on=due_on))
     return row
+
+
+def of(complaint: Complaint) -> list[tuple[DataRequest, list[Translation]]]:
+    """The requests of a file, oldest first, each with the newest translations of our answer; two queries."""
+    rows = complaint.data_requests.prefetch_related("translations")
+    return [
+        (row, newest(one for one in row.translations.all() if one.of == Translation.Of.DATA_ANSWER)) for row in rows
+    ]

@@ -15,6 +15,7 @@ from complaints import consents
 from complaints.dealings import Addressee
 from complaints.enums import Remedy
 from complaints.envelopes import CITIZEN_KINDS, for_citizen
+from complaints.follow_up import data_requests as asked_about_data
 from complaints.follow_up import selectors
 from complaints.follow_up.readings import Reading
 from complaints.models import Attachment, Change, Complaint, NewAddress, Reception, Referral, Translation
@@ -38,7 +39,18 @@ LABELS: dict[str, Promise] = {
 # Of prior steps, declarations, voices and requests about data: what only the database needs, and who works here
 HIDDEN = {"id", "complaint", "key", "answered_by"}
 # What the person wrote, so that its translations are about them
-OWN_WORDS = ("title", "description", "harm", "request", "supplied", "review", "step", "withdrawal")
+OWN_WORDS = (
+    "title",
+    "description",
+    "harm",
+    "request",
+    "supplied",
+    "review",
+    "step",
+    "withdrawal",
+    "data_wish",
+    "comment",
+)
 # Mails that are called by a name: they held a code, or went to an address that is not, or not only, the file's.
 MAILS: dict[str, Promise] = {
     "complaint_code": gettext_lazy("Own code by e-mail"),
@@ -165,6 +177,15 @@ def _translation(row: Translation) -> Row:
     ]
 
 
+def data_requests(complaint: Complaint) -> list[Row]:
+    """What was asked about the data, and our answers with their translations."""
+    return [
+        [*told, *filled([group("translations", _("Translation"), [_translation(one) for one in answers])])]
+        for row, answers in asked_about_data.of(complaint)
+        for told in rows([row])
+    ]
+
+
 def translations(complaint: Complaint) -> list[Row]:
     """What the person wrote, in the words of whoever translated it for the desk; the earlier ones too."""
     own = models.Q(of__in=OWN_WORDS) | models.Q(message__from_citizen=True)
@@ -242,6 +263,7 @@ def _referral(row: Referral) -> Row:
         fact("due_on", _("Answer expected by"), row.due_on),
         fact("ended_at", _("Ended"), row.ended_at),
         fact("reply", _("Their answer"), row.reply),
+        group("translations", _("Translation"), [_translation(one) for one in found.translations]),
         fact("files", _("Files"), [file.shown for file in found.files]),
     ]
 

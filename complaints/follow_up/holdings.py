@@ -180,7 +180,7 @@ def held(complaint: Complaint, *, actor: Actor) -> list[Section]:
         Section("new_codes", _("New codes"), facts.new_codes(complaint)),
         Section("notices", _("What we told you"), _notices(complaint, actor)),
         Section("readings", _("Who read your file"), [facts.reading(row) for row in _readings(complaint)]),
-        Section("requests", _("What you asked about your data"), facts.rows(complaint.data_requests.all())),
+        Section("requests", _("What you asked about your data"), facts.data_requests(complaint)),
     ]
     return [section for section in sections if any(section.rows)]
 

@@ -158,6 +158,11 @@ class ReferralBody(Localized):
         return pick(self.abroad)
 
     @property
+    def dial(self) -> str:
+        """Its telephone number as a link dials it."""
+        return "".join(sign for sign in self.phone if sign.isdecimal() or sign == "+")
+
+    @property
     def to_prepare(self) -> str:
         return pick(self.prepare)
 

@@ -7,17 +7,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from complaints.models.care import DataRequest
 from complaints.models.complaint import Complaint, PriorStep
 from complaints.models.event import Event
 from complaints.models.exchange import Answer, InformationRequest, Message, RequestedItem
 from complaints.models.recommendation import Recommendation
-from complaints.models.review import Review
+from complaints.models.referral import Referral
+from complaints.models.review import Review, Voice
 
 # The row that holds the text, by what the text is; a text that is not here is a column of the case itself.
 ROWS = {
     "message": "message", "answer": "answer", "event": "event", "asked": "information_request", "item": "item",
     "supplied": "item", "review": "review", "measure": "recommendation", "reply": "recommendation", "step": "prior_step",
-    "withdrawal": "event",
+    "withdrawal": "event", "body_answer": "referral", "data_wish": "data_request", "data_answer": "data_request",
+    "comment": "voice",
 }  # fmt: skip
 KEYS = tuple(dict.fromkeys(ROWS.values()))
 
@@ -52,6 +55,10 @@ class Translation(models.Model):
         REPLY = "reply", _("Answer to the recommendation")
         STEP = "step", _("Answer at an earlier step")
         WITHDRAWAL = "withdrawal", _("Reason of the withdrawal")
+        BODY_ANSWER = "body_answer", _("Answer of another body")
+        DATA_WISH = "data_wish", _("Request about data")
+        DATA_ANSWER = "data_answer", _("Answer to a request about data")
+        COMMENT = "comment", _("Comment on how it ended")
 
     class Quality(models.TextChoices):
         MACHINE = "machine", _("Machine translation, not checked")
@@ -71,6 +78,9 @@ class Translation(models.Model):
         Recommendation, models.PROTECT, null=True, blank=True, related_name="translations"
     )
     prior_step = models.ForeignKey(PriorStep, models.PROTECT, null=True, blank=True, related_name="translations")
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, blank=True, related_name="translations")
+    data_request = models.ForeignKey(DataRequest, models.PROTECT, null=True, blank=True, related_name="translations")
+    voice = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="translations")
     language = models.CharField(_("language"), max_length=10)
     quality = models.CharField(_("how it was made"), max_length=8, choices=Quality)
     text = models.TextField(_("translation"), max_length=40000)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.models import Attachment, Complaint, Referral
+from complaints.models import Attachment, Complaint, Referral, Translation
 from complaints.models.referral import Standing
+from complaints.models.translation import newest
 from complaints.referring import package, words
 from complaints.referring.package import Part
 
@@ -22,12 +23,13 @@ class Shown:
     documents: list[tuple[Attachment, datetime | None]]
     reply: str
     files: list[Attachment]
+    translations: list[Translation]  # of the reply, the newest of each language
 
 
 def of_case(complaint: Complaint) -> list[Shown]:
     """All referrals of a file, the newest first; a fixed number of queries."""
     rows = complaint.referrals.select_related("body").prefetch_related(
-        "documents__attachment__redacted_from", "reply_files"
+        "documents__attachment__redacted_from", "reply_files", "translations__author"
     )
     return [shown(row) for row in rows.order_by("-asked_at", "-pk")]
 
@@ -45,6 +47,7 @@ def shown(row: Referral) -> Shown:
         referral=row, heading=words.heading(row), sentences=words.sentences(row),
         items=package.summary(package.ticked(row), len(documents)), documents=documents,
         reply=row.reply, files=[file for file in row.reply_files.all() if not file.internal],
+        translations=newest(row.translations.all()),
     )  # fmt: skip
 
 

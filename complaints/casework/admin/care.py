@@ -145,6 +145,7 @@ def data_request(request: HttpRequest, row: int) -> HttpResponse:
     context = {
         **case_file.header(case, actor),
         "asked": found,
+        "in_other_words": care.wish_in_other_words(found),
         "form": form,
         "possible": can_decide(actor, case),
         "done": [case_file.history_row(event) for event in care.done_since(found)],

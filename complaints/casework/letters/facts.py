@@ -95,6 +95,11 @@ class Source:
         found = self.case.sittings.select_related("commission").last()
         return found.commission if found else None
 
+    @property
+    def special_order(self) -> str:
+        """The order of the Médiateur by which a head of delegation signed the mission order; empty where a supervisor did."""
+        return self.events["investigate"].data.get("special_order", "") if "investigate" in self.events else ""
+
     @cached_property
     def bodies(self) -> list[ReferralBody]:
         """Who can help instead, in the order of the directory."""
@@ -191,6 +196,7 @@ VALUES: dict[str, Value] = {
     "commission_on": lambda of: of.day(of.sitting.on) if of.sitting else "",
     "commission_place": lambda of: of.sitting.place if of.sitting else "",
     "mission": lambda of: of.events["investigate"].internal_text if "investigate" in of.events else "",
+    "special_order": lambda of: of.special_order,
     "court": lambda of: of.case.court_name,
     "follow": lambda of: settings.SITE_URL.rstrip("/") + reverse("follow_up:login"),
 }
@@ -214,5 +220,6 @@ FACTS: dict[str, Callable[[Source], bool]] = {
     "explained": lambda of: of.case.outcome == Outcome.SETTLED_BY_EXPLANATION,
     "closed": lambda of: of.case.is_closed,
     "reviewable": lambda of: bool(of.review_until()),
+    "by_special_order": lambda of: bool(of.special_order),
     "in_a_place": lambda of: of.sitting is not None and bool(of.sitting.place),
 }

@@ -42,7 +42,7 @@ def mine(request: HttpRequest, reference: str) -> HttpResponse:
         "complaint": complaint,
         "readings": rows[:PAGE],
         "next_page": page + 1 if len(rows) > PAGE else None,
-        "requests": complaint.data_requests.all(),
+        "requests": data_requests.of(complaint),
         "note": holdings.note(),
         "about": holdings.about(complaint, actor=actor),
     }

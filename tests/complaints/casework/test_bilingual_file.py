@@ -1,23 +1,29 @@
 """A text of the case and its translations: side by side, marked, each for who may read it (issue 3, the bilingual file)."""
 
 import re
+import uuid
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import TextField
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actors import code_holder
 from complaints.casework import actions as desk_side
-from complaints.casework import translations
+from complaints.casework import care, translations
 from complaints.follow_up import actions as citizen_side
+from complaints.follow_up import data_requests
 from complaints.follow_up import selectors as citizen_reads
-from complaints.models import Complaint, PriorStep, Recommendation, Translation
+from complaints.models import Complaint, PriorStep, Recommendation, Translation, Voice
 from complaints.sharing import actions as sharing
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale
 from complaints.workflow.moves import Seal
+from tests.complaints.follow_up.opening import CODE, with_code
+from tests.complaints.referring import referred
 
 
 def write(
@@ -46,15 +52,15 @@ BESIDE = {
     ("PriorStep", "answer"): "step", ("Event", "public_text"): "event", ("Event", "internal_text"): "withdrawal",
     ("Message", "text"): "message", ("InformationRequest", "text"): "asked", ("RequestedItem", "answer"): "supplied",
     ("Answer", "text"): "answer", ("Recommendation", "measure"): "measure", ("Recommendation", "reply_text"): "reply",
-    ("Review", "text"): "review",
+    ("Review", "text"): "review", ("Referral", "reply"): "body_answer", ("DataRequest", "text"): "data_wish",
+    ("DataRequest", "answer"): "data_answer", ("Voice", "comment"): "comment",
 }  # fmt: skip
 # Texts without one, and why.
 WITHOUT = {
     ("Declaration", "text"): "as it was read, in a language of the site",
-    ("DataRequest", "text"): "not yet (docs/cleanups.md)", ("DataRequest", "answer"): "not yet (docs/cleanups.md)",
-    ("DataRequest", "other_way"): "a postal address", ("Voice", "comment"): "not yet (docs/cleanups.md)",
+    ("DataRequest", "other_way"): "how it was done, said beside the answer",
     ("Referral", "words"): "ours to the body, written in its language", ("Referral", "agreed_text"): "as it was agreed to",
-    ("Referral", "given"): "data that went along", ("Referral", "reply"): "not yet (docs/cleanups.md)",
+    ("Referral", "given"): "data that went along",
     ("AdministrationReply", "text"): "becomes an Answer", ("AdministrationReply", "reason"): "between the desk and the office",
     ("IncomingMail", "text"): "becomes a Message", ("Recommendation", "grounds"): "read at the desk and by the administration",
     ("Recommendation", "proof"): "read at the desk", ("CommissionFile", "note"): "read at the desk",
@@ -108,6 +114,33 @@ def test_a_recommendation_its_answer_an_earlier_step_and_a_withdrawal_are_texts_
     assert [entry.translations for entry in told if entry.mine] == [
         []
     ]  # for the desk: it is the complainant's own word
+
+
+def test_another_bodys_answer_a_wish_about_data_and_words_on_the_end_are_texts_of_the_case(life, client):
+    row = referred.answered(life)
+    case, actor = row.complaint, code_holder(row.complaint_id, language="nl")
+    wish = data_requests.ask(case, actor=actor, kind="question", text="Wie leest mijn gegevens?", key=uuid.uuid4())
+    told = data_requests.ask(case, actor=actor, kind="question", text="Waar staan ze?", key=uuid.uuid4())
+    care.answer_data_request(told, actor=life.head, decision="done", answer="À Rabat.")
+    said = Voice.objects.create(complaint=case, closed_at=timezone.now(), comment="Goed geholpen")
+    rows = {"body_answer": row.pk, "data_answer": told.pk, "data_wish": wish.pk, "comment": said.pk}
+    for of, key in rows.items():
+        write(case, life.handler, of=of, key=key, language="es", words=f"Traducido: {of}")
+    own = {text.of for text in translations.texts(case) if text.by_citizen}
+    assert own & rows.keys() == {"data_wish", "comment"}
+
+    with_code(case)
+    client.post(reverse("follow_up:login"), {"reference": case.reference, "code": CODE})
+    assert "Traducido: body_answer" in client.get(reverse("follow_up:case", args=[case.reference])).content.decode()
+    page = client.get(reverse("follow_up:data", args=[case.reference])).content.decode()
+    assert "Traducido: data_answer" in page
+    assert "Traducido: data_wish" not in page  # for the desk: it is the complainant's own word
+    held = client.get(reverse("follow_up:data_file", args=[case.reference, "json"])).content.decode()
+    assert {of for of in rows if f"Traducido: {of}" in held} == rows.keys()
+
+    client.force_login(life.handler.user)
+    assert "Traducido: data_wish" in client.get(reverse("admin:data_request", args=[wish.pk])).content.decode()
+    assert "Traducido: body_answer" in client.get(reverse("admin:referral", args=[row.pk])).content.decode()
 
 
 def test_the_newest_of_a_language_counts_and_no_row_is_changed(life):

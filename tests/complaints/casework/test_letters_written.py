@@ -77,6 +77,18 @@ def test_what_goes_with_a_move_is_written_there(life, purpose):
         write(life.with_administration(), life, purpose)
 
 
+def test_a_mission_order_names_the_special_order_of_a_head_and_none_of_a_supervisor(life):
+    facts = {"mission": "Sur place", "public_text": "…"}
+    by_head = life.investigated()
+    by_supervisor = transitions.investigate(
+        life.heard(), actor=life.actor("supervisor", None), seal=life.two(), **facts
+    )
+    for language in texts.WANTED:
+        assert "OS 12/2026" in words_of(by_head, Purpose.MISSION, language).body
+    assert "Signé par ordre spécial" in words_of(by_head, Purpose.MISSION, "fr").body
+    assert "ordre spécial" not in words_of(by_supervisor, Purpose.MISSION, "fr").body
+
+
 def test_a_half_of_a_solution_never_reads_as_a_whole_one(life):
     case = life.settled()
     for outcome, there, absent in (

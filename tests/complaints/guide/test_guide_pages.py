@@ -8,6 +8,7 @@ from html import unescape
 import pypdf
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -409,4 +410,13 @@ def test_what_was_switched_off_is_shown_nowhere(client):
 
 def test_no_date_is_invented():
     assert not ReferralBody.objects.filter(last_verified__gte=date(2000, 1, 1)).exists()
-    assert not ReferralBody.objects.exclude(phone="").exists()
+
+
+def test_a_number_can_be_dialled_from_abroad(client):
+    numbers = set(ReferralBody.objects.exclude(phone="").values_list("phone", flat=True))
+    assert numbers
+    assert not [number for number in numbers if not re.fullmatch(r"\+[1-9][\d -]+", number)]
+    body = ReferralBody.objects.get(code="nationale-ombudsman")
+    page = client.get(reverse("guide:body", args=[body.code]), headers={"accept-language": "nl"}).content.decode()
+    assert 'href="tel:+31703563563"' in page
+    assert "Postbus 93122, 2509 AC Den Haag" in page
