@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mediator.env import ROOT
+from tests.browser.inspection import BUILD
 from tests.browser.proof import faults
 from tests.browser.proof.figures import figures
 from tests.browser.proof.goals import GOALS
@@ -34,3 +35,22 @@ def test_every_detector_of_an_open_page_has_one() -> None:
 def test_every_goal_has_a_planted_fault() -> None:
     planted = {plant.goal for plant in faults.PLANTS} | {goal for goal, *_rest in figures()}
     assert GOALS.keys() == planted
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        ("<ul><li>Un</li></ul><input id=a9 aria-label=Nom><a href=/b>Lire</a>", True),
+        ("<ul><li>Un</li></ul><input id=a9 aria-label=''><a href=/b>Lire</a>", False),
+        ("<ul><li>Un</li></ul><input id=a9 aria-label=Nom><a href=/b></a>", False),
+        ("<ul><li>Un</li></ul><input id=a9 aria-label=Nom><a class=quiet href=/b>Lire</a>", False),
+        ("<ul><li>Un<b>!</b></li></ul><input id=a9 aria-label=Nom><a href=/b>Lire</a>", False),
+    ],
+)
+def test_pages_are_alike_by_how_they_are_built_not_by_their_words(browser: Browser, other: str, alike: bool) -> None:
+    page = browser.new_page()
+    page.set_content("<ul><li>One<li>Two</ul><input id=a12 aria-label=Name><a href=/c>Read</a>")
+    first = page.evaluate(BUILD)
+    page.set_content(other)
+    assert (page.evaluate(BUILD) == first) is alike
+    page.close()
