@@ -14,10 +14,13 @@ from complaints.permissions import readable_recommendations
 
 VIEWS = {
     "pending": (_("Pending"), Q(standing=Recommendation.Standing.PENDING)),
-    "escalated": (_("Brought to the Head of Government"), Q(standing="pending", escalated_at__isnull=False)),
-    "executed": (_("Carried out"), Q(standing=Recommendation.Standing.EXECUTED)),
+    "escalated": (
+        pgettext_lazy("recommendations", "Brought to the Head of Government"),
+        Q(standing="pending", escalated_at__isnull=False),
+    ),
+    "executed": (pgettext_lazy("recommendations", "Carried out"), Q(standing=Recommendation.Standing.EXECUTED)),
     "refused": (pgettext_lazy("recommendations", "Refused"), Q(standing=Recommendation.Standing.REFUSED)),
-    "all": (_("All"), Q()),
+    "all": (pgettext_lazy("recommendations", "All"), Q()),
 }
 
 
