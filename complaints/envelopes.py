@@ -74,7 +74,7 @@ NEEDED = ("complainant", "country", "unit", "representation")  # what an envelop
 STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
     "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned", "desk_mails_return",
-    "desk_answer", "administration_letter", "administration_reminder", "administration_returned",
+    "desk_answer", "desk_proposal_returned", "administration_letter", "administration_reminder", "administration_returned",
     "administration_extension", "administration_recommendation",
     "desk_referral",
 )  # fmt: skip

@@ -84,7 +84,27 @@ def send_back(proposal: Proposal, *, actor: Actor, reason: str) -> Proposal:
         raise Incomplete(_("Write the reason for your colleague."))
     row.reason = reason
     _decide(row, Proposal.Status.RETURNED, actor)
-    history.record(case, "proposal_returned", actor=actor, internal_text=reason, data={"transition": row.transition})
+    data = {"transition": row.transition}
+    event = history.record(case, "proposal_returned", actor=actor, internal_text=reason, data=data)
+    notices.tell(case, event, notices.DeskProposalReturned(colleagues=(row.proposed_by_id,)))
+    return row
+
+
+@transaction.atomic
+def take_back(proposal: Proposal, *, actor: Actor) -> Proposal:
+    """Who proposed it thinks again before anybody validates it. Raises Repeated when pressed twice."""
+    case = locked(proposal.complaint)
+    row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if row.proposed_by_id != actor.user_id:
+        raise NotAllowed(_("Only who proposed it can take it back."))
+    if row.status == Proposal.Status.TAKEN_BACK:
+        raise Repeated
+    if row.status != Proposal.Status.WAITING:
+        raise NotAllowed(_("This decision was dealt with already."))
+    demand(permissions.can_work(actor, case))
+    row.status, row.decided_at = Proposal.Status.TAKEN_BACK, timezone.now()
+    row.save(update_fields=["status", "decided_at"])
+    history.record(case, "proposal_taken_back", actor=actor, data={"transition": row.transition})
     return row
 
 

@@ -179,6 +179,7 @@ class Proposal(models.Model):
         WAITING = "waiting", _("Waiting for validation")
         APPROVED = "approved", _("Validated")
         RETURNED = "returned", _("Returned")
+        TAKEN_BACK = "taken_back", _("Taken back")
         VOID = "void", _("No longer applicable")
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="proposals")

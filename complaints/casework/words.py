@@ -59,6 +59,7 @@ WORDS: dict[str, Promise | str] = {
     "judged": _("The complainant says how we treated them"),
     "proposed": _("Decision proposed"),
     "proposal_returned": _("Decision returned"),
+    "proposal_taken_back": _("Proposed decision taken back"),
     "assigned": _("Given to a caseworker"),
     "unit_changed": _("Moved to another unit"),
     "note_added": _("Internal note"),
@@ -142,7 +143,7 @@ def event_facts(row: Event) -> Promise | str:
 
 def _facts(row: Event) -> Promise | str:
     name = row.data.get("transition")
-    if row.name in {"proposed", "proposal_returned"} and name in RULES:
+    if row.name in {"proposed", "proposal_returned", "proposal_taken_back"} and name in RULES:
         return RULES[name].label
     if row.name == "declare_inadmissible":
         return FormalGround(row.data["formal_ground"]).label if row.data.get("formal_ground") else ""

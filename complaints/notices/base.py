@@ -10,6 +10,7 @@ class Audience(StrEnum):
     """Who hears of it."""
 
     CITIZEN = "citizen"
+    COLLEAGUE = "colleague"
     HANDLER = "handler"
     INTERLOCUTOR = "interlocutor"
     OVERSEER = "overseer"

@@ -108,3 +108,12 @@ class DeskAnswer(Notice):
 
     kind = "desk_answer"
     audience = Audience.HANDLER
+
+
+@dataclass(frozen=True)
+class DeskProposalReturned(Notice):
+    """A second person did not validate what this colleague proposed; the reason stands in the file alone."""
+
+    kind = "desk_proposal_returned"
+    audience = Audience.COLLEAGUE
+    colleagues: tuple[int, ...] = field(default=())

@@ -14,7 +14,7 @@ from complaints.notifications.channels import text
 from complaints.notifications.models import TEXTS
 from complaints.permissions import kept_out
 
-NOT_KEPT = {"interlocutors", "without"}  # they choose the recipients, and no template needs them
+NOT_KEPT = {"colleagues", "interlocutors", "without"}  # they choose the recipients, and no template needs them
 SITE_AND_MAIL = ("in_app", "email")
 # What was received from this person a moment ago is no news on a device: they hold it in their hand.
 RECEIPTS = {"complaint_registered", "complaint_message_received", "complaint_information_received"}
@@ -31,6 +31,8 @@ def recipients(complaint: Complaint, notice: Notice) -> list[str]:
         return [f"user:{pk}" for pk in keepers(complaint, without=getattr(notice, "without", ()))]
     if notice.audience is Audience.OVERSEER:
         return [f"user:{pk}" for pk in overseers(complaint)]
+    if notice.audience is Audience.COLLEAGUE:
+        return [f"user:{pk}" for pk in colleagues(complaint, getattr(notice, "colleagues", ()))]
     return [f"user:{pk}" for pk in getattr(notice, "interlocutors", ())]
 
 
@@ -45,6 +47,12 @@ def keepers(complaint: Complaint, *, without: Collection[int] = ()) -> list[int]
     staff = User.objects.filter(is_active=True).exclude(pk__in=others).order_by("pk").values_list("pk", flat=True)
     units = [complaint.unit_id, complaint.unit.parent_id] if complaint.unit else []
     return list(staff.filter(role=Role.HEAD, unit__in=units)) or list(staff.filter(role=Role.SUPERVISOR))
+
+
+def colleagues(complaint: Complaint, named: Collection[int]) -> list[int]:
+    """Of these accounts those that still work here and to which the file is open."""
+    people = User.objects.filter(is_active=True, pk__in=named).exclude(pk__in=kept_out(complaint))
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
 def overseers(complaint: Complaint) -> list[int]:

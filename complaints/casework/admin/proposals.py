@@ -38,7 +38,10 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
         return draw(request, case, row, SendBack())
     form = SendBack(request.POST)
     try:
-        if "validate" in request.POST:
+        if "take_back" in request.POST:
+            actions.take_back(row, actor=actor_of(request))
+            messages.success(request, _("Taken back. Nothing was sent."))
+        elif "validate" in request.POST:
             actions.approve(row, actor=actor_of(request), seen=number(request.POST.get("seen")))
             messages.success(request, _("Validated. The decision is made."))
         elif form.is_valid():
@@ -73,7 +76,7 @@ def draw(
     context = {
         **header(case, actor), "proposal": row, "act": ACTS[row.transition], "details": described(form),
         "told": told_in_file(form), "other_script": form.other_script(),
-        "waiting": waiting, "may": may, "back": back, "preview": preview, "problem": problem, "seen": seen,
+        "waiting": waiting, "may": may, "own": own, "back": back, "preview": preview, "problem": problem, "seen": seen,
         "why_not": _("Another person than the one who proposed must validate.") if own else decision.reason,
     }  # fmt: skip
     return page(request, "casework/proposal.html", context, status=status)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -70,6 +71,66 @@ def test_a_proposal_is_returned_with_a_reason(life):
     back = actions.send_back(row, actor=life.head, reason="Demander la pièce 3")
     assert back.status == Proposal.Status.RETURNED
     proposed(life, case)
+
+
+def told_of_a_return(case):
+    rows = OutboxMessage.objects.filter(about=f"complaint:{case.pk}", kind="desk_proposal_returned")
+    return {row.recipient for row in rows}
+
+
+def test_who_proposed_hears_that_it_came_back_and_reads_why_in_the_file_alone(life):
+    case = life.heard()
+    row = proposed(life, case)
+    actions.send_back(row, actor=life.head, reason="Demander la pièce 3")
+    assert told_of_a_return(case) == {f"user:{life.handler.user_id}"}
+    rows = OutboxMessage.objects.filter(kind="desk_proposal_returned")
+    assert {row.channel for row in rows} == {"in_app", "email"}
+    assert "pièce" not in str([row.context for row in rows])
+
+
+def test_nobody_hears_of_a_return_who_left_or_to_whom_the_file_is_closed(life):
+    case = life.heard()
+    row = proposed(life, case)
+    life.handler.user.is_active = False
+    life.handler.user.save()
+    actions.send_back(row, actor=life.head, reason="…")
+    assert told_of_a_return(case) == set()
+
+
+def test_who_proposed_takes_it_back_once_and_nothing_is_sent(life):
+    case = life.heard()
+    row, before = proposed(life, case), mails(case)
+    with pytest.raises(NotAllowed):
+        actions.take_back(row, actor=life.head)
+    assert actions.take_back(row, actor=life.handler).status == Proposal.Status.TAKEN_BACK
+    with pytest.raises(Repeated):
+        actions.take_back(row, actor=life.handler)
+    with pytest.raises(NotAllowed):
+        actions.approve(row, actor=life.head)
+    assert mails(case) == before
+    assert [event.name for event in case.events.order_by("-pk")[:2]] == ["proposal_taken_back", "proposed"]
+    proposed(life, case)
+
+
+def test_what_was_validated_is_not_taken_back(life):
+    row = proposed(life, life.heard())
+    actions.approve(row, actor=life.head)
+    with pytest.raises(NotAllowed):
+        actions.take_back(row, actor=life.handler)
+
+
+def test_the_page_of_a_proposal_takes_it_back(life, client):
+    case = life.heard()
+    row = proposed(life, case)
+    url = reverse("admin:case_proposal", args=[case.pk, row.pk])
+    client.force_login(life.head.user)
+    assert 'name="take_back"' not in client.get(url).content.decode()
+    client.force_login(life.handler.user)
+    assert 'name="take_back"' in client.get(url).content.decode()
+    for _press in range(2):
+        assert client.post(url, {"take_back": "1"}).status_code == 302
+    assert case.events.filter(name="proposal_taken_back").count() == 1
+    assert 'name="take_back"' not in client.get(url).content.decode()
 
 
 def test_a_proposal_without_its_facts_is_refused(life):
