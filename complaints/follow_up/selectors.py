@@ -14,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
+from accounts.actors import ActorKind
 from complaints.dealings import Addressee, Reply
 from complaints.enums import REQUESTS, State
 from complaints.envelopes import VOICE_LINK, for_citizen
@@ -29,6 +30,7 @@ from complaints.follow_up.words import (
     PRIVATE,
     REPLIED,
     SETTLED,
+    THEIRS,
     WORDS,
 )
 from complaints.models import (
@@ -109,20 +111,20 @@ def newest_answer(complaint: Complaint) -> Entry | None:
     return replace(_answer(row), files=[file for file in row.attachments.all() if not file.internal])
 
 
-def timeline(complaint: Complaint, *, own: bool = True) -> list[Entry]:
+def timeline(complaint: Complaint, *, own: bool = True, share: int | None = None) -> list[Entry]:
     """Events, messages, requests and answers, newest first; a fixed number of queries.
 
-    Not `own`: for those with whom the file is shared, without what is the complainant's alone."""
+    Not `own`: for those with whom the file is shared, without what is the complainant's alone; `share` is theirs."""
     names = set(WORDS) if own else set(WORDS) - PRIVATE
     told = complaint.events.standing().filter(name__in=names).exclude(Q(name="overdue") & ~Q(data__has_key="late"))
     made = {row.pk: row for row in complaint.recommendations.prefetch_related("translations")}
     happened = list(told.prefetch_related("translations"))
     bodies = _bodies(complaint, happened)
-    entries = [_event(row, made, bodies) for row in happened]
+    entries = [_event(row, made, bodies, own=own) for row in happened]
     entries += [_recommendation(row) for row in made.values()]
-    entries += [_review(row) for row in complaint.reviews.all()]
+    entries += [_review(row, own=own) for row in complaint.reviews.all()]
     entries += [
-        _message(row, own=own)
+        _message(row, own=own, share=share)
         for row in complaint.messages.select_related("share").prefetch_related("attachments", "translations")
     ]
     entries += [_answer(row) for row in complaint.answers.prefetch_related("translations")]
@@ -139,11 +141,11 @@ def _bodies(complaint: Complaint, happened: Iterable[Event]) -> dict[int, str]:
     return {row.pk: row.body.name for row in complaint.referrals.select_related("body").only("body__names")}
 
 
-def _event(row: Event, made: dict[int, Recommendation], bodies: dict[int, str]) -> Entry:
+def _event(row: Event, made: dict[int, Recommendation], bodies: dict[int, str], *, own: bool) -> Entry:
     answered = made.get(row.data.get("recommendation", 0)) if row.name == "follow_up" else None
     return Entry(
         at=row.at,
-        title=_title(row),
+        title=_title(row, own=own),
         text=answered.reply_text if answered else _text(row, bodies),
         mine=row.name in MINE,
         translations=_of(Translation.Of.REPLY, answered) if answered else _of(Translation.Of.EVENT, row),
@@ -155,7 +157,9 @@ def _of(text: Translation.Of, row: Event | Recommendation) -> list[Translation]:
     return newest(one for one in row.translations.all() if one.of == text)
 
 
-def _title(row: Event) -> Promise | str:
+def _title(row: Event, *, own: bool) -> Promise | str:
+    if not own and row.name in THEIRS and row.actor_kind != ActorKind.SHARE:
+        return THEIRS[row.name]
     if row.name == "settle":
         return SETTLED.get(row.data.get("outcome", ""), WORDS["settle"])
     if row.name == "overdue":
@@ -184,14 +188,18 @@ def _recommendation(row: Recommendation) -> Entry:
     )
 
 
-def _review(row: Review) -> Entry:
-    title = _("You asked for a review: %(ground)s") % {"ground": row.get_ground_display()}
+def _review(row: Review, *, own: bool) -> Entry:
+    asked = _("You asked for a review: %(ground)s") if own else _("The complainant asked for a review: %(ground)s")
+    title = asked % {"ground": row.get_ground_display()}
     return Entry(at=row.asked_at, title=title, text=row.text, mine=True, kind="review")
 
 
-def _message(row: Message, *, own: bool) -> Entry:
-    title: Promise | str = _("You wrote to us") if row.from_citizen else _("The institution wrote to you")
-    if row.share and not row.share.represented:
+def _message(row: Message, *, own: bool, share: int | None) -> Entry:
+    title: Promise | str = _("The institution wrote to you") if own else _("The institution wrote")
+    readers = share is not None and row.share_id == share
+    if row.from_citizen:
+        title = _("You wrote to us") if own or readers else _("The complainant wrote to us")
+    if row.share and not row.share.represented and not readers:
         title = _("Somebody with whom the file is shared wrote to us")  # the name is the complainant's own word
         if own:
             title = format_lazy(_("{name} wrote to us"), name=f"\u2068{row.share.name}\u2069")

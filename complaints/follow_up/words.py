@@ -111,6 +111,15 @@ MINE = {
 }  # fmt: skip
 
 
+# What the complainant did, as those with whom the file is shared read it
+THEIRS: dict[str, Promise | str] = {
+    "submit": _("The complainant sent the complaint."),
+    "withdraw": _("The complainant withdrew the complaint."),
+    "corrected": _("The complainant corrected the file."),
+    "referral_agreed": _("The complainant agreed to what may go to the other body."),
+    "referral_declined": _("The complainant decided that nothing goes to the other body."),
+    "referral_stopped": _("The complainant took the agreement back. Nothing opens at the other body any more."),
+}
 # What those with whom the file is shared do not see
 PRIVATE = {
     "safe_contact_changed", "consents_changed", "shared", "invited_again", "share_accepted", "share_ended",
@@ -138,8 +147,8 @@ NEWS = Words(
 )
 DATES: dict[str, Words] = {
     State.REGISTERED: Words(
-        _("We look at your complaint by %(day)s."),
-        _("We wanted to look at your complaint by %(day)s. We are late; your file is not forgotten."),
+        _("One of our staff confirms your complaint by %(day)s."),
+        _("One of our staff was to confirm your complaint by %(day)s. We are late; your file is not forgotten."),
     ),
     State.PRELIM_REVIEW: Words(
         _("We tell you by %(day)s whether we can deal with your complaint."),

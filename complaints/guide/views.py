@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import limits
 from accounts.middleware import public
 from accounts.refusals import too_many
-from complaints.guide import cards, counting, directory, eligibility, notices, rules, selectors
+from complaints.guide import cards, counting, directory, eligibility, notices, reference_data, rules, selectors
 from complaints.guide.forms import CountryForm, DirectoryForm, MailForm, QuestionForm
 from complaints.guide.questions import QUESTIONS, Answers, known, lengthen
 from complaints.guide.rules import Advice, live_rules
@@ -126,6 +126,7 @@ def context_of(found: Advice, look: dict[str, str]) -> dict[str, Any]:
     asked = in_order(answers)
     return {
         "found": found,
+        "texts_in": reference_data.LANGUAGES,
         "heading": cards.heading(found.result),
         "query": query,
         "kept": with_country(answers, country),
@@ -230,7 +231,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     asked = form.asked()
     shown = Paginator(directory.search(**asked), PAGE).get_page(request.GET.get("page"))
-    return render(request, "guide/directory.html", {"search": form, "page": shown, "asked": any(asked.values())})
+    context = {"search": form, "page": shown, "asked": any(asked.values()), "texts_in": reference_data.LANGUAGES}
+    return render(request, "guide/directory.html", context)
 
 
 @page
@@ -242,8 +244,5 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     stale = directory.is_stale(row, today=timezone.localdate())
     matters = [QUESTIONS["matter"].choices[name] for name in row.matters if name in QUESTIONS["matter"].choices]
-    return render(
-        request,
-        "guide/body.html",
-        {"body": row, "stale": stale, "matters": matters, "place": selectors.country(row.country)},
-    )
+    context = {"body": row, "stale": stale, "matters": matters, "place": selectors.country(row.country)}
+    return render(request, "guide/body.html", {**context, "texts_in": reference_data.LANGUAGES})

@@ -1,5 +1,6 @@
 """The steps of the form on one page, for a telephone without a line: the same questions, judged when they arrive."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 
 from accounts.forms import DateParts
 from complaints.enums import Capacity
+from complaints.guide.selectors import standing_administrations
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft
 from complaints.intake.steps import STEPS, Answers, Step
@@ -25,13 +27,18 @@ OWN = {"subject", "authority", "mandate", "who"}  # steps with a page of their o
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One step: `template` draws its fields."""
+    """One step: `template` draws its fields.
+
+    `asked`: of each group of names one must be answered; `regional`: bodies for which the region must be given as well. The
+    telephone asks by them before it calls a complaint ready; the steps themselves judge what arrives."""
 
     slug: str
     title: str | Promise
     lead: str | Promise
     form: Form
     template: str
+    asked: str = "[]"
+    regional: str = ""
 
 
 def sections(steps: dict[str, Step] = STEPS, *, plain: frozenset[str] = frozenset()) -> list[Section]:
@@ -46,10 +53,20 @@ def sections(steps: dict[str, Step] = STEPS, *, plain: frozenset[str] = frozense
         form = step.form(data, answers=answers, auto_id=f"{slug}-%s")
         template = slug if slug in OWN - plain else "rows" if rows else "plain"
         _unremembered(form)
-        found.append(Section(slug, step.title, step.lead, form.hush() if rows else form, f"offline/_{template}.html"))
+        asked = json.dumps([] if rows else asked_in(form))
+        local = [body.code for body in standing_administrations() if body.local] if slug == "authority" else []
+        drawn = form.hush() if rows else form
+        found.append(Section(slug, step.title, step.lead, drawn, f"offline/_{template}.html", asked, " ".join(local)))
     declarations: Any = DeclarationsForm(answers=answers, auto_id="declare-%s")
     found.append(Section("declare", "", "", declarations, "offline/_declare.html"))
     return found
+
+
+def asked_in(form: Form) -> list[list[str]]:
+    """Groups of names of which one must be answered: each required field, and the ways to say which body it is."""
+    groups = [[name] for name, field in form.fields.items() if field.required]
+    ways = [name for name in getattr(form, "one_of", ()) if name not in {"q", "region"}]
+    return [*groups, ways] if ways else groups
 
 
 def _unremembered(form: Any) -> None:

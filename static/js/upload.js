@@ -37,9 +37,10 @@ export async function keyOf(file, kind = "") {
 const final = (message) => Object.assign(new Error(message), { final: true });
 
 // Waits for the line, for so many seconds at most, or until a person presses: `go` is theirs.
+// Gives whether it was woken: then the line is tried a few times more before long pauses begin.
 const pause = (seconds, broken) => new Promise((done) => {
-  const timer = setTimeout(done, seconds * 1000);
-  const go = () => { clearTimeout(timer); done(); };
+  const timer = setTimeout(() => done(false), seconds * 1000);
+  const go = () => { clearTimeout(timer); setTimeout(() => done(true), 300); }; // some say that the line is back before it is
   addEventListener("online", go, { once: true });
   broken(go);
 });
@@ -69,7 +70,7 @@ export async function inPieces(file, { begin, ask, told = () => {}, broken = () 
     } catch (error) {
       if (error.final || ++failed >= TRIES) throw error;
       size = SMALLEST;
-      await pause(Math.min(30, 2 ** failed), broken);
+      if (await pause(Math.min(30, 2 ** failed), broken)) failed = 0;
     }
   }
 }

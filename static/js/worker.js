@@ -117,6 +117,10 @@ async function fallback(url) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.mode === "navigate" && request.method === "POST" && url.pathname === "/language/") { // the menu that every page has
+    event.respondWith(fetch(request).catch(() => fallback(url)));
+    return;
+  }
   if (request.method !== "GET" || url.origin !== location.origin || DESK.some((path) => url.pathname.startsWith(path))) return;
   if (request.mode === "navigate") {
     event.respondWith((async () => {

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserType, Page, Route, expect
+from playwright.sync_api import BrowserType, Dialog, Page, Route, expect
 
 from tests.browser import journey, tunnel
 
@@ -311,3 +311,72 @@ def test_the_app_is_offered_once_and_after_the_sending(visitor: Callable[..., Pa
     page.reload()
     page.evaluate(can)
     expect(offer).to_be_hidden()
+
+
+def test_the_telephone_asks_for_what_is_missing_and_the_site_says_what_it_holds(visitor: Callable[..., Page]) -> None:
+    """Nobody believes that an empty complaint, or one that was refused, is on its way (a new user's try)."""
+    page = visitor("fr", phone=True, app=True)
+    tunnel.ready_for_the_tunnel(page)
+    expect(page.locator("[data-on-phone]")).to_be_hidden()
+    tunnel.no_line(page)
+    page.goto(tunnel.WRITE)
+    page.locator("[data-begin]").click()
+    page.wait_for_function("() => location.hash.length > 1")
+    while tunnel.step_of(page) != "check":
+        tunnel.go_on(page)
+    tick_and_send(page)
+    missing = page.locator("[data-to-answer] li a")
+    assert missing.count() > 5
+    missing.first.click()
+    assert tunnel.step_of(page) == "who"
+    for slug in ("who", "name", "address", "contact", "authority", "subject", "happened", "dates", "steps", "request"):
+        page.evaluate("slug => { location.hash = location.hash.split('/')[0] + '/' + slug; }", slug)
+        expect(page.locator(f"form[data-step={slug}]")).to_be_visible()
+        tunnel.fill(page, email="presque@example.org", title="Presque vide")
+        assert tunnel.step_of(page) == "check"
+
+    page.evaluate("location.hash = location.hash.split('/')[0] + '/authority'")
+    part = tunnel.section(page)
+    part.locator("[name=administration_list]").select_option("cnss")
+    part.locator("[name=region]").select_option("")
+    tunnel.go_on(page)
+    tick_and_send(page)
+    expect(missing).to_have_text(
+        ["Choisissez la région de ce service, pour que votre dossier arrive aux bonnes personnes."]
+    )
+    missing.click()
+    tunnel.section(page).locator("[name=region]").select_option(index=1)
+    tunnel.go_on(page)
+    tick_and_send(page)
+    expect(tunnel.card(page, "waiting")).to_be_in_viewport()
+
+    page.route("**/submit/", lambda route: route.abort())
+    tunnel.line_again(page)
+    page.goto("/follow/")
+    expect(page.locator("[data-on-phone]")).to_contain_text("attend d’être envoyée")
+    page.unroute("**/submit/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-on-phone]")).to_contain_text("code secret")
+    page.locator("[data-on-phone] a").click()
+    said: list[str] = []
+
+    def listen(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", listen)
+    tunnel.card(page, "sent").get_by_role("button", name="Supprimer").click()
+    assert "Presque vide" in said[0]
+    assert "code secret" in said[0]
+    tunnel.card(page, "sent").locator("form button").click()
+    page.wait_for_url("**/file/sent/")
+    page.goto("/follow/")
+    expect(page.locator("[data-on-phone]")).to_be_hidden()
+
+
+def tick_and_send(page: Page) -> None:
+    part = tunnel.section(page)
+    for name in ("court", "truth", "privacy"):
+        part.locator(f"[name={name}]").check()
+    part.locator("[name=share][value=yes]").check()
+    part.locator(".actions button").first.click()

@@ -186,7 +186,7 @@ class Timeline(CaseView):
         """What happened, what was written and sent, the newest first."""
         actor, case = self.open(request, reference)
         own = bool(is_complainant(actor, case) or can_renew_mandate(actor, case))
-        rows = selectors.timeline(case, own=own)
+        rows = selectors.timeline(case, own=own, share=actor.share_id)
         return paging.of_moments(request, rows, show=lambda row: shapes.Entry(row).data)
 
 

@@ -67,7 +67,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "may_renew": may_renew,
         "may_renew_code": mine and represented_apart(actor, complaint) is None,
         "may_join": not complaint.complainant.user_id and (acts is None or acts.revoked_at is not None),
-        "timeline": selectors.timeline(complaint, own=bool(mine or may_renew)),
+        "timeline": selectors.timeline(complaint, own=bool(mine or may_renew), share=actor.share_id),
         "request_open": asked,
         "asked_words": selectors.asked_words(asked),
         "commenting": complaint.state == State.CITIZEN_COMMENT,

@@ -3,7 +3,7 @@
 
 import { inPieces, keyOf } from "../upload.js";
 import { within } from "../within.js";
-import { all, change, dropFile, fileOf, locked, noteAccount, read, wipe } from "./vault.js";
+import { all, change, changed, dropFile, fileOf, locked, noteAccount, read, wipe } from "./vault.js";
 
 const API = "/api/v1/drafts/";
 const LOCK = "e-wassit-outbox";
@@ -46,6 +46,10 @@ async function ask(record, csrf, path, method, body) {
   throw new Error(answer.status); // the server is away: the draft waits
 }
 
+// Files that wait for the line: who presses "Send now" does not wait with them.
+const wakers = new Set();
+const wake = () => { for (const go of wakers) go(); wakers.clear(); };
+
 async function sendFile(record, csrf, { blob, key, name, kind }, told) {
   const common = { "Draft-Secret": record.secret, "X-CSRFToken": csrf, "Accept-Language": record.language };
   try {
@@ -61,6 +65,7 @@ async function sendFile(record, csrf, { blob, key, name, kind }, told) {
         body: piece,
       }),
       told,
+      broken: (go) => { wakers.add(go); },
     });
   } catch (error) {
     if (error.final) throw new Stop("mend", `${name}: ${error.message}`);
@@ -126,6 +131,9 @@ function mayGo(record, account, pressed) {
   return begun === account || pressed;
 }
 
+// What the complainant called it stays with its number, so that several can be told apart.
+const titled = ({ answers }) => (answers.happened?.title ?? []).slice(-1)[0] ?? "";
+
 // Gives "told" (sent, or what a person has to do stands on its card), "failed" (the server is away) or "away" (no line).
 async function sendOne(id, { token, account }, pressed) {
   let record = null;
@@ -138,7 +146,7 @@ async function sendOne(id, { token, account }, pressed) {
     if (!record) return "told";
     const { reference } = await send(record, token);
     // From here on the telephone knows the number and holds the key to the code; what was written is the institution's.
-    await change(id, (now) => Object.assign(now, { state: "sent", reference, answers: {}, files: [], message: "", lost: "", twins: [], problems: {} }));
+    await change(id, (now) => Object.assign(now, { state: "sent", reference, title: titled(now), answers: {}, files: [], message: "", lost: "", twins: [], problems: {} }));
     for (const file of record.files) await dropFile(file.id);
     return "told";
   } catch (error) {
@@ -175,6 +183,7 @@ async function round(only) {
 let running = Promise.resolve(false); // of this tab: browsers without locks have at least that
 let rounds = 0;
 export async function drain({ only = null } = {}) {
+  if (only) wake();
   if (rounds && !only) return false;
   rounds += 1;
   running = running.catch(() => {}).then(() => locked(LOCK, { ifAvailable: !only }, (lock) => (lock ? round(only) : false)));
@@ -203,6 +212,24 @@ async function leaveNow(event) {
   form.submit();
 }
 
+// [data-on-phone]: a page of the site says what is kept on this telephone, the most pressing first; what it is about, it does not say.
+const PRESSING = ["mend", "login", "sent", "waiting", "sending", "draft"];
+async function announce() {
+  const box = document.querySelector("[data-on-phone]");
+  if (!box) return;
+  const states = (await all()).filter(({ state, seen }) => !(state === "sent" && seen)).map(({ state }) => state);
+  const state = PRESSING.find((one) => states.includes(one));
+  box.hidden = !state;
+  if (!state) return;
+  const words = { mend: "mend", login: "mend", sent: "sent", draft: "draft" }[state] ?? "waiting";
+  box.className = `notice ${{ mend: "warning", sent: "success" }[words] ?? "info"}`;
+  const link = document.createElement("a");
+  link.href = box.dataset.page;
+  link.textContent = box.dataset[words];
+  box.textContent = "";
+  box.append(link);
+}
+
 // Once, wherever a page of ours is open.
 let listening = false;
 export function listen() {
@@ -211,6 +238,9 @@ export function listen() {
   const { account } = document.documentElement.dataset; // a page from the server says it, one that was kept does not
   if (account !== undefined) noteAccount(account).catch(() => {});
   const go = () => drain().catch(() => {});
+  const say = () => announce().catch(() => {});
+  changed(say);
+  say();
   addEventListener("online", go);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") go(); });
   for (const form of document.querySelectorAll("form[data-wipes]")) form.addEventListener("submit", leave);

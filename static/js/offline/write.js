@@ -37,7 +37,7 @@ async function begin() {
   location.hash = `${record.id}/${pathOf(record)[0]}`;
 }
 
-function openForm(record, words, kind) { // key and secret travel in a body, never in an address
+function openForm(record, words, kind, failed = said.failed) { // key and secret travel in a body, never in an address
   const form = element("form", { method: "post", action: said.open });
   form.append(element("button", { type: "submit", className: `button ${kind}`, textContent: words }));
   form.addEventListener("submit", async (event) => {
@@ -47,9 +47,11 @@ function openForm(record, words, kind) { // key and secret travel in a body, nev
       for (const [name, text] of Object.entries({ csrfmiddlewaretoken: token, key: record.id, secret: record.secret })) {
         form.append(element("input", { type: "hidden", name, value: text }));
       }
+      if (record.state === "sent") await change(record.id, (now) => { now.seen = true; });
       form.submit();
     } catch {
-      tell(said.failed, "warning");
+      tell(failed, "warning");
+      status.scrollIntoView({ block: "nearest" });
     }
   });
   return form;
@@ -57,7 +59,7 @@ function openForm(record, words, kind) { // key and secret travel in a body, nev
 
 function actionsOf(record) {
   const row = element("div", { className: "actions" });
-  if (record.state === "sent") row.append(openForm(record, said.see, ""));
+  if (record.state === "sent") row.append(openForm(record, said.see, "", said.noLine));
   if (record.state === "mend") row.append(openForm(record, said.mend, "secondary"));
   if (record.state === "login") row.append(element("a", { href: said.login, className: "button", textContent: said.loginWord }));
   if (["waiting", "sending"].includes(record.state)) row.append(button(said.send, "", () => sendNow(record)));
@@ -69,8 +71,9 @@ function actionsOf(record) {
 
 const TONES = { draft: "blue", sent: "green", gone: "green", mend: "red", login: "red" };
 const stateOf = ({ state }) => said[`state${state[0].toUpperCase()}${state.slice(1)}`] ?? said.stateSent; // "gone" was sent long ago
+const titleOf = (record) => value(record, "happened", "title") || record.title || `${said.draft} ${when(record.begun)}`;
 function card(record) {
-  const title = value(record, "happened", "title") || `${said.draft} ${when(record.begun)}`;
+  const title = titleOf(record);
   const number = record.state === "sent" ? [said.reference, record.reference] : [said.number, provisional(record)];
   const box = element("article", { className: "card" },
     element("h3", { textContent: title, dir: "auto" }),
@@ -104,6 +107,7 @@ async function list() {
 }
 
 progress((id, part) => {
+  status.hidden = true; // it goes on: nothing waits for a line any more
   const word = page.querySelector(`[data-draft="${id}"][data-state="sending"] .badge`);
   if (word) word.textContent = `${said.stateSending} \u2068${Math.floor(part * 100)} %\u2069`;
 });
@@ -115,9 +119,17 @@ function tell(words, tone = "info") {
 }
 
 async function sendNow(record) {
+  status.hidden = true;
   if (await drain({ only: record.id })) status.hidden = true; // what is to be done stands on the card
   else tell(said.failed, "warning");
   await list();
+  showCard(record.id);
+}
+
+// What became of it stands on its card: that comes into sight.
+function showCard(id) {
+  const box = page.querySelector(`[data-draft="${id}"]`);
+  if (box) box.scrollIntoView({ block: "center" });
 }
 
 // What was sent while the buttons of before were on the screen is neither held back nor deleted.
@@ -130,7 +142,8 @@ async function hold(record) {
 }
 
 async function erase(record) {
-  if (!confirm(said.deleteSure)) return;
+  const sure = record.state === "sent" && !record.seen ? said.deleteUnseen : said.deleteSure;
+  if (!confirm(`${titleOf(record)}\n\n${sure}`)) return;
   if (record.state === "sent" || !(await away(record))) await forget((await read("drafts", record.id)) ?? record);
   await list();
 }
@@ -189,22 +202,43 @@ for (const [slug, form] of Object.entries(forms)) {
     if (slug === "declare") return ready(form);
     const path = pathOf(draft);
     const next = path[path.indexOf(slug) + 1];
-    location.hash = `${draft.id}/${next ?? "check"}`;
+    const on = draft.checked ? "check" : next; // who has seen all answers once goes back to them
+    location.hash = `${draft.id}/${on ?? "check"}`;
   });
+}
+
+// What the server would send back: steps with a question that nobody answered. [slug, words] each.
+function unanswered(record) {
+  const found = [];
+  for (const slug of pathOf(record)) {
+    const answers = record.answers[slug] ?? {};
+    const given = (name) => Object.entries(answers).some(([key, values]) =>
+      (key === name || (key.startsWith(`${name}_`) && /^\d+$/.test(key.slice(name.length + 1)))) && values.some((text) => text.trim()));
+    const { asked, regional, title } = forms[slug].dataset;
+    if (JSON.parse(asked ?? "[]").some((names) => !names.some(given))) found.push([slug, title]);
+    else if (regional?.split(" ").includes(value(record, slug, "administration_list")) && !given("region")) found.push([slug, said.regionMissing]);
+  }
+  return found;
 }
 
 async function ready(form) {
   const ticked = ["court", "truth", "privacy"].every((name) => form.elements[name]?.checked) && answersOf(form).share;
   form.querySelector("[data-declare-error]").hidden = ticked;
-  if (!ticked) return;
+  const missing = unanswered(draft);
+  const box = form.querySelector("[data-to-answer]");
+  box.hidden = !missing.length;
+  replace(box.querySelector("ul"), ...missing.map(([slug, words]) => element("li", {}, element("a", { href: `#${draft.id}/${slug}`, textContent: words }))));
+  if (!ticked || missing.length) return;
   const { id } = draft;
   await change(id, (now) => Object.assign(now, { state: "waiting", message: "" }));
   location.hash = "";
   await route();
-  tell(said.stateWaiting);
+  tell(navigator.onLine ? said.stateSending : said.stateWaiting);
+  showCard(id);
   await drain({ only: id });
   status.hidden = true;
   await list();
+  showCard(id);
 }
 
 // --- photos and voices ---
@@ -337,6 +371,8 @@ async function route() {
     await list();
   } else if (view === "check") {
     summary();
+    forms.declare.querySelector("[data-to-answer]").hidden = true;
+    if (!draft.checked) draft = (await change(draft.id, (now) => { now.checked = true; })) ?? draft;
     // Who said that no court deals with the matter declares just that: the server keeps the same sentence (declarations.py).
     const words = forms.declare.dataset;
     const label = forms.declare.querySelector(`label[for="${forms.declare.elements.court.id}"]`);
