@@ -351,7 +351,9 @@ def test_the_telephone_asks_for_what_is_missing_and_the_site_says_what_it_holds(
     expect(tunnel.card(page, "waiting")).to_be_in_viewport()
 
     page.route("**/submit/", lambda route: route.abort())
-    tunnel.line_again(page)
+    with page.expect_request("**/submit/"):
+        tunnel.line_again(page)
+    expect(tunnel.card(page, "waiting")).to_have_count(1)
     page.goto("/follow/")
     expect(page.locator("[data-on-phone]")).to_contain_text("attend d’être envoyée")
     page.unroute("**/submit/")

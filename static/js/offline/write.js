@@ -31,6 +31,7 @@ function pathOf(record) {
 // --- what is on this telephone ---
 
 async function begin() {
+  if (!(await works())) return; // the page says so
   const record = { id: newId(), secret: randomSecret(), language: said.language, state: "draft", begun: Date.now(), answers: {}, files: [], path: [], account: await account() };
   await write("drafts", record);
   navigator.storage?.persist?.(); // asks the browser not to erase it when room runs short
@@ -408,13 +409,15 @@ for (const link of page.querySelectorAll(".back a")) {
 }
 
 async function start() {
+  const first = page.querySelector("[data-begin]");
+  first.addEventListener("click", begin); // before it is shown and before anything is waited for: no press is lost
+  first.parentElement.hidden = false;
   if (!(await works())) {
     views.list.hidden = false;
-    page.querySelector("[data-begin]").disabled = true;
+    first.disabled = true;
     tell(said.blocked, "warning");
     return;
   }
-  page.querySelector("[data-begin]").addEventListener("click", begin);
   addEventListener("hashchange", route);
   changed(() => { if (!draft) list(); });
   await route();

@@ -13,6 +13,7 @@ from complaints.enums import ContactRule
 from complaints.envelopes import open_token
 from complaints.follow_up import actions as citizen
 from complaints.follow_up import safe_contact
+from complaints.follow_up import selectors as followed
 from complaints.follow_up.access import open_with_code, read_link
 from complaints.models import Attachment, Complaint, Person, Recovery, Representation, Share
 from complaints.notifications import outbox
@@ -139,6 +140,27 @@ def test_an_ended_share_is_refused_at_the_next_word(life):
     actions.end_share(share, actor=code_holder(case.pk))
     with pytest.raises(NotAllowed):
         citizen.write_message(case, actor=brother, text="Encore")
+
+
+def test_with_whom_it_is_shared_reads_who_did_and_wrote_what(life):
+    """Nobody is told "you" of what somebody else did (issue 3, several relatives in one file)."""
+    case = life.in_study()
+    share, other = ShareFactory(complaint=case, right="write"), ShareFactory(complaint=case, right="write")
+    citizen.write_message(case, actor=code_holder(case.pk), text="De moi")
+    citizen.write_message(case, actor=share_holder(share.pk, case.pk), text="De mon frère")
+    transitions.withdraw(case, actor=code_holder(case.pk), reason="Réglé")
+
+    def titles(**reader):
+        return {entry.text: str(entry.title) for entry in followed.timeline(case, **reader)}
+
+    own, his, hers = titles(), titles(own=False, share=share.pk), titles(own=False, share=other.pk)
+    assert own["De moi"] == "You wrote to us"
+    assert his["De moi"] == hers["De moi"] == "The complainant wrote to us"
+    assert his["De mon frère"] == "You wrote to us"
+    assert hers["De mon frère"] == "Somebody with whom the file is shared wrote to us"
+    for reader in (his, hers):
+        assert not [title for title in reader.values() if title.startswith("You ") and title != "You wrote to us"]
+        assert "The complainant withdrew the complaint." in reader.values()
 
 
 def test_news_go_to_whoever_receives_and_to_nobody_else(life):
