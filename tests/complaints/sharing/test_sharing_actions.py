@@ -151,7 +151,7 @@ def test_with_whom_it_is_shared_reads_who_did_and_wrote_what(life):
     transitions.withdraw(case, actor=code_holder(case.pk), reason="Réglé")
 
     def titles(**reader):
-        return {entry.text: str(entry.title) for entry in followed.timeline(case, **reader)}
+        return {entry.text or str(entry.title): str(entry.title) for entry in followed.timeline(case, **reader)}
 
     own, his, hers = titles(), titles(own=False, share=share.pk), titles(own=False, share=other.pk)
     assert own["De moi"] == "You wrote to us"
