@@ -221,10 +221,12 @@ async function announce() {
   const state = PRESSING.find((one) => states.includes(one));
   box.hidden = !state;
   if (!state) return;
-  const words = { mend: "mend", login: "mend", sent: "sent", draft: "draft" }[state] ?? "waiting";
-  box.className = `notice ${{ mend: "warning", sent: "success" }[words] ?? "info"}`;
+  const [words, tone] = {
+    mend: ["saysMend", "warning"], login: ["saysMend", "warning"], sent: ["saysSent", "success"], draft: ["saysDraft", "info"],
+  }[state] ?? ["saysWaiting", "info"];
+  box.className = `notice ${tone}`;
   const link = document.createElement("a");
-  link.href = box.dataset.page;
+  link.href = box.dataset.leads;
   link.textContent = box.dataset[words];
   box.textContent = "";
   box.append(link);
