@@ -157,7 +157,7 @@ def _of(text: Translation.Of, row: Event | Recommendation) -> list[Translation]:
     return newest(one for one in row.translations.all() if one.of == text)
 
 
-def _title(row: Event, *, own: bool) -> Promise | str:
+def _title(row: Event, *, own: bool = True) -> Promise | str:
     if not own and row.name in THEIRS and row.actor_kind != ActorKind.SHARE:
         return THEIRS[row.name]
     if row.name == "settle":
