@@ -72,15 +72,12 @@ def facts_of(body: ReferralBody, found: rules.Advice) -> list[str]:
     """What the page of the result says of a body (templates/guide/_body.html), a line each, in the active language."""
     at_home = found.country is not None and found.country.code == "MA"
     known = (
-        (_("How to reach it"), body.way),
-        ("", "" if at_home else body.way_from_abroad),  # it begins with "from abroad" itself
+        (_("How to reach it"), " ".join(way for way in (body.way, "" if at_home else body.way_from_abroad) if way)),
         (_("What to prepare"), body.to_prepare),
         (_("Website"), body.website),
         (_("Telephone"), body.phone),
         (_("Address"), body.address),
         (_("Languages"), body.spoken),
     )
-    lines = [
-        _("%(what)s: %(words)s") % {"what": what, "words": words} if what else words for what, words in known if words
-    ]
+    lines = [_("%(what)s: %(words)s") % {"what": what, "words": words} for what, words in known if words]
     return [*lines, cards.verified(body)]

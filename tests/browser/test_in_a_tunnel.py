@@ -324,7 +324,7 @@ def test_the_telephone_asks_for_what_is_missing_and_the_site_says_what_it_holds(
     page.wait_for_function("() => location.hash.length > 1")
     while tunnel.step_of(page) != "check":
         tunnel.go_on(page)
-    tick_and_send(page)
+    tunnel.tick_and_send(page)
     missing = page.locator("[data-to-answer] li a")
     expect(missing.nth(5)).to_be_visible()
     missing.first.click()
@@ -340,18 +340,22 @@ def test_the_telephone_asks_for_what_is_missing_and_the_site_says_what_it_holds(
     part.locator("[name=administration_list]").select_option("cnss")
     part.locator("[name=region]").select_option("")
     tunnel.go_on(page)
-    tick_and_send(page)
+    tunnel.tick_and_send(page)
     expect(missing).to_have_text(
         ["Choisissez la région de ce service, pour que votre dossier arrive aux bonnes personnes."]
     )
     missing.click()
     tunnel.section(page).locator("[name=region]").select_option(index=1)
     tunnel.go_on(page)
-    tick_and_send(page)
+    tunnel.tick_and_send(page)
     expect(tunnel.card(page, "waiting")).to_be_in_viewport()
 
     page.goto("/")  # as kept on the telephone
     expect(page.locator("[data-on-phone]")).to_contain_text("attend d’être envoyée")
+    page.locator("details.languages summary").click()
+    page.locator("details.languages button[value=en]").click()
+    expect(page.locator("h1")).to_have_text("Pas de connexion")  # a page of ours, not the browser's
+    page.goto("/")
     tunnel.line_again(page)
     expect(page.locator("[data-on-phone]")).to_contain_text("code secret")
     page.locator("[data-on-phone] a").click()
@@ -370,11 +374,3 @@ def test_the_telephone_asks_for_what_is_missing_and_the_site_says_what_it_holds(
     page.wait_for_url("**/file/sent/")
     page.goto("/follow/")
     expect(page.locator("[data-on-phone]")).to_be_hidden()
-
-
-def tick_and_send(page: Page) -> None:
-    part = tunnel.section(page)
-    for name in ("court", "truth", "privacy"):
-        part.locator(f"[name={name}]").check()
-    part.locator("[name=share][value=yes]").check()
-    part.locator(".actions button").first.click()

@@ -220,7 +220,8 @@ async function announce() {
   const states = (await all()).filter(({ state, seen }) => !(state === "sent" && seen)).map(({ state }) => state);
   const state = PRESSING.find((one) => states.includes(one));
   box.hidden = !state;
-  if (!state) return;
+  if (!state || box.dataset.state === state) return; // said once, not at each piece of a file
+  box.dataset.state = state;
   const [words, tone] = {
     mend: ["saysMend", "warning"], login: ["saysMend", "warning"], sent: ["saysSent", "success"], draft: ["saysDraft", "info"],
   }[state] ?? ["saysWaiting", "info"];

@@ -14,7 +14,7 @@ from complaints.casework import actions, selectors
 from complaints.casework.models import Proposal
 from complaints.enums import Outcome, ReviewGround, State
 from complaints.follow_up.actions import write_message
-from complaints.models import Complaint
+from complaints.models import Complaint, Conflict
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale
@@ -95,6 +95,15 @@ def test_nobody_hears_of_a_return_who_left_or_to_whom_the_file_is_closed(life):
     life.handler.user.save()
     actions.send_back(row, actor=life.head, reason="…")
     assert told_of_a_return(case) == set()
+
+    life.handler.user.is_active = True
+    life.handler.user.save()
+    other = life.heard()
+    row = proposed(life, other)
+    kept_out = life.handler.user
+    Conflict.objects.create(complaint=other, user=kept_out, set_by=kept_out, at=timezone.now())
+    actions.send_back(row, actor=life.head, reason="…")
+    assert told_of_a_return(other) == set()
 
 
 def test_who_proposed_takes_it_back_once_and_nothing_is_sent(life):

@@ -420,3 +420,14 @@ def test_a_number_can_be_dialled_from_abroad(client):
     page = client.get(reverse("guide:body", args=[body.code]), headers={"accept-language": "nl"}).content.decode()
     assert 'href="tel:+31703563563"' in page
     assert "Postbus 93122, 2509 AC Den Haag" in page
+
+
+@pytest.mark.parametrize("path", [f"/guide/result/{FRAUD}&country=NL", "/directory/", "/directory/cmmb/"])
+def test_whoever_reads_texts_in_another_language_is_told(client, path):
+    for language, told in (("nl", True), ("zgh", True), ("fr", False), ("ar", False)):
+        with translation.override(language):
+            words = _(
+                "Some texts on this page are not in your language yet. You read them in another one; call us if you need help."
+            )
+        client.cookies["language"] = language
+        assert (words in unescape(client.get(path).content.decode())) is told, language
