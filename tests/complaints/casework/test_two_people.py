@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import override
 
 from accounts.actors import code_holder, person, share_holder
+from accounts.localized import pick
 from complaints import history
 from complaints.casework import actions, selectors
 from complaints.casework.models import Proposal
@@ -140,6 +142,16 @@ def test_the_page_of_a_proposal_takes_it_back(life, client):
         assert client.post(url, {"take_back": "1"}).status_code == 302
     assert case.events.filter(name="proposal_taken_back").count() == 1
     assert 'name="take_back"' not in client.get(url).content.decode()
+
+
+def test_who_proposed_reads_the_names_of_bodies_as_a_list(life, client):
+    case = life.in_study()
+    data = {"ground": "X7", "bodies": [life.body.pk], "public_text": "…"}
+    row = actions.propose(case, "orient", actor=life.handler, data=data)
+    client.force_login(life.handler.user)
+    page = client.get(reverse("admin:case_proposal", args=[case.pk, row.pk])).content.decode()
+    assert f"<li>{escape(pick(life.body.names, case.language))}</li>" in page
+    assert "[&#x27;" not in page
 
 
 def test_a_proposal_without_its_facts_is_refused(life):
