@@ -3,6 +3,8 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
+from accounts.schema import together
+
 
 class Migration(migrations.Migration):
     replaces = [("accounts", "0001_initial"), ("accounts", "0002_hours_and_way_of_a_unit")]
@@ -191,3 +193,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

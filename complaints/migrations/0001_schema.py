@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.encryption
+from accounts.schema import together
 
 
 class Migration(migrations.Migration):
@@ -3463,3 +3464,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -32,8 +32,10 @@ NOT_LANGUAGE = {
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
 DIRECTION = {code: "rtl" if get_language_info(code)["bidi"] else "ltr" for code, _name in LANGUAGES}
-# Pages that axe found well, by language and how they are built: a journey meets the same ones again and again.
+# Pages that axe found well, by how they are built and how they were looked at: a journey meets the same ones again and again.
+# What hangs on the length and the direction of words is looked at in each language, how a page is made in one.
 WELL: set[tuple[str, str]] = set()
+MADE = "made"
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
 
 # Remembers what the content policy refused, from the first byte of the page on.
@@ -82,20 +84,25 @@ class Inspector:
         if shape["heads"] != 1:
             self.faults.append(f"{said}{shape['heads']} main headings")
         self.faults += [f"{said}{what}: {shape[key]}" for key, what in WRONG.items() if shape[key]]
-        built = (self.language, page.evaluate(BUILD))
-        found = [] if built in WELL else [said + fault for fault in violations(page, FULL)]
+        built = page.evaluate(BUILD)
+        self.well((built, MADE), said, FULL)
         with self.narrow_and_dark():
             for width in PHONES:
                 page.set_viewport_size({"width": width, "height": 740})
                 if wide := page.evaluate(OVERFLOW):
                     self.faults.append(f"{said}does not fit {width} px: {wide}")
-            if built not in WELL:
-                found += [f"{said}(narrow, dark) {fault}" for fault in violations(page, NARROW_AND_DARK)]
-        self.faults += found
-        if not found:
-            WELL.add(built)
+            self.well((built, self.language), f"{said}(narrow, dark) ", NARROW_AND_DARK)
         if self.language == "ar":
             self.untranslated += [said + words for words in page.evaluate(LATIN) if words not in NOT_LANGUAGE]
+
+    def well(self, built: tuple[str, str], said: str, options: dict[str, Any]) -> None:
+        """Asks axe, unless it found a page that is built alike to be well."""
+        if built in WELL:
+            return
+        if found := violations(self.page, options):
+            self.faults += [said + fault for fault in found]
+        else:
+            WELL.add(built)
 
     @contextmanager
     def narrow_and_dark(self) -> Iterator[None]:

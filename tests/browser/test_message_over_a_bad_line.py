@@ -25,7 +25,8 @@ def photo(tmp_path: Path) -> Path:
 def test_a_message_pressed_too_early_waits_for_its_document_over_a_broken_line(
     browser: Browser, stack: str, photo: Path
 ) -> None:
-    page = browser.new_page(base_url=stack, locale="ar")  # not a `visitor`: the broken line is no fault here
+    # Not a `visitor`: the broken line is no fault here. Without the worker, which would take the pieces out of our hands.
+    page = browser.new_page(base_url=stack, locale="ar", service_workers="block")
     page.goto("/?lang=ar")
     reference, code = journey.file(page, email="pieces@example.org")
     journey.open_file(page, reference, code)

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.encryption
+from accounts.schema import together
 
 # Their words are found like all others of a file (complaints 0002_triggers).
 TEXTS = (
@@ -645,3 +646,4 @@ class Migration(migrations.Migration):
             for kind, table, language, columns in TEXTS
         ),
     ]
+    operations = together(operations)

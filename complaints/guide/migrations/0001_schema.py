@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.schema import together
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -401,3 +403,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import complaints.intake.models
+from accounts.schema import together
 
 
 class Migration(migrations.Migration):
@@ -436,3 +437,4 @@ class Migration(migrations.Migration):
             "ALTER TABLE intake_draft RENAME CONSTRAINT intake_draft_code_hash_801c117e_uniq TO intake_draft_code_hash_key",
         ),
     ]
+    operations = together(operations)

@@ -9,6 +9,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import accounts.encryption
+from accounts.schema import together
 
 
 class Migration(migrations.Migration):
@@ -323,3 +324,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

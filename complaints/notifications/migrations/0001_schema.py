@@ -4,6 +4,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import accounts.encryption
+from accounts.schema import together
 
 
 class Migration(migrations.Migration):
@@ -256,3 +257,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

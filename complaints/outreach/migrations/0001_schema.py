@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.encryption
+from accounts.schema import together
 
 
 class Migration(migrations.Migration):
@@ -1041,3 +1042,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

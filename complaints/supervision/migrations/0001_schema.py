@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from accounts.schema import together
+
 
 class Migration(migrations.Migration):
     replaces = [("supervision", "0001_summaries"), ("supervision", "0002_count_answers_by_quality")]
@@ -105,3 +107,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -94,7 +94,7 @@ def audit(program: Path, url: str, header: str) -> dict[str, int]:
         f"--chrome-flags=--headless=new {' '.join(ARGUMENTS)}",
         f"--extra-headers={json.dumps({'Cookie': header})}",
     ]  # fmt: skip
-    found = {**os.environ, "CHROME_PATH": str(chromium.find())}
+    found = {**os.environ, "CHROME_PATH": str(chromium.find(whole=True))}
     for _try in range(TRIES):
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=found)
         if done.returncode == 0:

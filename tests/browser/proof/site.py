@@ -44,8 +44,8 @@ def running() -> Iterator[Site]:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """The Chromium of the browser tests."""
-    return playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
+    """A whole Chromium, as people have it."""
+    return playwright.chromium.launch(executable_path=chromium.find(whole=True), args=ARGUMENTS)
 
 
 def address() -> str:

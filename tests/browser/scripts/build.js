@@ -1,9 +1,11 @@
-// How a page is built, as one number: elements, their attributes and whether they have words; not which words, and rows alike once.
+// How a page is built, as one number: elements, their attributes and whether they have words; not which words, in which
+// language or direction, and rows alike once.
 () => {
   const WORDS = new Set(["alt", "title", "placeholder", "aria-label", "aria-valuetext", "href", "src", "srcset", "action", "datetime", "value", "content"]);
-  const attribute = ({ name, value }) => (WORDS.has(name) ? `${name}${value.trim() ? "+" : "-"}` : `${name}=${value.replace(/\d+/g, "0")}`);
+  const says = (name, value) => WORDS.has(name) || (name.startsWith("data-") && !/^[a-z0-9_-]*$/.test(value));
+  const attribute = ({ name, value }) => (says(name, value) ? `${name}${value.trim() ? "+" : "-"}` : `${name}=${value.replace(/\d+/g, "0")}`);
   const built = (element) => {
-    const own = Array.from(element.attributes, attribute).filter((text) => !/^(data-axe|nonce|style=)/.test(text)).sort();
+    const own = Array.from(element.attributes, attribute).filter((text) => !/^(data-axe|nonce|style=|lang=|dir=|hreflang=)/.test(text)).sort();
     const inside = [];
     for (const child of element.childNodes) {
       if (child.nodeType === Node.TEXT_NODE ? !child.data.trim() : child.nodeType !== Node.ELEMENT_NODE) continue;
@@ -12,7 +14,7 @@
     }
     return `${element.localName}(${own})[${inside}]`;
   };
-  const text = `${document.styleSheets.length} ${document.documentElement.lang}${document.documentElement.className}${built(document.body)}`;
+  const text = `${document.styleSheets.length} ${document.documentElement.className}${built(document.body)}`;
   let high = 0xdeadbeef, low = 0x41c6ce57; // cyrb53: enough to tell a few thousand pages apart
   for (let place = 0; place < text.length; place++) {
     const code = text.charCodeAt(place);
