@@ -27,6 +27,7 @@ from complaints.follow_up.views.common import Documents, arrived, can_go, done, 
 from complaints.inspection.problems import Problem
 from complaints.models import Complaint, InformationRequest
 from complaints.opened import MESSAGE
+from complaints.permissions import can_write_to_file
 from complaints.workflow.errors import Refused
 
 
@@ -38,6 +39,8 @@ from complaints.workflow.errors import Refused
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """C26, C27: a message, a document, a comment on the administration's answer."""
     actor, complaint = access.open_case(request, reference)
+    if back := _only_reads(request, complaint, actor):
+        return back
     documents = arrived(request, complaint, actor)
     form = _message_form(request, reference, documents)
     commenting = complaint.state == State.CITIZEN_COMMENT
@@ -65,6 +68,15 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
             words = _("We received your comments. You find them below.")
         return done(request, reference, words)
     return show(request, "write", context)
+
+
+def _only_reads(request: HttpRequest, complaint: Complaint, actor: Actor) -> HttpResponse | None:
+    """Back to the file with the reason, for who opens a form that they may not send; what was typed already is shown."""
+    may = can_write_to_file(actor, complaint)
+    if may or request.method == "POST" or "check" in request.GET:
+        return None
+    messages.info(request, str(may.reason))
+    return redirect("follow_up:case", reference=complaint.reference)
 
 
 def _message_form(request: HttpRequest, reference: str, documents: Documents) -> MessageForm:
@@ -97,6 +109,8 @@ def _written(form: MessageForm, complaint: Complaint, actor: Actor) -> bool:
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """T4: supplies what was asked for."""
     actor, complaint = access.open_case(request, reference)
+    if back := _only_reads(request, complaint, actor):
+        return back
     asked = selectors.open_request(complaint)
     if asked is None or complaint.state != State.AWAITING_CITIZEN:
         return _as_message(request, complaint, actor) or redirect("follow_up:case", reference=reference)

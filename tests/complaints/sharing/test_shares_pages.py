@@ -224,3 +224,12 @@ def test_the_link_that_ends_being_told_ends_no_reading(case):
         path = reverse("follow_up:unshare", args=[signing.dumps(share.pk, salt=salt)])
         assert Client().post(path).status_code == 410
     assert Share.objects.standing().get() == share
+
+
+@pytest.mark.parametrize("right", ["read", "write"])
+def test_who_only_reads_is_told_so_before_anything_is_typed(case, right):
+    share = ShareFactory(complaint=case, right=right)
+    client = entered(case, selectors.code_of(share))
+    answer = client.get(at("write", case))
+    assert answer.status_code == (302 if right == "read" else 200)
+    assert ("You may read this file, not write to it." in client.get(at("case", case)).text) is (right == "read")
