@@ -21,7 +21,8 @@ RANDOM = 16
 LENGTH = RANDOM + 1
 GROUP = 4
 FIGURES = 6
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
+STRENGTH = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
+HASHER = PasswordHasher(**STRENGTH, type=Type.ID)
 
 
 def new_code() -> str:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from django.core.cache import cache
 from django.template import engines
 from django.template.base import FilterExpression
 from django.test import Client
 from django.utils import translation
 
+from complaints import codes
 from complaints.guide import remembered
+from complaints.outreach.tablet import shifts
 from mediator import env
 from mediator.local import browser
 
@@ -63,6 +66,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     torn = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
     if torn:
         raise pytest.UsageError(f"pytest-xdist does not keep groups together any more: {torn[0]}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def codes_are_hashed_quickly() -> None:
+    """As passwords are (settings/test.py): each file of a test has a code, and none of them guards anything."""
+    codes.HASHER = shifts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -87,6 +87,13 @@ def test_nothing_matches_without_a_hash(hashed: str) -> None:
     assert not codes.matches(codes.new_code(), hashed)
 
 
+def test_a_hash_costs_what_owasp_asks_for() -> None:
+    """Password Storage Cheat Sheet: argon2id with at least 19 MiB, two passes, one lane. (Tests take less, conftest.py.)"""
+    assert codes.STRENGTH["memory_cost"] >= 19 * 1024
+    assert codes.STRENGTH["time_cost"] >= 2
+    assert codes.STRENGTH["parallelism"] >= 1
+
+
 def test_only_a_whole_code_is_hashed() -> None:
     with pytest.raises(ValueError, match="whole code"):
         codes.hash_code("K7F2")
