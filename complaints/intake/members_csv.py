@@ -6,6 +6,7 @@ says of each row what to change."""
 import csv
 import io
 import re
+import unicodedata
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -28,6 +29,16 @@ ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 LATIN = re.compile(r"[A-Za-zªº\u00c0-\u024f]")
 # Three accents in a row, a capital with an accent after a small letter, a sign at a letter: DOS, Macintosh, or Arabic misread.
 GARBLED = re.compile(r"[À-ÿŠšŒœŽžŸ]{3}|[a-zß-ÿ][À-ÞŠŒŽŸ]|[^\W\d_][‚ƒ„†‡ˆ‰‹•˜™¡¢£¤¥§]")
+# What people write above their own lists, without accents and signs; a first line of nothing else is no member.
+OWN_WORDS = """
+    prenom prenoms nom noms nomdefamille nometprenom pays paysderesidence residence cin cnie cni passeport numero ncin
+    ncnie numerocin numerocnie npiece numerodepiece firstname firstnames givenname givennames forename lastname
+    familyname surname name names fullname country countryofresidence id idnumber idno passport passportnumber number
+    nombre nombres apellido apellidos pais paisderesidencia dni documento numerodedocumento vorname nachname
+    familienname land ausweisnummer nome cognome paese voornaam achternaam الاسم الاسمالشخصي الاسمالعائلي الاسمالكامل
+    النسب اللقب البلد بلدالاقامة الدولة رقمالبطاقة رقمالبطاقةالوطنية رقمجوازالسفر جوازالسفر البطاقةالوطنية رقمالهوية
+"""
+OWN_HEADS = frozenset(OWN_WORDS.split())
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 
 
@@ -118,7 +129,7 @@ def _rows(lines: list[list[str]]) -> list[dict[str, str]]:
     for number, cells in enumerate(lines, start=1):
         while cells and not cells[-1]:
             cells.pop()
-        if not cells or (not begun and cells[0].casefold() in heads):
+        if not cells or (not begun and _are_heads(cells, heads)):
             continue
         begun = True
         if len(cells) > len(COLUMNS):
@@ -128,6 +139,17 @@ def _rows(lines: list[list[str]]) -> list[dict[str, str]]:
             raise RefusedList(words % {"number": number, "count": len(cells)})
         rows.append(dict(zip(COLUMNS, cells, strict=False)))
     return rows
+
+
+def _are_heads(cells: list[str], heads: set[str]) -> bool:
+    """Whether a line before all members stands above columns: those of our list, or a person's own words."""
+    return cells[0].casefold() in heads or all(_bare(cell) in OWN_HEADS for cell in cells if cell)
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents, spaces and signs: `N° C.I.N.` is `ncin`, `بلد الإقامة` is `بلدالاقامة`."""
+    parts = unicodedata.normalize("NFD", text.replace("°", "").casefold())
+    return "".join(letter for letter in parts if letter.isalnum())
 
 
 def _heads() -> set[str]:

@@ -62,6 +62,16 @@ def test_the_empty_list_of_every_language_can_be_filled_in_and_read():
 
 
 @pytest.mark.parametrize(
+    "heads",
+    ["Prénoms;NOM;Pays de résidence;N° C.I.N.", "Nombre;Apellidos;País;DNI", "الاسم الشخصي;الاسم العائلي;بلد الإقامة;رقم البطاقة",
+     "Vorname;Nachname;Land;", "Given name;Surname;Country;Passport number"],
+)  # fmt: skip
+def test_what_people_write_above_their_own_lists_is_no_member(heads):
+    rows = members_csv.read(f"{heads}\r\nNomi;Land;France;X1\r\nNom;Prénom;;\r\n".encode())
+    assert [row["first_name"] for row in rows] == ["Nomi", "Nom"], "only the first line can be heads"
+
+
+@pytest.mark.parametrize(
     "data",
     [b"", b"first_name;last_name\r\n", b"PK\x03\x04anything", b"\xd0\xcf\x11\xe0", b"a;b;c;d;e;f\r\n", b"x" * 300_000,
      "\n".join([LINE] * 101).encode(), b'"' + b"x" * 150_000],
