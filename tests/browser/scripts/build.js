@@ -1,7 +1,8 @@
 // How a page is built, as one number: elements, their attributes and whether they have words; not which words, in which
-// language or direction, and rows alike once.
+// language or direction; what is alike counts once, and order among headings alone (the language that is on stands elsewhere in a menu).
 () => {
   const WORDS = new Set(["alt", "title", "placeholder", "aria-label", "aria-valuetext", "href", "src", "srcset", "action", "datetime", "value", "content"]);
+  const HEADING = /\bh[1-6]\(/;
   const says = (name, value) => WORDS.has(name) || (name.startsWith("data-") && !/^[a-z0-9_-]*$/.test(value));
   const attribute = ({ name, value }) => (says(name, value) ? `${name}${value.trim() ? "+" : "-"}` : `${name}=${value.replace(/\d+/g, "0")}`);
   const built = (element) => {
@@ -10,8 +11,9 @@
     for (const child of element.childNodes) {
       if (child.nodeType === Node.TEXT_NODE ? !child.data.trim() : child.nodeType !== Node.ELEMENT_NODE) continue;
       const said = child.nodeType === Node.TEXT_NODE ? "t" : built(child);
-      if (said !== inside.at(-1)) inside.push(said);
+      if (!inside.includes(said)) inside.push(said);
     }
+    if (!inside.some((said) => HEADING.test(said))) inside.sort();
     return `${element.localName}(${own})[${inside}]`;
   };
   const text = `${document.styleSheets.length} ${document.documentElement.className}${built(document.body)}`;
