@@ -140,7 +140,7 @@ def speak(field: forms.Field, name: str) -> None:
     if field.error_messages.get("invalid_choice") in NOT_IN_THE_LIST:
         field.error_messages["invalid_choice"] = _("Choose an answer of the list.")
     if isinstance(field, forms.EmailField):
-        message = _("Enter an e-mail address with an @, like name@example.org.")
+        message = _("Enter a whole e-mail address, like name@example.org.")
         field.validators = [_with_message(validator, message) for validator in field.validators]
 
 

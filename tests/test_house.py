@@ -227,6 +227,7 @@ PUBLIC = {
     "tablet:lock",
     "tablet:mail_code",
     "tablet:open",
+    "tablet:over",
     "tablet:page",
     "tablet:paper",
     "tablet:paper_add",

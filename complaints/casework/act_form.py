@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.forms import HouseForm
+from complaints import consents
 from complaints.consents import Agreed, Who
 from complaints.letterhead import Sheet
 from complaints.models import Attachment, Complaint
@@ -161,3 +163,14 @@ def offer_identity(form: ActForm, agreed: Agreed) -> None:
     field.initial = [Who.NAME.value] if Who.NAME in agreed.who else []
     if not field.choices:
         del form.fields["identity"]
+
+
+def as_ticked(form: ActForm, chosen: list[str]) -> list[str]:
+    """What is told about the complainant, if the words of the letter keep to it: a name that is not ticked stands in neither."""
+    said = f"{form.cleaned_data.get('subject', '')}\n{form.cleaned_data.get('body', '')}".casefold()
+    names = [] if Who.NAME in chosen else consents.told(form.complaint, [Who.NAME]).values()
+    if any(name.casefold() in said for name in names):
+        raise ValidationError(
+            _("The letter says the complainant's name, which is not ticked: tick it, or take it out of the letter.")
+        )
+    return chosen

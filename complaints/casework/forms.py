@@ -18,7 +18,16 @@ from accounts.forms import DateField, HouseForm
 from accounts.models import Unit, User
 from complaints import consents, letterhead
 from complaints.casework import likely
-from complaints.casework.act_form import LONG, ActForm, FileChoices, held_back, long_text, offer_identity, reader_hint
+from complaints.casework.act_form import (
+    LONG,
+    ActForm,
+    FileChoices,
+    as_ticked,
+    held_back,
+    long_text,
+    offer_identity,
+    reader_hint,
+)
 from complaints.casework.letters import texts
 from complaints.casework.letters.composing import Words, recipient_of, words_of
 from complaints.casework.letters.facts import EMPTY
@@ -234,6 +243,9 @@ class SendToAdministration(ActForm):
 
     def clean_body(self) -> str:
         return refuse_empty(self.cleaned_data["body"])
+
+    def clean_identity(self) -> list[str]:
+        return as_ticked(self, self.cleaned_data["identity"])
 
     def sheet(self) -> letterhead.Sheet | None:
         if not self.is_valid():

@@ -6,6 +6,8 @@ const door = document.getElementById("lock-form");
 const csrf = () => new FormData(door);
 const post = (address, body) => fetch(address, { method: "POST", body, redirect: "manual" });
 const toLock = () => location.replace(door.dataset.unlock);
+const kept = document.querySelector("form[data-keeps]");
+let dirty = false; // something was typed there since it was saved
 
 if (door) {
   const after = Number(door.dataset.after) * 1000;
@@ -18,11 +20,11 @@ if (door) {
     if (locking) return;
     locking = true;
     document.documentElement.classList.add("locked");
-    const typed = document.querySelector("form[data-keeps]");
-    if (typed) { // what was typed is kept before the screen goes
-      const data = new FormData(typed);
+    if (kept) { // what was typed is kept before the screen goes
+      const data = new FormData(kept);
       data.append("lock", "1");
-      await post(typed.action, data).catch(() => {});
+      await post(kept.action, data).catch(() => {});
+      dirty = false;
     }
     await post(door.action, csrf()).catch(() => {});
     toLock();
@@ -40,6 +42,34 @@ if (door) {
   setInterval(look, 1000);
   door.addEventListener("submit", (event) => { event.preventDefault(); lock(); });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // Back shows nothing that was kept
+}
+
+// form[data-keeps]: what is typed is kept whichever way the page is left, not by its own button alone.
+if (kept) {
+  const body = () => { const data = new FormData(kept); data.append("later", "1"); return data; };
+  const thenGo = async (go) => {
+    const answer = await post(kept.action, body()).catch(() => null);
+    if (!answer) return; // without a line one stays, with every word
+    dirty = false;
+    if (answer.status === 409) kept.submit(); // another window saved meanwhile: the page shows both
+    else go();
+  };
+  for (const name of ["input", "change"]) kept.addEventListener(name, () => { dirty = true; });
+  kept.addEventListener("submit", () => { dirty = false; });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!dirty || !link || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.hash && link.pathname === location.pathname) return;
+    event.preventDefault();
+    thenGo(() => location.assign(link.href));
+  });
+  document.addEventListener("submit", (event) => {
+    const other = event.target;
+    if (!dirty || other === kept || other === door || event.defaultPrevented) return;
+    event.preventDefault();
+    thenGo(() => other.submit());
+  });
+  addEventListener("pagehide", () => { if (dirty) navigator.sendBeacon(kept.action, body()); });
 }
 
 // Between two people, on a tablet where sealed visits wait (stand/shelf.js): everything else that the browser stored goes.

@@ -329,7 +329,7 @@ NOT_PAGES = {
         f"tablet:{name}": "takes a press"
         for name in ("call", "end", "figures", "finish", "lock", "mail_code", "stay_here", "touch")
     },
-    **{f"tablet:{name}": "takes a press" for name in ("paper_add", "paper_remove", "write")},
+    **{f"tablet:{name}": "takes a press" for name in ("over", "paper_add", "paper_remove", "write")},
     **{f"tablet:{name}": "a file, or a picture" for name in ("account_pdf", "card_pdf", "paper", "qr", "receipt")},
     "tablet:phone_state": "answers a script",
     **{f"sealed:{name}": "answers a script" for name in ("begin", "piece")},

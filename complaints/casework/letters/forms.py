@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField, HouseForm
 from complaints import consents, letterhead
-from complaints.casework.act_form import ActForm, FileChoices, held_back, offer_identity
+from complaints.casework.act_form import ActForm, FileChoices, as_ticked, held_back, offer_identity
 from complaints.casework.letters import sending, texts
 from complaints.casework.letters.composing import Words, choices, compose
 from complaints.casework.letters.facts import EMPTY, Source
@@ -115,6 +115,9 @@ class LetterFields(ActForm):
 
     def clean_body(self) -> str:
         return refuse_empty(self.cleaned_data["body"])
+
+    def clean_identity(self) -> list[str]:
+        return as_ticked(self, self.cleaned_data["identity"])
 
     def written(self, template: str) -> dict[str, Any]:
         """What `sending.Written` holds."""

@@ -16,6 +16,7 @@ from complaints.outreach.models import Device, Helping, Shift
 from complaints.outreach.tablet import access, cookies, helping, shifts
 
 View = Callable[..., HttpResponse]
+HANDED = "tablet-handed"  # in the session: whose hands the tablet is in, for number and secret code
 BETWEEN_PEOPLE = '"cache", "storage"'  # never "cookies": the tablet's own would go with them
 BUT_SEALED = '"cache"'
 
@@ -104,6 +105,16 @@ def turned(
     """A page for the person, who holds the tablet: in their language and its direction."""
     with translation.override(person.language):
         return page(request, template, {"person": person, **context}, shift=person.shift, status=status)
+
+
+def hand(request: HttpRequest, person: Helping) -> None:
+    """The tablet is in this person's hands: number and secret code may be shown, until it locks."""
+    request.session[HANDED] = person.pk.hex
+
+
+def is_in_their_hands(request: HttpRequest, person: Helping) -> bool:
+    """Whether nobody else can be looking: it was turned to them, and was not locked since."""
+    return bool(request.session.get(HANDED) == person.pk.hex)
 
 
 def wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:

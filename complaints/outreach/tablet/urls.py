@@ -34,6 +34,7 @@ urlpatterns = [
     path("turn/sign/", signing.sign, name="sign"),
     path("turn/sign/figures/", signing.send_figures, name="figures"),
     path("turn/declare/", signing.declare, name="declare"),
+    path("turn/over/", turn.over, name="over"),
     path("turn/code/", turn.code, name="code"),
     path("turn/code/mail/", turn.mail_code, name="mail_code"),
     path("turn/receipt.pdf", turn.receipt, name="receipt"),

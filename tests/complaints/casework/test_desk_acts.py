@@ -384,6 +384,21 @@ def test_the_letter_hides_the_name_of_who_does_not_want_it_given(life, desk):
         assert "Amrani" not in page.context["form"].first_values()["body"]
 
 
+@pytest.mark.parametrize("ticked", [[], ["name"]])
+def test_a_name_that_is_not_ticked_stands_in_no_letter(life, desk, ticked):
+    case = life.admitted()
+    client, address = desk(life.handler), url(case, "send_to_administration")
+    start = hidden(client.get(address).content.decode())
+    facts = {
+        "language": "fr",
+        "subject": "Plainte",
+        "body": f"Plaignante : {case.complainant.name.upper()}",
+        "identity": ticked,
+    }
+    page = client.post(address, {**start, **facts})
+    assert ("which is not ticked" in page.text) is not bool(ticked)
+
+
 def test_the_answer_is_recorded_with_its_file(life, desk, storage):
     case = life.with_administration()
     client = desk(life.handler)

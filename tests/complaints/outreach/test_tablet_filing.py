@@ -247,6 +247,20 @@ def test_odd_words_are_kept_or_explained_never_a_fault(office, shift, tablet, dr
 # --- the code ---
 
 
+def test_who_opens_the_lock_is_shown_no_code_before_the_tablet_is_turned(office, shift, tablet, draft):
+    case = filed(tablet, draft)
+    code = tablet.get("/tablet/turn/code/").context["code"]
+    tablet.post("/tablet/lock/")
+    tablet.post("/tablet/unlock/", {"pin": tabletop.PIN})
+    page = tablet.get("/tablet/person/", follow=True)
+    assert "Turn the tablet to the person" in page.text
+    assert code not in page.text
+    for address in ("/tablet/turn/receipt.pdf", "/tablet/turn/qr.svg"):
+        assert tablet.get(address).status_code == 404
+    assert tablet.post("/tablet/turn/over/", follow=True).context["code"] == code
+    assert AccessEntry.objects.filter(about=f"complaint:{case.pk}", what="code shown at a stand").exists()
+
+
 def test_number_and_code_are_shown_to_the_person_and_gone_with_i_have_it(office, shift, tablet, draft):
     case = filed(tablet, draft)
     page = tablet.get("/tablet/turn/code/")

@@ -97,7 +97,11 @@ def test_a_question_is_taken_and_its_number_and_code_are_the_persons(office, shi
         assert tablet.post("/tablet/question/", form).status_code == 303
     question = Question.objects.get()
     assert question.user is None
-    page = tablet.get("/tablet/turn/question/")
+    before = tablet.get("/tablet/turn/question/")
+    assert "Turn the tablet to the person" in before.text, "the agent pressed, and sees no code"
+    assert numbers.code_of(question) not in before.text
+    assert tablet.get("/tablet/turn/qr.svg").status_code == 404
+    page = tablet.post("/tablet/turn/over/", follow=True)
     assert numbers.code_of(question) in page.content.decode()
     assert 'lang="es"' in page.content.decode()
     assert tablet.get("/tablet/turn/qr.svg")["Content-Type"] == "image/svg+xml"
@@ -105,6 +109,16 @@ def test_a_question_is_taken_and_its_number_and_code_are_the_persons(office, shi
     assert (Visit.objects.get().outcome, Visit.objects.get().question) == ("question", question)
     assert tablet.get("/tablet/turn/question/")["Location"] == "/tablet/"
     assert tablet.get("/tablet/turn/qr.svg")["Location"] == "/tablet/"
+
+
+def test_a_question_that_is_left_for_another_page_is_kept_and_not_sent(office, shift, tablet):
+    tabletop.sit_down(tablet, "fr")
+    assert (
+        tablet.post("/tablet/question/", {"text": "Faut-il un avocat ?", "language": "fr", "later": "1"})["Location"]
+        == "/tablet/person/"
+    )
+    assert tablet.get("/tablet/question/").context["form"]["text"].value() == "Faut-il un avocat ?"
+    assert not Question.objects.exists()
 
 
 def test_an_empty_question_says_how_to_mend_it(office, shift, tablet):

@@ -158,6 +158,8 @@ def question(request: HttpRequest, *, person: Helping) -> HttpResponse:
         if shifts.is_locked(person.shift) or "lock" in request.POST:
             shifts.lock(person.shift)
             return onward("tablet:unlock")
+        if "later" in request.POST:  # on the way to another page
+            return onward("tablet:person")
         if not form.is_valid():
             return onward("tablet:question", query="?check=1")
         data = form.cleaned_data

@@ -19,7 +19,7 @@ from complaints.intake.steps.base import collect
 from complaints.intake.views.common import redirect as onward
 from complaints.outreach.models import Helping
 from complaints.outreach.tablet import helping, signing
-from complaints.outreach.tablet.door import actor_of, on_shift, turned, with_person
+from complaints.outreach.tablet.door import actor_of, hand, on_shift, turned, with_person
 from complaints.outreach.tablet.turn_forms import SignForm, forms_of
 from complaints.outreach.tablet.views.turn import _pdf
 from complaints.outreach.tablet.views.writing import with_draft
@@ -180,6 +180,7 @@ def _file(
         return onward("tablet:person")
     draft.complaint = done.complaint
     helping.look(person, actor=actor, what="filed at a stand")
+    hand(request, person)
     return onward("tablet:code")
 
 

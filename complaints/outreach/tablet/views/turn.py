@@ -23,7 +23,7 @@ from complaints.knowledge import numbers
 from complaints.models import Complaint
 from complaints.outreach.models import Helping
 from complaints.outreach.tablet import helping
-from complaints.outreach.tablet.door import actor_of, on_shift, turned, with_person
+from complaints.outreach.tablet.door import actor_of, hand, is_in_their_hands, on_shift, page, turned, with_person
 from complaints.outreach.tablet.views.people import advice_of
 from complaints.outreach.tablet.views.writing import with_draft
 from complaints.receipts import receipt_pdf
@@ -82,6 +82,24 @@ def card_pdf(request: HttpRequest, *, person: Helping) -> HttpResponse:
         return _pdf(cards.card_pdf(found, language=person.language), "orientation")
 
 
+# --- number and secret code: in the person's hands alone ---
+
+
+def _turn_first(request: HttpRequest, person: Helping) -> HttpResponse:
+    """For the agent, who asked a question or opened the lock: what comes next is not for their eyes."""
+    return page(request, "outreach/tablet/turn.html", {"person": person}, shift=person.shift)
+
+
+@on_shift()
+@with_person
+@by_button
+def over(request: HttpRequest, *, person: Helping) -> HttpResponse:
+    """ "The person has the tablet": number and code are shown; of a complaint the log keeps that they were."""
+    helping.look(person, actor=actor_of(request, person.shift), what="code shown at a stand")
+    hand(request, person)
+    return onward("tablet:person")
+
+
 # --- a question was taken ---
 
 
@@ -92,6 +110,8 @@ def asked(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """Number and code of the question, for the person to keep."""
     if person.question is None:
         return redirect("tablet:person")
+    if not is_in_their_hands(request, person):
+        return _turn_first(request, person)
     asked = person.question
     context = {"number": asked.number, "code": numbers.code_of(asked), "told": asked.will_be_told}
     return turned(request, "turned/asked.html", context, person=person)
@@ -148,6 +168,9 @@ def qr(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
     What opens it stands behind `#`, which no browser sends to a server."""
     site, draft = settings.SITE_URL.rstrip("/"), person.draft
+    filed = person.question is not None or (draft is not None and draft.complaint is not None)
+    if filed and not is_in_their_hands(request, person):
+        raise Http404
     if person.question is not None:
         address = f"{site}{reverse('knowledge:door')}#{person.question.number}~{numbers.code_of(person.question)}"
     elif draft is None or helping.is_taken(person):
@@ -177,6 +200,8 @@ def _filed(person: Helping) -> tuple[Draft, Complaint]:
 def code(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """Number and secret code; the page ends with "I have it", and nobody on this tablet shows them again."""
     draft, case = _filed(person)
+    if not is_in_their_hands(request, person):
+        return _turn_first(request, person)
     context: dict[str, Any] = {
         "case": case,
         "code": selectors.follow_up_code(draft),
@@ -194,6 +219,8 @@ def code(request: HttpRequest, *, person: Helping) -> HttpResponse:
 def receipt(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """The receipt with the code, in the person's language, as long as the code may be shown."""
     draft, case = _filed(person)
+    if not is_in_their_hands(request, person):
+        raise Http404
     secret = selectors.follow_up_code(draft)
     return _pdf(receipt_pdf(case, language=person.language, code=secret or None), case.reference)
 
