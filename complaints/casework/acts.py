@@ -27,14 +27,15 @@ from complaints.referring.desk import refer
 from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
-from complaints.workflow.table import RULES
+from complaints.workflow.table import RULES, SIGNED
 
 Perform = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`direct` acts tell the complainant nothing and are done without a preview; `two_people` ones are proposed first.
+    """`direct` acts tell the complainant nothing and are done without a preview; `two_people` ones are proposed first, and where
+    they are `signed` for the Médiateur, to a supervisor.
 
     `warning` stands above the form. `about_data` acts carry out what was asked about data (docs/my-data.md)."""
 
@@ -44,6 +45,7 @@ class Act:
     perform: Perform
     direct: bool = False
     two_people: bool = False
+    signed: bool = False
     move: bool = True
     warning: Promise | str = ""
     about_data: bool = False
@@ -55,7 +57,7 @@ def _move(name: str, form: type[ActForm], perform: Perform | None = None) -> Act
     def by_name(complaint: Complaint, *, actor: Actor, seal: Seal, **facts: Any) -> object:
         return transitions.perform(name, complaint, actor=actor, seal=seal, **facts)
 
-    return Act(name, rule.label, form, perform or by_name, two_people=rule.validator is not None)
+    return Act(name, rule.label, form, perform or by_name, two_people=rule.validator is not None, signed=name in SIGNED)
 
 
 NO_WAY_BACK = _(

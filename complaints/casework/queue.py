@@ -27,8 +27,9 @@ from complaints.enums import IMR_CLASS, OPEN_STATES, State
 from complaints.models import Complaint, Person
 from complaints.models.complaint import NO_DEADLINE
 from complaints.models.person import folded_query
-from complaints.permissions import decided_by, reviewable_complaints, workable_complaints
+from complaints.permissions import WHOLE_OFFICE, decided_by, reviewable_complaints, workable_complaints
 from complaints.workflow.states import Turn, turn
+from complaints.workflow.table import SIGNED
 
 PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
@@ -123,6 +124,8 @@ def _to_validate(actor: Actor) -> Q:
 def _waiting(actor: Actor) -> QuerySet[Proposal]:
     """Everybody's decisions that wait, of whatever file, but for the person's own."""
     waiting = Proposal.objects.filter(status=Proposal.Status.WAITING).exclude(proposed_by=actor.user_id)
+    if actor.role not in WHOLE_OFFICE:  # what is signed for the Médiateur waits for a supervisor
+        waiting = waiting.exclude(transition__in=SIGNED)
     return waiting if actor.is_validator else waiting.none()
 
 

@@ -315,6 +315,10 @@ RULES = rules(
 )  # fmt: skip
 
 
+# What is done in the name of the Médiateur: a supervisor validates it, no head of delegation.
+SIGNED = frozenset(name for name, rule in RULES.items() if rule.validator is permissions.can_sign)
+
+
 def closes(name: str) -> bool:
     """Whether what is called so ends a file."""
     return name in RULES and bool(RULES[name].outcomes)

@@ -34,6 +34,15 @@ def test_the_proposal_of_a_review_waits_for_who_had_no_hand_in_the_file(life, de
     assert 'name="validate"' in desk(fresh).get(f"{url(case)}proposals/{row.pk}/").content.decode()
 
 
+def test_what_is_signed_for_the_mediateur_waits_in_no_heads_list(life, desk):
+    case = life.followed(reply="refuses")
+    told = {"not_followed": "Refus.", "public_text": "La province refuse.", "waiting": None}
+    actions.propose(case, "close_refused", actor=life.handler, data=told)
+    assert (waiting(life.head), waiting(life.supervisor)) == ([], [case.pk])
+    assert "a supervisor signs it for the Médiateur" in desk(life.handler).get(url(case, "close_refused")).text
+    assert "a supervisor signs it" not in desk(life.handler).get(url(case, "close_executed")).text
+
+
 def test_a_day_is_written_in_words_on_the_page_of_the_second_person(life, desk):
     case, today = life.followed(), timezone.localdate()
     facts = {
