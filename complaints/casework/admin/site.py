@@ -209,7 +209,9 @@ def second_factor(request: HttpRequest, *, home: str = "admin:index") -> HttpRes
     from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import is_mfa_enabled
 
-    back = urlencode({"next": request.get_full_path() if request.method == "GET" else resolve_url(home)})
+    wanted = request.get_full_path() if request.method == "GET" else resolve_url(home)
+    request.session["after_factor"] = wanted  # the page of the recovery codes, which comes between, leads on to it
+    back = urlencode({"next": wanted})
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         name = "mfa_reauthenticate"
     elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from django.test import Client
 from django.urls import reverse
@@ -54,6 +55,20 @@ def test_in_production_a_colleague_without_a_second_factor_is_led_to_make_one(li
     answer = desk(life.handler).get(QUEUE)
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("mfa_activate_totp"))
+
+
+def test_who_makes_a_second_factor_is_led_back_to_where_it_was_asked_for(life, desk, settings):
+    """The page of the recovery codes comes between; it led nowhere."""
+    settings.STAFF_SECOND_FACTOR = True
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(life.handler.user, secret)
+    client = desk(life.handler)
+    assert client.get(f"{QUEUE}?view=all").status_code == 302
+    RecoveryCodes.activate(life.handler.user)
+    code = auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
+    assert client.post(reverse("mfa_reauthenticate"), {"code": code}).status_code == 302
+    page = client.get(reverse("mfa_view_recovery_codes"))
+    assert f'href="{QUEUE}?view=all"' in page.text
 
 
 def test_in_production_a_session_without_the_second_factor_is_led_to_it(life, desk, settings):
