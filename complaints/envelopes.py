@@ -227,10 +227,7 @@ def for_colleague(user: User, case: Complaint, message: OutboxMessage) -> Envelo
     """The envelope of a colleague's notice about this case."""
     context = {**_facts(case, message.context), "url": f"{settings.SITE_URL}{reverse('admin:index')}"}
     if message.kind.startswith("administration_"):
-        made = (
-            "?view=made" if message.kind == "administration_recommendation" else ""
-        )  # where recommendations are listed
-        context["url"] = link("casework:letters") + made
+        context["url"] = link("casework:letters")
     return Envelope(
         address=user.email,
         name=user.name,

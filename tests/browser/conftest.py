@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from mediator.local import browser as chromium
 from tests.browser import journey
 from tests.browser.stack import Console, running
 from tests.servers import PREFIX
@@ -65,8 +66,23 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *silent]}
 
 
+@pytest.fixture(scope="session")
+def whole_browser(launch_browser: Callable[..., Browser]) -> Iterator[Callable[[], Browser]]:
+    """A whole Chromium, begun when it is asked for: the headless shell crashes on pages that ask about notices (follow-up)."""
+    begun: list[Browser] = []
+
+    def whole() -> Browser:
+        if not begun:
+            begun.append(launch_browser(executable_path=chromium.find(whole=True)))
+        return begun[0]
+
+    yield whole
+    for one in begun:
+        one.close()
+
+
 @pytest.fixture
-def visitor(browser: Browser, stack: str) -> Iterator[Callable[..., Page]]:
+def visitor(browser: Browser, whole_browser: Callable[[], Browser], stack: str) -> Iterator[Callable[..., Page]]:
     """`visitor(language, javascript=True, phone=False)` is a new person with a clean browser; its faults fail the test.
 
     `app`: with the worker, which takes pages and cut lines out of the hands of a test that means to cut them itself."""
@@ -76,7 +92,7 @@ def visitor(browser: Browser, stack: str) -> Iterator[Callable[..., Page]]:
     def arrive(
         language: str = "fr", *, javascript: bool = True, phone: bool = False, dark: bool = False, app: bool = False
     ) -> Page:
-        context = browser.new_context(
+        context = (whole_browser() if app else browser).new_context(
             base_url=stack,
             locale=language,
             java_script_enabled=javascript,

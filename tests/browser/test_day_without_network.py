@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import APIRequestContext, BrowserContext, BrowserType, Page, Playwright, Route, expect
 
+from mediator.local import browser as chromium
 from tests.browser import journey
 from tests.browser.inspection import Inspector
 
@@ -395,7 +396,13 @@ def test_a_day_of_a_hundred_people_without_a_network(
     tmp_path: Path,
 ) -> None:
     home, profile = playwright.request.new_context(base_url=stack), tmp_path / "profile"
-    how = {**browser_type_launch_args, "base_url": stack, "locale": "fr", "viewport": {"width": 1024, "height": 768}}
+    how = {
+        **browser_type_launch_args,
+        "executable_path": chromium.find(whole=True),
+        "base_url": stack,
+        "locale": "fr",
+        "viewport": {"width": 1024, "height": 768},
+    }
     context, page = tablet(browser_type, profile, how)
     page.goto("/?lang=fr")
     made = opened_tablet(page, on_site, tmp_path)

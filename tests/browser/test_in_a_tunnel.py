@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserType, Dialog, Page, Route, expect
 
+from mediator.local import browser as chromium
 from tests.browser import journey, tunnel
 
 API = "**/api/v1/drafts/**"
@@ -203,7 +204,13 @@ def test_whoever_leaves_leaves_nothing_in_the_browser(
     browser_type: BrowserType, browser_type_launch_args: dict, stack: str, profile: Path, tmp_path: Path
 ) -> None:
     """A draft without a line and a file that is kept to be read: unreadable on the disk, gone once one has left (S18)."""
-    how = {**browser_type_launch_args, "base_url": stack, "locale": "ar", "viewport": {"width": 360, "height": 740}}
+    how = {
+        **browser_type_launch_args,
+        "executable_path": chromium.find(whole=True),
+        "base_url": stack,
+        "locale": "ar",
+        "viewport": {"width": 360, "height": 740},
+    }
     context = browser_type.launch_persistent_context(profile, **how)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())

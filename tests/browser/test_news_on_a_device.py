@@ -5,13 +5,11 @@ tests/complaints/notifications/test_push.py."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, Worker, expect
+from playwright.sync_api import Page, Worker, expect
 
-from mediator.local import browser as chromium
 from tests.browser import journey
 from tests.browser.inspection import Inspector
 
@@ -38,14 +36,6 @@ SUBSCRIBES = """
     PushManager.prototype.getSubscription = async () => sessionStorage.getItem("subscribed") ? one : null;
     Notification.requestPermission = async () => "granted";
 """
-
-
-@pytest.fixture(scope="module")
-def browser(launch_browser: Callable[..., Browser]) -> Iterator[Browser]:
-    """A whole one: the headless shell shows no notices."""
-    whole = launch_browser(executable_path=chromium.find(whole=True))
-    yield whole
-    whole.close()
 
 
 class Device:

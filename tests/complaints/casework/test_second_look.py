@@ -12,7 +12,7 @@ from complaints.casework.queue import View, complaints_in
 from complaints.workflow import deadlines, transitions
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
-from tests.complaints.casework.test_desk_acts import go, url
+from tests.complaints.casework.test_desk_acts import go, hidden, url
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,15 @@ def test_what_is_signed_for_the_mediateur_waits_in_no_heads_list(life, desk):
     assert (waiting(life.head), waiting(life.supervisor)) == ([], [case.pk])
     assert "a supervisor signs it for the Médiateur" in desk(life.handler).get(url(case, "close_refused")).text
     assert "a supervisor signs it" not in desk(life.handler).get(url(case, "close_executed")).text
+
+
+def test_the_preview_of_a_recommendation_shows_what_goes_to_the_administration(life, desk):
+    case, client = life.commented(), desk(life.handler)
+    address = url(case, "recommend")
+    facts = {"language": "fr", "grounds": "Motifs.", "measure": "Payer.", "days": "60", "public_text": "Parce que."}
+    page = client.post(address, {**hidden(client.get(address).text), **facts})
+    assert page.status_code == 200
+    assert 'class="preview' in page.text
 
 
 def test_a_day_is_written_in_words_on_the_page_of_the_second_person(life, desk):
