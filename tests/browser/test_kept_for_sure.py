@@ -142,7 +142,7 @@ def test_the_help_tells_the_hours_on_the_readers_own_clock(browser: Browser, sta
         ("Pacific/Honolulu", "dimanche"),
         ("Africa/Casablanca", ""),
     ):
-        context = browser.new_context(base_url=stack, locale="fr", timezone_id=zone)
+        context = browser.new_context(base_url=stack, locale="fr", timezone_id=zone, service_workers="block")
         page = context.new_page()
         page.goto("/help/?lang=fr")
         own = page.locator(".own-hours")
