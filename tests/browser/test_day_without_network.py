@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import APIRequestContext, BrowserContext, BrowserType, Page, Playwright, Route, expect
 
-from mediator.local import browser as chromium
 from tests.browser import journey
 from tests.browser.inspection import Inspector
 
@@ -390,19 +389,13 @@ def test_a_day_of_a_hundred_people_without_a_network(
     playwright: Playwright,
     staff: Callable[..., Page],
     browser_type: BrowserType,
-    browser_type_launch_args: dict,
+    whole: dict,
     stack: str,
     on_site: OnSite,
     tmp_path: Path,
 ) -> None:
     home, profile = playwright.request.new_context(base_url=stack), tmp_path / "profile"
-    how = {
-        **browser_type_launch_args,
-        "executable_path": chromium.find(whole=True),
-        "base_url": stack,
-        "locale": "fr",
-        "viewport": {"width": 1024, "height": 768},
-    }
+    how = {**whole, "base_url": stack, "locale": "fr", "viewport": {"width": 1024, "height": 768}}
     context, page = tablet(browser_type, profile, how)
     page.goto("/?lang=fr")
     made = opened_tablet(page, on_site, tmp_path)

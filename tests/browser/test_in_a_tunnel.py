@@ -7,9 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserType, Dialog, Page, Route, expect
+from playwright.sync_api import BrowserContext, BrowserType, Dialog, Page, Route, expect
 
-from mediator.local import browser as chromium
 from tests.browser import journey, tunnel
 
 API = "**/api/v1/drafts/**"
@@ -183,6 +182,7 @@ def test_a_second_complaint_about_the_same_is_asked_about(visitor: Callable[...,
 
 # Typed without a line; the last one on an ordinary page of the site.
 CANARIES = ("كناري المغارة", "Canari-Ben-Tunnel", "rue du Canari-Secret", "canari@example.org")
+TOLD = "الجماعة لا تجيب على طلبي"  # the title of the file that is kept
 
 
 @pytest.fixture
@@ -200,20 +200,51 @@ def found(folder: Path, words: str) -> list[str]:
     ]
 
 
-def test_whoever_leaves_leaves_nothing_in_the_browser(
-    browser_type: BrowserType, browser_type_launch_args: dict, stack: str, profile: Path, tmp_path: Path
-) -> None:
-    """A draft without a line and a file that is kept to be read: unreadable on the disk, gone once one has left (S18)."""
-    how = {
-        **browser_type_launch_args,
-        "executable_path": chromium.find(whole=True),
-        "base_url": stack,
-        "locale": "ar",
-        "viewport": {"width": 360, "height": 740},
-    }
+def at_this_phone(browser_type: BrowserType, profile: Path, how: dict) -> tuple[BrowserContext, Page]:
+    """The browser of one phone, with what it has on its disk."""
     context = browser_type.launch_persistent_context(profile, **how)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
+    return context, page
+
+
+def switched_off(context: BrowserContext, page: Page) -> None:
+    """The browser is closed, and what it holds is on the disk."""
+    page.goto("about:blank")
+    context.close()
+    time.sleep(1)
+
+
+def begun_without_a_line(page: Page) -> None:
+    """A complaint with a name and an address, left in the middle."""
+    page.goto(tunnel.WRITE)
+    page.locator("[data-begin]").click()
+    tunnel.section(page).locator("[name=who][value=self]").check()
+    tunnel.go_on(page)
+    tunnel.section(page).locator("[name=first_name]").fill(CANARIES[0])
+    tunnel.section(page).locator("[name=last_name]").fill(CANARIES[1])
+    tunnel.go_on(page)
+    tunnel.section(page).locator("[name=address]").fill(CANARIES[2])
+    page.wait_for_timeout(1000)
+
+
+def left_behind(profile: Path, code: str) -> dict[str, list[str]]:
+    """Of each canary the files that hold it.
+
+    What a browser remembers of ordinary forms, to fill them in and to open closed tabs again, is its owner's setting."""
+    own = ("Default/Web Data", "Default/Sessions/")
+    left = {words: found(profile, words) for words in (*CANARIES[:3], code)}
+    for words in (CANARIES[3], TOLD, "طلبت رسم الولادة ثلاث مرات"):
+        left[words] = [path for path in found(profile, words) if not path.startswith(own)]
+    return left
+
+
+def test_whoever_leaves_leaves_nothing_in_the_browser(
+    browser_type: BrowserType, whole: dict, stack: str, profile: Path
+) -> None:
+    """A draft without a line and a file that is kept to be read: unreadable on the disk, gone once one has left (S18)."""
+    how = {**whole, "base_url": stack, "locale": "ar", "viewport": {"width": 360, "height": 740}}
+    context, page = at_this_phone(browser_type, profile, how)
     page.goto("/?lang=ar")
     tunnel.ready_for_the_tunnel(page)
     page.goto("/file/who/")
@@ -225,27 +256,15 @@ def test_whoever_leaves_leaves_nothing_in_the_browser(
     tunnel.no_line(page)
     page.goto("/app/")
     page.locator("[data-kept-list] summary").click()
-    expect(page.locator("[data-kept-list]")).to_contain_text("الجماعة لا تجيب على طلبي")  # readable without a line
-    page.goto(tunnel.WRITE)
-    page.locator("[data-begin]").click()
-    tunnel.section(page).locator("[name=who][value=self]").check()
-    tunnel.go_on(page)
-    tunnel.section(page).locator("[name=first_name]").fill(CANARIES[0])
-    tunnel.section(page).locator("[name=last_name]").fill(CANARIES[1])
-    tunnel.go_on(page)
-    tunnel.section(page).locator("[name=address]").fill(CANARIES[2])
-    page.wait_for_timeout(1000)
-    page.goto("about:blank")
-    context.close()
-    time.sleep(1)
+    expect(page.locator("[data-kept-list]")).to_contain_text(TOLD)  # readable without a line
+    begun_without_a_line(page)
+    switched_off(context, page)
     stored = profile / "Default" / "IndexedDB"
     assert list(stored.rglob("*.log")), "the draft is on the disk"
-    for words in (*CANARIES, "الجماعة لا تجيب على طلبي"):
+    for words in (*CANARIES, TOLD):
         assert found(stored, words) == [], f"{words}: readable at rest"
 
-    context = browser_type.launch_persistent_context(profile, **how)
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())
+    context, page = at_this_phone(browser_type, profile, how)
     page.goto(tunnel.WRITE)
     expect(tunnel.card(page, "draft")).to_have_count(1)  # it was only unreadable for others
     journey.open_file(page, reference, code)
@@ -254,14 +273,8 @@ def test_whoever_leaves_leaves_nothing_in_the_browser(
     page.goto(tunnel.WRITE)
     expect(page.locator("[data-begin]")).to_be_visible()
     expect(tunnel.card(page)).to_have_count(0)
-    page.goto("about:blank")
-    context.close()
-    time.sleep(1)
-    left = {words: found(profile, words) for words in (*CANARIES[:3], code)}
-    # What a browser remembers of ordinary forms, to fill them in and to open closed tabs again, is its owner's setting.
-    own = ("Default/Web Data", "Default/Sessions/")
-    for words in (CANARIES[3], "الجماعة لا تجيب على طلبي", "طلبت رسم الولادة ثلاث مرات"):
-        left[words] = [path for path in found(profile, words) if not path.startswith(own)]
+    switched_off(context, page)
+    left = left_behind(profile, code)
     assert not any(left.values()), left
     shutil.rmtree(profile, ignore_errors=True)
 

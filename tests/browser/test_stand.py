@@ -196,6 +196,33 @@ def oriented(page: Page, eye: Inspector) -> None:
     leave(page)
 
 
+def question_taken(page: Page, eye: Inspector) -> None:
+    """A question by the agent: its code shows once the tablet was turned, and after the lock once it is turned again."""
+    sit_down(page, "es")
+    page.goto("/tablet/question/")
+    page.fill("[name=text]", "¿Cuánto tarda una respuesta?")
+    page.click("main form .actions button")
+    page.wait_for_url("**/turn/question/")
+    expect(page.locator("#secret-code")).to_have_count(0)
+    eye.look("a question was sent: turn the tablet")
+    page.click("form[action$='/turn/over/'] button")
+    code = page.locator("#secret-code").inner_text()
+    turned = Inspector(page, "es")
+    turned.look("number and code of a question")
+    turned.report()
+    page.click("#lock-form button")
+    page.wait_for_url("**/tablet/unlock/")
+    page.locator("details.more summary").click()
+    eye.look("locked, with the end of the day")
+    page.fill("[name=pin]", PIN)
+    page.click("main form .actions button")
+    page.wait_for_url("**/turn/question/")
+    expect(page.locator("body")).not_to_contain_text(code)
+    page.click("form[action$='/turn/over/'] button")
+    expect(page.locator("#secret-code")).to_have_text(code)
+    leave(page)
+
+
 def moves_to_the_phone(page: Page, eye: Inspector, visitor: Callable[..., Page]) -> None:
     """A French speaker goes on at home: the phone opens the address of the QR code, and the tablet has nothing any more."""
     sit_down(page, "fr")
@@ -296,9 +323,10 @@ def test_a_morning_at_a_stand(
     begin_day(page, eye, agent)
     eye.look("the next person")
     oriented(page, eye)
+    question_taken(page, eye)
     moves_to_the_phone(page, eye, visitor)
     filed_with_a_finger(page, eye, visitor, on_site)
-    expect(page.locator(".tally dd")).to_have_text(["1", "1", "0", "1", "3"])
+    expect(page.locator(".tally dd")).to_have_text(["1", "1", "1", "1", "4"])
     page.locator("form[action$='/tablet/end/'] button").click()
     page.wait_for_load_state()
     eye.look("the day is over")

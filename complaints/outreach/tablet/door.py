@@ -112,9 +112,22 @@ def hand(request: HttpRequest, person: Helping) -> None:
     request.session[HANDED] = person.pk.hex
 
 
-def is_in_their_hands(request: HttpRequest, person: Helping) -> bool:
-    """Whether nobody else can be looking: it was turned to them, and was not locked since."""
-    return bool(request.session.get(HANDED) == person.pk.hex)
+def hand_back(request: HttpRequest) -> None:
+    """Whoever typed the PIN holds it: the agent."""
+    request.session.pop(HANDED, None)
+
+
+def for_their_eyes(view: View) -> View:
+    """A page with number and secret code. While the agent holds the tablet (a question was sent, the lock opened) there stands
+    that it is to be turned first."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, person: Helping, **kwargs: Any) -> HttpResponse:
+        if helping.has_code(person) and request.session.get(HANDED) != person.pk.hex:
+            return page(request, "outreach/tablet/turn.html", {"person": person}, shift=person.shift)
+        return view(request, *args, person=person, **kwargs)
+
+    return wrapped
 
 
 def wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -148,6 +148,12 @@ def _true(outcome: str, *, filed: bool, asked: bool) -> str:
     return outcome if outcome == Outcome.ORIENTED else Outcome.LISTENED
 
 
+def has_code(person: Helping) -> bool:
+    """Whether number and secret code stand on this tablet: of a question, or of a complaint that was filed on it."""
+    filed = person.draft is not None and person.draft.complaint_id is not None
+    return person.question_id is not None or (filed and not is_taken(person))
+
+
 def is_taken(person: Helping) -> bool:
     """Whether the draft has gone to the person's own phone: nothing of it is shown here any more, filed or not."""
     return person.draft is not None and handing_over.is_taken(person.draft)

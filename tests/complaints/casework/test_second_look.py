@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import code_holder
@@ -43,13 +44,14 @@ def test_what_is_signed_for_the_mediateur_waits_in_no_heads_list(life, desk):
     assert "a supervisor signs it" not in desk(life.handler).get(url(case, "close_executed")).text
 
 
-def test_the_preview_of_a_recommendation_shows_what_goes_to_the_administration(life, desk):
+def test_the_preview_of_a_recommendation_shows_the_mail_to_the_administration(life, desk):
     case, client = life.commented(), desk(life.handler)
     address = url(case, "recommend")
     facts = {"language": "fr", "grounds": "Motifs.", "measure": "Payer.", "days": "60", "public_text": "Parce que."}
     page = client.post(address, {**hidden(client.get(address).text), **facts})
     assert page.status_code == 200
-    assert 'class="preview' in page.text
+    letters = reverse("casework:letters")
+    assert [letters in str(row["message"].blocks) for row in page.context["preview"]["others"]] == [True]
 
 
 def test_a_day_is_written_in_words_on_the_page_of_the_second_person(life, desk):

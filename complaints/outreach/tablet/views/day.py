@@ -17,7 +17,7 @@ from complaints.outreach import visits
 from complaints.outreach.models import Shift
 from complaints.outreach.tablet import cookies, devices, helping, queue, shifts
 from complaints.outreach.tablet.access import attended_stands
-from complaints.outreach.tablet.door import HANDED, device_of, on_device, on_shift, page, unknown, wiped
+from complaints.outreach.tablet.door import device_of, hand_back, on_device, on_shift, page, unknown, wiped
 from complaints.outreach.tablet.forms import BeginForm, OpenForm, PersonForm, UnlockForm
 from complaints.workflow.errors import Refused
 
@@ -136,7 +136,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         right = shifts.unlock(shift, pin=form.cleaned_data["pin"])
         if right:
-            request.session.pop(HANDED, None)  # whoever typed the PIN is the agent
+            hand_back(request)
             return onward("tablet:home")
         if right is None:
             return _over(request, "five")

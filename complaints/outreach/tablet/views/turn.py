@@ -23,7 +23,7 @@ from complaints.knowledge import numbers
 from complaints.models import Complaint
 from complaints.outreach.models import Helping
 from complaints.outreach.tablet import helping
-from complaints.outreach.tablet.door import actor_of, hand, is_in_their_hands, on_shift, page, turned, with_person
+from complaints.outreach.tablet.door import actor_of, for_their_eyes, hand, on_shift, turned, with_person
 from complaints.outreach.tablet.views.people import advice_of
 from complaints.outreach.tablet.views.writing import with_draft
 from complaints.receipts import receipt_pdf
@@ -85,11 +85,6 @@ def card_pdf(request: HttpRequest, *, person: Helping) -> HttpResponse:
 # --- number and secret code: in the person's hands alone ---
 
 
-def _turn_first(request: HttpRequest, person: Helping) -> HttpResponse:
-    """For the agent, who asked a question or opened the lock: what comes next is not for their eyes."""
-    return page(request, "outreach/tablet/turn.html", {"person": person}, shift=person.shift)
-
-
 @on_shift()
 @with_person
 @by_button
@@ -105,13 +100,12 @@ def over(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
 @on_shift()
 @with_person
+@for_their_eyes
 @require_safe
 def asked(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """Number and code of the question, for the person to keep."""
     if person.question is None:
         return redirect("tablet:person")
-    if not is_in_their_hands(request, person):
-        return _turn_first(request, person)
     asked = person.question
     context = {"number": asked.number, "code": numbers.code_of(asked), "told": asked.will_be_told}
     return turned(request, "turned/asked.html", context, person=person)
@@ -162,15 +156,13 @@ def stay_here(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpRes
 
 @on_shift()
 @with_person
+@for_their_eyes
 @require_safe
 def qr(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """The picture for the phone: the draft while it is offered, the filed complaint while its code is shown.
 
     What opens it stands behind `#`, which no browser sends to a server."""
     site, draft = settings.SITE_URL.rstrip("/"), person.draft
-    filed = person.question is not None or (draft is not None and draft.complaint is not None)
-    if filed and not is_in_their_hands(request, person):
-        raise Http404
     if person.question is not None:
         address = f"{site}{reverse('knowledge:door')}#{person.question.number}~{numbers.code_of(person.question)}"
     elif draft is None or helping.is_taken(person):
@@ -196,12 +188,11 @@ def _filed(person: Helping) -> tuple[Draft, Complaint]:
 
 @on_shift()
 @with_person
+@for_their_eyes
 @require_safe
 def code(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """Number and secret code; the page ends with "I have it", and nobody on this tablet shows them again."""
     draft, case = _filed(person)
-    if not is_in_their_hands(request, person):
-        return _turn_first(request, person)
     context: dict[str, Any] = {
         "case": case,
         "code": selectors.follow_up_code(draft),
@@ -215,18 +206,18 @@ def code(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
 @on_shift()
 @with_person
+@for_their_eyes
 @require_safe
 def receipt(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """The receipt with the code, in the person's language, as long as the code may be shown."""
     draft, case = _filed(person)
-    if not is_in_their_hands(request, person):
-        raise Http404
     secret = selectors.follow_up_code(draft)
     return _pdf(receipt_pdf(case, language=person.language, code=secret or None), case.reference)
 
 
 @on_shift()
 @with_person
+@for_their_eyes
 @by_button
 def mail_code(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """Number and code to the own proved address."""
