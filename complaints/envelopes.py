@@ -227,7 +227,8 @@ def for_colleague(user: User, case: Complaint, message: OutboxMessage) -> Envelo
     """The envelope of a colleague's notice about this case."""
     context = {**_facts(case, message.context), "url": f"{settings.SITE_URL}{reverse('admin:index')}"}
     if message.kind.startswith("administration_"):
-        context["url"] = link("casework:letters")
+        made = message.kind == "administration_recommendation"
+        context["url"] = link("casework:recommendations" if made else "casework:letters")
     return Envelope(
         address=user.email,
         name=user.name,

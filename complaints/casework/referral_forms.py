@@ -37,6 +37,12 @@ def body_words() -> forms.CharField:
     )
 
 
+UNWILLING = _(
+    "When filing, the complainant wanted no transfer. They can be asked about this one body: they choose item by item, or say"
+    " no. Nothing leaves before."
+)
+
+
 class Orient(ActForm):
     told = ("public_text", "bodies")
     ground = forms.ChoiceField(
@@ -68,10 +74,7 @@ class Orient(ActForm):
         to.choices = [("", "—"), *bodies.choices]
         bodies.required = not (self.is_bound and self.data.get("to"))  # whom it goes to can help, too
         if not self.complaint.transfer_consent:
-            for name in ("address", "words"):
-                del self.fields[name]
-            to.disabled = True
-            to.help_text = _("The complainant did not agree to a transfer.")
+            to.help_text = UNWILLING
 
     def told_value(self, name: str) -> Any:
         """The bodies by the names that the complainant reads."""
@@ -107,6 +110,8 @@ class Refer(ActForm):
         first = set(self.complaint.referral_bodies.values_list("pk", flat=True))
         rows = sorted(to.queryset, key=lambda body: (body.pk not in first, body.name))
         to.choices = [("", "—"), *((body.pk, body.name) for body in rows if body.pk not in waiting)]
+        if not self.complaint.transfer_consent:
+            to.help_text = UNWILLING
 
     def facts(self) -> dict[str, Any]:
         return {**self.cleaned_data, "to": self.cleaned_data["to"].pk}

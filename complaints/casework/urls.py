@@ -2,6 +2,7 @@ from django.urls import path
 
 from complaints.casework import views
 from complaints.casework.interlocutor import views as acts
+from complaints.casework.interlocutor.inbox import View
 
 app_name = "casework"
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("letters/<int:letter>/", views.letter, name="letter"),
     path("letters/<int:letter>/pdf/", views.letter_pdf, name="letter_pdf"),
     path("letters/<int:letter>/answer/", acts.answer, name="answer"),
+    path("letters/recommendations/", views.letters, {"first": View.MADE}, name="recommendations"),
     path("letters/recommendations/<int:recommendation>/", views.recommendation, name="recommendation"),
     path(
         "letters/recommendations/<int:recommendation>/answer/",

@@ -16,7 +16,7 @@ from complaints.audit.log import record_reading
 from complaints.casework import extracts
 from complaints.casework.interlocutor import inbox
 from complaints.casework.interlocutor.door import for_interlocutors
-from complaints.casework.interlocutor.inbox import SHORT, View, received_letters
+from complaints.casework.interlocutor.inbox import View, received_letters
 from complaints.casework.letters.printing import hides_name, page_of
 from complaints.casework.models import Letter
 from complaints.casework.queue import BOUND
@@ -36,20 +36,20 @@ SHOWN = 50  # answers and letters of one file
 
 @for_interlocutors
 @require_safe
-def letters(request: HttpRequest) -> HttpResponse:
-    """L1: the inbox, one list at a time."""
+def letters(request: HttpRequest, first: View = View.OWED) -> HttpResponse:
+    """L1: the inbox, one list at a time; `first` is the one that an address without a query shows (a mail's link has none)."""
     actor, office = request.actor, own_administration(request.actor)  # type: ignore[attr-defined]
     if office is None:
         return render(request, "casework/letters.html", {"office": None})
     today, asked = timezone.localdate(), request.GET.get("view", "")
-    view = View(asked) if asked in View.values else View.OWED
+    view = View(asked) if asked in View.values else first
     day = _day(request.GET.get("day", ""))
     numbers = inbox.counts(actor, office, today=today)
     turned = {name: request.GET.get(name, "") for name in ("after", "before")}
     found = inbox.page_of(view, actor, office, today=today, day=day, **turned)
     context = {
         "office": office, "own": own_interlocutor(actor), "view": view, "day": day, "today": today, "bound": BOUND,
-        "views": [(each, numbers.get(each), each in SHORT and numbers[each] > BOUND) for each in View],
+        "views": [(each, numbers.get(each), numbers.get(each, 0) > BOUND) for each in View],
         "lines": found.rows, "before": _turned(request, "before", found.before), "after": _turned(request, "after", found.after),
     }  # fmt: skip
     return render(request, "casework/letters.html", context)

@@ -72,6 +72,7 @@ class Recommendation(models.Model):
         indexes = [
             models.Index(fields=["standing", "-issued_at", "-id"], name="recommendation_register"),
             models.Index(fields=["administration", "-issued_at"], name="recommendation_of_body"),
+            models.Index(fields=["administration"], name="recommendation_open", condition=Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -16,17 +16,18 @@ from complaints.permissions.desk import INTAKE_STATES, can_decide, can_work, wor
 
 
 def can_refer(actor: Actor, complaint: Complaint) -> Decision:
-    """Ask the complainant whether an oriented file may go to a body (one more, for T5 asks for the first)."""
+    """Ask the complainant whether an oriented file may go to a body: one more, the first where T5 asked for none, also of
+    who wanted no transfer when filing (no body was named then; each is asked about by itself, and no is an answer)."""
     if not (decision := can_decide(actor, complaint)):
         return decision
     if complaint.state != State.ORIENTED:
         return no(_("A file is passed on once it is oriented to another body."))
-    return YES if complaint.transfer_consent else no(_("The complainant did not agree to a transfer."))
+    return YES
 
 
 def referable_complaints(actor: Actor) -> QuerySet[Complaint]:
     """Twin of `can_refer`."""
-    files = workable_complaints(actor).filter(state=State.ORIENTED, transfer_consent=True)
+    files = workable_complaints(actor).filter(state=State.ORIENTED)
     return files.none() if actor.role == Role.INTAKE else files
 
 

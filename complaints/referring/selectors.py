@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaints.models import Attachment, Complaint, Referral, Translation
-from complaints.models.referral import Standing
 from complaints.models.translation import newest
 from complaints.referring import package, words
 from complaints.referring.package import Part
@@ -32,11 +31,6 @@ def of_case(complaint: Complaint) -> list[Shown]:
         "documents__attachment__redacted_from", "reply_files", "translations__author"
     )
     return [shown(row) for row in rows.order_by("-asked_at", "-pk")]
-
-
-def asks(rows: list[Shown]) -> bool:
-    """Whether one of them waits for the complainant's agreement."""
-    return any(row.referral.standing == Standing.CONSENT for row in rows)
 
 
 def shown(row: Referral) -> Shown:

@@ -1,5 +1,6 @@
 """Routing asked with rows instead of facts; what the history says of the present state."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -8,7 +9,8 @@ from accounts.models import Region, Unit
 from complaints.enums import FINAL_POSITIONS, State
 from complaints.guide.models import Administration
 from complaints.guide.remembered import remembered
-from complaints.models import AdministrationReply, Complaint
+from complaints.models import AdministrationReply, Complaint, Referral
+from complaints.models.referral import WITH_BODY, Standing
 from complaints.workflow import states
 from complaints.workflow.routing import UnitFacts, unit_for
 
@@ -64,8 +66,30 @@ def answer_waits(complaint: Complaint) -> bool:
     return sent.filter(administration=complaint.administration_id, position__in=FINAL_POSITIONS).exists()
 
 
+# A file that is passed on, by where the referral stands (docs/referrals.md); what waits for the complainant comes first
+PASSED_ON = {
+    Standing.CONSENT: states.Turn.CITIZEN,
+    Standing.READY: states.Turn.INSTITUTION,
+    **dict.fromkeys(WITH_BODY, states.Turn.BODY),
+}
+
+
+def turns_elsewhere(cases: Iterable[Complaint]) -> dict[int, states.Turn]:
+    """Whose turn it is, by the key of the case, with those that are being passed on to a body; one query at most."""
+    oriented = [case.pk for case in cases if case.pk and case.state == State.ORIENTED]
+    if not oriented:
+        return {}
+    rows = Referral.objects.filter(complaint__in=oriented, ended_at=None).values_list("complaint", "standing")
+    order = list(PASSED_ON)
+    last_first = sorted(rows, key=lambda row: order.index(Standing(row[1])), reverse=True)
+    return {case: PASSED_ON[Standing(standing)] for case, standing in last_first}
+
+
 def turn(complaint: Complaint) -> states.Turn:
-    """Whose turn it is. After the comments, or without them once their time is over, the institution decides."""
+    """Whose turn it is. After the comments, or without them once their time is over, the institution decides; who is asked about
+    a referral, or has the file by one, comes before "nobody"."""
+    if elsewhere := turns_elsewhere([complaint]):
+        return elsewhere[complaint.pk]
     over = complaint.due_on is not None and complaint.due_on < timezone.localdate()
     if complaint.state == State.CITIZEN_COMMENT and (over or commented(complaint)):
         return states.Turn.INSTITUTION

@@ -26,6 +26,7 @@ class Turn(models.TextChoices):
     CITIZEN = "citizen", _("You")
     INSTITUTION = "institution", _("The institution")
     ADMINISTRATION = "administration", _("The administration")
+    BODY = "body", _("Another body")
     NOBODY = "nobody", _("Nobody: the file is closed")
 
 

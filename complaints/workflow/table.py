@@ -54,7 +54,6 @@ NEEDS: dict[str, Promise | str] = {
     ),
     "date_passed": _("Wait until the date given to the complainant has passed."),
     "reminder": _("Wait until the complainant was reminded: the reminder leaves by itself."),
-    "transfer_consent": _("The complainant did not agree to a transfer: orient without passing the file on."),
     "review_ground": _("Choose why you ask for a review."),
     "no_review": _("No review of this file is under way."),
     "unread": _("The complainant wrote to us: read the message first, then mark it as read."),

@@ -1,10 +1,8 @@
 """What every page must hold, looked at in a real browser. Faults are collected, so that one run tells them all."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils.translation import get_language_info
@@ -32,17 +30,19 @@ NOT_LANGUAGE = {
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
 DIRECTION = {code: "rtl" if get_language_info(code)["bidi"] else "ltr" for code, _name in LANGUAGES}
-# Pages that axe found well, by how they are built and how they were looked at: a journey meets the same ones again and again.
-# What hangs on the length and the direction of words is looked at in each language, how a page is made in one.
-WELL: set[tuple[str, str]] = set()
-MADE = "made"
+# Pages that axe found well, by how they are built and how they were looked at: a journey meets the same ones again and again,
+# and axe costs more than all the rest. What hangs on the length of words is looked at in each language, by our own scripts.
+Light = Literal["light", "dark"]
+WELL: set[tuple[str, Light]] = set()
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
+NARROW = PHONES[-1:]  # where long words have the least room
 
 # Remembers what the content policy refused, from the first byte of the page on.
 LISTEN = (SCRIPTS / "listen.js").read_text()
 SHAPE = (SCRIPTS / "shape.js").read_text()
 BUILD = (SCRIPTS / "build.js").read_text()
 OVERFLOW = (SCRIPTS / "overflow.js").read_text()
+TARGETS, THUMB = (SCRIPTS / "targets.js").read_text(), 24  # pixels (WCAG 2.2, 2.5.8)
 # Runs of three Latin words or more in what a page itself says. People's own words, names and addresses stand in marked elements.
 LATIN = (SCRIPTS / "latin.js").read_text()
 
@@ -85,31 +85,29 @@ class Inspector:
             self.faults.append(f"{said}{shape['heads']} main headings")
         self.faults += [f"{said}{what}: {shape[key]}" for key, what in WRONG.items() if shape[key]]
         built = page.evaluate(BUILD)
-        self.well((built, MADE), said, FULL)
-        with self.narrow_and_dark():
-            for width in PHONES:
-                page.set_viewport_size({"width": width, "height": 740})
-                if wide := page.evaluate(OVERFLOW):
-                    self.faults.append(f"{said}does not fit {width} px: {wide}")
-            self.well((built, self.language), f"{said}(narrow, dark) ", NARROW_AND_DARK)
+        self.well((built, "light"), said, FULL)
+        for width in NARROW if (built, "dark") in WELL else PHONES:
+            page.set_viewport_size({"width": width, "height": 740})
+            if wide := page.evaluate(OVERFLOW):
+                self.faults.append(f"{said}does not fit {width} px: {wide}")
+        if small := page.evaluate(TARGETS, THUMB):
+            self.faults.append(f"{said}narrower or lower than {THUMB} px: {small}")
+        self.well((built, "dark"), f"{said}(narrow, dark) ", NARROW_AND_DARK)
+        page.set_viewport_size(WIDE)
         if self.language == "ar":
             self.untranslated += [said + words for words in page.evaluate(LATIN) if words not in NOT_LANGUAGE]
 
-    def well(self, built: tuple[str, str], said: str, options: dict[str, Any]) -> None:
-        """Asks axe, unless it found a page that is built alike to be well."""
+    def well(self, built: tuple[str, Light], said: str, options: dict[str, Any]) -> None:
+        """Asks axe, unless it found a page that is built alike to be well in this light."""
         if built in WELL:
             return
-        if found := violations(self.page, options):
+        self.page.emulate_media(color_scheme=built[1])
+        found = violations(self.page, options)
+        self.page.emulate_media(color_scheme="light")
+        if found:
             self.faults += [said + fault for fault in found]
         else:
             WELL.add(built)
-
-    @contextmanager
-    def narrow_and_dark(self) -> Iterator[None]:
-        self.page.emulate_media(color_scheme="dark")
-        yield
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size(WIDE)
 
     def report(self) -> None:
         """Fails with all that was found."""

@@ -203,6 +203,7 @@ PAGES = (
     Page("casework:letters", "/administration/letters/", Who.LIAISON),
     Page("casework:letters", "/administration/letters/?view=sent", Who.LIAISON),
     Page("casework:letters", "/administration/letters/?view=answered", Who.LIAISON),
+    Page("casework:recommendations", "/administration/letters/recommendations/", Who.LIAISON),
     Page("casework:letter", "/administration/letters/", Who.LIAISON, link="main h2 a[href*='/letters/']"),
     Page(
         "casework:answer",

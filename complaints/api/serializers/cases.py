@@ -62,7 +62,7 @@ class Line(serializers.Serializer):
 
     @extend_schema_field(Coded)
     def get_turn(self, row: Any) -> Any:
-        return coded(states.turn(row.state))
+        return coded(row.turn)
 
 
 def coded(choice: Any) -> dict[str, str]:

@@ -31,10 +31,9 @@ from complaints.permissions import (
     readable_attachments,
 )
 from complaints.receipts import receipt_pdf
-from complaints.referring import selectors as referrals
 from complaints.sharing.selectors import banner, files_of, whose_words
 from complaints.workflow import reviews, states, transitions, undo
-from complaints.workflow.selectors import turn
+from complaints.workflow.selectors import turn, turns_elsewhere
 
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
 ANY = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
@@ -91,9 +90,11 @@ class Mine(AccountView):
         )
         undo.as_known_outside(rows)
         shares = {row.complaint_id: row for row in own_shares(actor).filter(complaint__in=[row.pk for row in rows])}
+        elsewhere = turns_elsewhere(rows)
         for row in rows:
             row.whose = whose_words(actor, row, shares)
-            row.new_for_you = states.turn(row.state) == states.Turn.CITIZEN
+            row.turn = elsewhere.get(row.pk) or states.turn(row.state)
+            row.new_for_you = row.turn == states.Turn.CITIZEN
         return paging.answer(request, [shapes.Line(row).data for row in rows], on)
 
 
@@ -108,8 +109,6 @@ class Case(CaseView):
 
 def _shown(actor: Actor, case: Complaint) -> dict[str, Any]:
     mine, asked = is_complainant(actor, case), selectors.open_request(case)
-    passed_on = referrals.of_case(case)
-    whose = states.Turn.CITIZEN if mine and referrals.asks(passed_on) else turn(case)
     return {
         "reference": case.reference,
         "title": case.title,
@@ -119,7 +118,7 @@ def _shown(actor: Actor, case: Complaint) -> dict[str, Any]:
         "closed_at": case.closed_at,
         "step": shapes.coded(states.step(case.state)),
         "journey": states.journey(case.state, selectors.steps_reached(case)),
-        "turn": shapes.coded(whose),
+        "turn": shapes.coded(turn(case)),
         "deadline": selectors.deadline(case, asked),
         "due_on": case.due_on,
         "mine": bool(mine),

@@ -87,7 +87,7 @@ def draw(request: HttpRequest, case: Complaint, tab: str, *, status: int = 200, 
 
 def header(case: Complaint, actor: Actor) -> dict[str, Any]:
     """What stands above every tab, and what may be done now."""
-    today = timezone.localdate()
+    today, whose = timezone.localdate(), turn(case)
     found = selectors.moves(case, actor=actor, today=today)
     waiting = selectors.waiting_proposal(case)
     others = [ACTS[name] for name, decision in selectors.other_acts(case, actor=actor) if decision]
@@ -95,8 +95,8 @@ def header(case: Complaint, actor: Actor) -> dict[str, Any]:
         "case": case,
         "row": look.row_of(case, today=today),
         **undo.of_case(case, actor),
-        "turn": look.whose_turn(turn(case)),
-        "promised": turn(case) in (Turn.INSTITUTION, Turn.ADMINISTRATION),
+        "turn": look.whose_turn(whose),
+        "promised": whose in (Turn.INSTITUTION, Turn.ADMINISTRATION),
         "moves": [(move, ACTS[move.rule.name]) for move in found if move.decision and not move.aside],
         "aside": [(move, ACTS[move.rule.name]) for move in found if move.decision and move.aside],
         "refused": [move for move in found if not move.decision],

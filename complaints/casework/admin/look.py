@@ -35,6 +35,7 @@ TURNS: dict[Turn, Promise | str] = {
     Turn.CITIZEN: _("The complainant"),
     Turn.INSTITUTION: _("Us"),
     Turn.ADMINISTRATION: _("The administration"),
+    Turn.BODY: _("Another body"),
     Turn.NOBODY: pgettext_lazy("whose turn", "Nobody"),
 }
 

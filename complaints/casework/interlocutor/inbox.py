@@ -13,8 +13,8 @@ from accounts.actors import Actor
 from complaints.casework.by_key import Page, page_by_key
 from complaints.casework.models import Extract, Letter
 from complaints.casework.queue import bounded_counts
-from complaints.dealings import Addressee
-from complaints.enums import FINAL_POSITIONS, State
+from complaints.dealings import Addressee, Reply
+from complaints.enums import FINAL_POSITIONS, OPEN_STATES, State
 from complaints.guide.models import Administration
 from complaints.models import AdministrationReply, Complaint, Grace, Recommendation
 from complaints.permissions import addressed_complaints, own_replies, received_recommendations
@@ -44,6 +44,7 @@ ORDERS = {
     View.MADE: ("issued_at", True), View.ALL: ("sent_at", True),
 }  # fmt: skip
 SHORT = (View.OWED, View.NEW, View.SOON, View.LATE)  # those of which one wants to know how many there are
+COUNTED = (*SHORT, View.MADE)  # of the recommendations those that wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,17 @@ def _letters(actor: Actor, office: Administration, *, unopened: bool) -> QuerySe
     )
 
 
+def waiting(actor: Actor, office: Administration) -> QuerySet[Recommendation]:
+    """Recommendations that wait for the administration's answer or its proof; what it sent and we have not checked is no debt."""
+    sent = AdministrationReply.objects.filter(recommendation=OuterRef("pk"), status=AdministrationReply.Status.SENT)
+    made = received_recommendations(actor).filter(administration=office, ended_at=None)
+    return made.exclude(reply=Reply.REFUSES).filter(~Exists(sent), complaint__state__in=OPEN_STATES)
+
+
 def counts(actor: Actor, office: Administration, *, today: date) -> dict[View, int]:
-    """How many each of the short lists holds, in one query."""
-    return dict(zip(SHORT, bounded_counts([rows_in(view, actor, office, today=today) for view in SHORT]), strict=True))
+    """How many each of the short lists holds, and how many recommendations wait, in one query."""
+    rows = [rows_in(view, actor, office, today=today) for view in SHORT]
+    return dict(zip(COUNTED, bounded_counts([*rows, waiting(actor, office)]), strict=True))
 
 
 def page_of(

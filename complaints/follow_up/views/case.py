@@ -55,7 +55,7 @@ def _page(complaint: Complaint, actor: Actor) -> dict[str, object]:
         "deadline": selectors.deadline(complaint, asked),
         "late": complaint.due_on is not None and complaint.due_on < timezone.localdate(),
         "moment": selectors.deadline_moment(complaint),
-        "turn": states.Turn.CITIZEN if mine and referrals.asks(passed_on) else turn(complaint),
+        "turn": turn(complaint),
         "chance": reviews.chance(complaint, today=timezone.localdate()) if closed and mine else None,
         "voice_url": selectors.voice_page(complaint) if mine else "",
         "edits": [block for block in editing.BLOCKS if mine and editing.may_edit(complaint, block, actor=actor)],

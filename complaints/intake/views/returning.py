@@ -29,6 +29,7 @@ TONES = {
     states.Turn.CITIZEN: "red",
     states.Turn.INSTITUTION: "blue",
     states.Turn.ADMINISTRATION: "violet",
+    states.Turn.BODY: "violet",
     states.Turn.NOBODY: "grey",
 }
 EXAMPLE = isolated("K7F2-9QXM-4TB6-WH8Z3")

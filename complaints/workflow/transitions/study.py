@@ -183,16 +183,14 @@ def orient(
 ) -> Complaint:
     """T5: outside competence; names who can help.
 
-    With `transfer` the complainant, who said yes to a transfer when filing, is asked what may go to the body `to` (the only
-    one, if none is named) at `address`, with our `words` for it. Nothing leaves before (docs/referrals.md)."""
+    With `transfer` the complainant is asked what may go to the body `to` (the only one, if none is named) at `address`, with
+    our `words` for it, whatever they wished when filing. Nothing leaves before (docs/referrals.md)."""
     given = {"ground": ground, "bodies": list(bodies), "public_text": public_text}
     with move(complaint, "orient", actor, seal=seal, given=given) as step:
         case = step.complaint
         chosen = list(ReferralBody.objects.filter(pk__in=bodies))
         if not chosen:
             raise Incomplete(NEEDS["bodies"])
-        if transfer and not case.transfer_consent:
-            raise Incomplete(NEEDS["transfer_consent"])
         case.ground, case.file_type = ground, FileType.ORIENTATION
         case.referral_bodies.set(chosen)
         step.data = {"ground": ground, "bodies": [body.code for body in chosen]}

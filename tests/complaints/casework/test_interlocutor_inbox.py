@@ -1,6 +1,7 @@
 """The inbox of an administration: its lists, its calendar, and that a neighbour's is not there."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -16,7 +17,11 @@ from complaints.casework.interlocutor import inbox, replying
 from complaints.casework.interlocutor.inbox import View
 from complaints.casework.interlocutor.replying import About, Subject, Written
 from complaints.casework.models import Extract
+from complaints.dealings import Reply
 from complaints.models import AdministrationReply, Complaint
+from complaints.notifications import registry
+from complaints.notifications.models import OutboxMessage
+from complaints.workflow import transitions
 from tests.factories import InternalNoteFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +189,43 @@ def test_a_neighbours_administration_finds_nothing_of_a_file(life, desk, moments
         assert stranger.get(f"{INBOX}?view={view.value}").context["lines"] == []
     assert not permissions.own_replies(life.other_liaison).exists()
     assert not AdministrationReply.objects.filter(administration=life.other_administration).exists()
+
+
+def test_recommendations_that_wait_are_counted_until_we_have_their_answer_and_their_proof(life, desk):
+    def waiting():
+        return inbox.counts(life.liaison, life.administration, today=TODAY())[View.MADE]
+
+    case = life.recommended()
+    made = case.recommendations.get()
+    found = [waiting()]
+    answer = replying.send(
+        Subject(case, About.RECOMMENDATION, recommendation=made),
+        Written(position="accepts", text="Oui."),
+        actor=life.liaison,
+    )
+    found.append(waiting())  # sent, being checked
+    case = transitions.follow_up(case, actor=life.handler, reply=Reply.ACCEPTS, text="Oui.", waiting=answer)
+    found.append(waiting())  # the proof is owed
+    proof = Written(position="", text="Virement 123.", executed_on=TODAY())
+    replying.send(Subject(case, About.EXECUTION, recommendation=made), proof, actor=life.liaison)
+    found.append(waiting())
+    assert found == [1, 0, 1, 0]
+    assert len(inbox.page_of(View.MADE, life.liaison, life.administration, today=TODAY()).rows) == 1
+
+
+def test_who_refused_a_recommendation_owes_no_proof(life):
+    case = life.recommended()
+    transitions.follow_up(case, actor=life.handler, reply=Reply.REFUSES, text="Non.")
+    assert inbox.counts(life.liaison, life.administration, today=TODAY())[View.MADE] == 0
+
+
+def test_the_mail_about_a_recommendation_leads_to_the_recommendations(life, client):
+    case = life.recommended()
+    message = OutboxMessage.objects.get(kind="administration_recommendation", channel="email")
+    envelope = registry.resolve(message)
+    page = urlsplit(envelope.context["url"])
+    client.force_login(life.liaison.user)
+    shown = client.get(page.path)
+    assert page.query == ""
+    assert [line.made for line in shown.context["lines"]] == list(case.recommendations.all())
+    assert shown.context["view"] == View.MADE

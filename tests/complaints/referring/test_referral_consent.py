@@ -5,10 +5,13 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actors import code_holder, share_holder
+from complaints.casework.admin.look import TURNS
+from complaints.casework.referral_forms import UNWILLING
 from complaints.enums import ContactRule, Outcome, State
 from complaints.models import Complaint, Event, Person, Referral
 from complaints.models.referral import Standing
@@ -19,7 +22,10 @@ from complaints.sharing.selectors import code_of
 from complaints.workflow import transitions, undo
 from complaints.workflow.errors import Incomplete, NotAllowed, Refused, Repeated
 from complaints.workflow.moves import Seal
+from complaints.workflow.selectors import turn, turns_elsewhere
+from complaints.workflow.states import Turn
 from tests import factories
+from tests.complaints.casework.test_desk_acts import url
 from tests.complaints.follow_up.opening import address
 from tests.complaints.referring import referred
 from tests.complaints.referring.referred import holder, told
@@ -185,13 +191,21 @@ def test_a_second_body_can_be_asked_for(life):
         desk_acts.refer(row.complaint, actor=life.handler, to=other.pk)
 
 
-def test_without_consent_at_filing_or_by_a_neighbour_nobody_is_asked(life):
+def test_a_neighbour_asks_nobody(life):
     case = referred.oriented(life, transfer=False)
     with pytest.raises(NotAllowed):
         desk_acts.refer(case, actor=life.neighbour, to=life.body.pk)
-    Complaint.objects.filter(pk=case.pk).update(transfer_consent=False)
-    with pytest.raises(NotAllowed):
-        desk_acts.refer(case, actor=life.handler, to=life.body.pk)
+
+
+@pytest.mark.parametrize("willing", [True, False])
+def test_who_wanted_no_transfer_when_filing_is_asked_and_both_sides_hear_of_that_wish(life, desk, opened, willing):
+    case = referred.oriented(life, transfer=False)
+    Complaint.objects.filter(pk=case.pk).update(transfer_consent=willing)
+    form = desk(life.handler).get(url(case, "refer")).context["form"]
+    assert (form.fields["to"].help_text == UNWILLING) is not willing
+    row = desk_acts.refer(case, actor=life.handler, to=life.body.pk)
+    page = opened(case).get(f"{address('case', case)}passed-on/{row.pk}/").content.decode()
+    assert ("vous ne souhaitiez pas que votre dossier aille" in page) is not willing
 
 
 def test_opened_again_after_a_review_nothing_waits_to_be_passed_on(life):
@@ -255,6 +269,30 @@ def test_a_strangers_referral_is_not_there(life, opened):
     client = opened(other.complaint)
     for rest in ("", "stop/", "letter.pdf"):
         assert client.get(f"{address('case', other.complaint)}passed-on/{row.pk}/{rest}").status_code == 404
+
+
+WHOSE = {"asked": Turn.CITIZEN, **dict.fromkeys(("agreed", "posted", "opened", "accepted"), Turn.BODY)}
+
+
+@pytest.mark.parametrize("stage", referred.STAGES)
+def test_complainant_and_desk_read_whose_turn_it_is(life, opened, desk, stage):
+    row = referred.STAGES[stage](life)
+    whose = WHOSE.get(stage, Turn.NOBODY)
+    assert opened(row.complaint).get(address("case", row.complaint)).context["turn"] == whose
+    page = desk(life.handler).get(f"/desk/complaints/complaint/{row.complaint_id}/")
+    assert (str(page.context["turn"]), page.context["promised"]) == (str(TURNS[whose]), False)
+
+
+def test_of_two_referrals_the_one_that_waits_for_the_complainant_counts(life):
+    first = referred.agreed(life)
+    case, other = first.complaint, factories.ReferralBodyFactory(email="other@land.example")
+    assert turn(case) == Turn.BODY
+    desk_acts.refer(case, actor=life.handler, to=other.pk)
+    others = [referred.agreed(life).complaint, life.in_study()]
+    with CaptureQueriesContext(connection) as asked:
+        found = turns_elsewhere([*others, case])
+    assert found == {others[0].pk: Turn.BODY, case.pk: Turn.CITIZEN}
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("stage", referred.STAGES)

@@ -10,6 +10,7 @@ from complaints.casework import actions
 from complaints.enums import AnswerPosition, AnswerQuality, Ground, Outcome, Remedy, State
 from complaints.follow_up import actions as citizen
 from complaints.models import Complaint, Event, Person
+from complaints.models.referral import Standing
 from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Stale, WrongState
@@ -165,14 +166,16 @@ def test_orientation_names_ground_and_bodies(life):
     assert list(case.referral_bodies.all()) == [life.body]
 
 
-def test_a_transfer_needs_the_complainants_consent(life):
+@pytest.mark.parametrize("willing", [True, False], ids=["yes at filing", "no at filing"])
+def test_a_transfer_asks_the_complainant_whatever_was_wished_when_filing(life, willing):
     case = life.in_study()
-    Complaint.objects.filter(pk=case.pk).update(transfer_consent=False)
-    with pytest.raises(Incomplete):
-        transitions.orient(
-            case, actor=life.head, seal=Seal(proposed_by=life.handler.user), ground=Ground.X3, bodies=[life.body.pk],
-            public_text="…", transfer=True,
-        )  # fmt: skip
+    Complaint.objects.filter(pk=case.pk).update(transfer_consent=willing)
+    case = transitions.orient(
+        case, actor=life.head, seal=Seal(proposed_by=life.handler.user), ground=Ground.X3, bodies=[life.body.pk],
+        public_text="…", transfer=True,
+    )  # fmt: skip
+    assert (case.outcome, case.referrals.get().standing) == (Outcome.ORIENTED, Standing.CONSENT)
+    assert case.transfer_consent is willing  # what was said when filing stays said
 
 
 def test_inadmissible_only_after_the_complainant_was_asked_to_complete(life):
