@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 
@@ -16,6 +17,7 @@ from complaints.outreach.models import Device, Helping, Shift
 from complaints.outreach.tablet import access, cookies, helping, shifts
 
 View = Callable[..., HttpResponse]
+PLACE = "tablet-place"  # in the session: for whom which page of the agent stood open, to come back to it after the lock
 HANDED = "tablet-handed"  # in the session: whose hands the tablet is in, for number and secret code
 BETWEEN_PEOPLE = '"cache", "storage"'  # never "cookies": the tablet's own would go with them
 BUT_SEALED = '"cache"'
@@ -105,6 +107,25 @@ def turned(
     """A page for the person, who holds the tablet: in their language and its direction."""
     with translation.override(person.language):
         return page(request, template, {"person": person, **context}, shift=person.shift, status=status)
+
+
+def keeps_place(view: View) -> View:
+    """A page to which the agent comes back after the lock. Its address says a part of a form, and nothing of a person."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, person: Helping, **kwargs: Any) -> HttpResponse:
+        place = [person.pk.hex, request.get_full_path()]
+        if request.method == "GET" and request.session.get(PLACE) != place:
+            request.session[PLACE] = place
+        return view(request, *args, person=person, **kwargs)
+
+    return wrapped
+
+
+def place_of(request: HttpRequest, shift: Shift) -> str:
+    """Where the agent was with the person who is still here; the first page if there is nobody, or another one."""
+    person, (whose, path) = helping.of(shift), request.session.get(PLACE) or ["", ""]
+    return path if person is not None and person.pk.hex == whose else reverse("tablet:home")
 
 
 def hand(request: HttpRequest, person: Helping) -> None:

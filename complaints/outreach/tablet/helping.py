@@ -76,6 +76,32 @@ def write_complaint(person: Helping, *, actor: Actor) -> Draft | None:
 
 
 @transaction.atomic
+def throw_away(person: Helping) -> None:
+    """The complaint goes, with all that was typed; the person stays. What was filed, or is on their own phone, stays theirs."""
+    row = _locked(person)
+    if row is None or row.draft is None or row.draft.officer_id != row.shift.agent_id:
+        return
+    if row.draft.complaint_id is not None or handing_over.is_taken(row.draft):
+        return
+    draft, row.draft = row.draft, None
+    row.save(update_fields=["draft"])
+    with suppress(actions.Gone, actions.AlreadySent):  # the phone was quicker
+        actions.delete_draft(draft=draft)
+
+
+@transaction.atomic
+def never_mind(person: Helping) -> bool:
+    """Nobody sat down: the row goes and no visit is counted. Not once something was begun for somebody."""
+    row = _locked(person)
+    if row is None:
+        return True
+    if row.draft_id is not None or row.question_id is not None:
+        return False
+    row.delete()
+    return True
+
+
+@transaction.atomic
 def ask(person: Helping, asked: knowledge.Asked, *, key: uuid.UUID | None) -> Question | None:
     """The person's question, in nobody's account: they come back to it with number and code, or are told by e-mail."""
     row = _locked(person)

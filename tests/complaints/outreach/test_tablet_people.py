@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from complaints.guide.models import Country
+from complaints.intake.models import Draft
 from complaints.knowledge import numbers
 from complaints.knowledge.models import Question
 from complaints.notifications.models import OutboxMessage
@@ -213,6 +214,79 @@ def ticket(shift, number, language="ar", **facts):
     return Ticket.objects.create(
         stand=shift.stand, day=today(), number=number, language=language, drawn_at=now - timedelta(minutes=10), **facts
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["/tablet/complaint/story/", f"/tablet/guide/{FRAUD}&change=matter", "/tablet/question/", "/tablet/person/"]
+)
+def test_after_the_lock_the_agent_comes_back_to_the_page_that_was_open(office, shift, tablet, path):
+    real_directories()
+    tabletop.sit_down(tablet)
+    if "complaint" in path:
+        tablet.post("/tablet/complaint/")
+    assert tablet.get(path).status_code == 200
+    tablet.post("/tablet/lock/")
+    assert tablet.post("/tablet/unlock/", {"pin": tabletop.PIN})["Location"] == path
+
+
+def test_and_not_to_what_was_open_for_somebody_else(office, shift, tablet):
+    tabletop.sit_down(tablet)
+    tablet.get("/tablet/question/")
+    Helping.objects.all().delete()
+    assert place_after_the_lock(tablet) == "/tablet/"
+    tabletop.sit_down(tablet)
+    assert place_after_the_lock(tablet) == "/tablet/"
+
+
+def place_after_the_lock(tablet):
+    tablet.post("/tablet/lock/")
+    return tablet.post("/tablet/unlock/", {"pin": tabletop.PIN})["Location"]
+
+
+def test_a_complaint_begun_by_mistake_is_thrown_away_and_the_person_is_helped_in_another_way(office, shift, tablet):
+    real_directories()
+    tabletop.sit_down(tablet, "ar")
+    tabletop.type_in(tablet)
+    assert tablet.post("/tablet/person/otherwise/")["Location"] == "/tablet/person/"
+    assert not Draft.objects.exists()
+    assert b"/tablet/guide/" in tablet.get("/tablet/person/").content
+    finish(tablet, FRAUD)
+    assert Visit.objects.get().outcome == "oriented"
+
+
+def test_what_was_filed_or_went_to_the_phone_is_not_thrown_away(office, shift, tablet):
+    tabletop.sit_down(tablet, "ar")
+    draft = tabletop.type_in(tablet)
+    Draft.objects.filter(pk=draft.pk).update(officer=None)  # as the phone leaves it
+    tablet.post("/tablet/person/otherwise/")
+    assert Draft.objects.filter(pk=draft.pk).exists()
+    assert Helping.objects.get().draft_id == draft.pk
+    Draft.objects.filter(pk=draft.pk).update(officer=office.handler.user)
+    tabletop.sign(tablet, draft)
+    assert tabletop.file(tablet).status_code == 303
+    tablet.post("/tablet/person/otherwise/")
+    assert Draft.objects.get(pk=draft.pk).complaint_id is not None
+    assert Helping.objects.get().draft_id == draft.pk
+
+
+def test_begun_by_mistake_counts_nobody_and_the_number_stays_called(office, shift, tablet):
+    ticket(shift, 4, "es")
+    tablet.post("/tablet/call/", {"seen": "0"})
+    tabletop.sit_down(tablet, "es", number="4")
+    answer = tablet.post("/tablet/person/nobody/")
+    assert (answer.status_code, answer["Location"]) == (303, "/tablet/")
+    assert not Visit.objects.exists()
+    assert not Helping.objects.exists()
+    home = tablet.get("/tablet/")
+    assert (home.context["form"]["number"].value(), home.context["total"]) == (4, 0)
+    assert tablet.post("/tablet/person/nobody/")["Location"] == "/tablet/"  # pressed twice
+
+
+def test_who_asked_or_wrote_something_was_there(office, shift, tablet):
+    tabletop.sit_down(tablet)
+    tablet.post("/tablet/complaint/")
+    assert tablet.post("/tablet/person/nobody/")["Location"] == "/tablet/person/"
+    assert Helping.objects.get().draft is not None
 
 
 def test_the_next_number_is_called_to_this_desk_and_its_language_is_chosen_already(office, shift, tablet):

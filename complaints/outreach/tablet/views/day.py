@@ -1,7 +1,7 @@
 """The day of a tablet: opened once, signed in each morning, locked and unlocked, ended."""
 
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from complaints.outreach import visits
 from complaints.outreach.models import Shift
 from complaints.outreach.tablet import cookies, devices, helping, queue, shifts
 from complaints.outreach.tablet.access import attended_stands
-from complaints.outreach.tablet.door import device_of, hand_back, on_device, on_shift, page, unknown, wiped
+from complaints.outreach.tablet.door import device_of, hand_back, on_device, on_shift, page, place_of, unknown, wiped
 from complaints.outreach.tablet.forms import BeginForm, OpenForm, PersonForm, UnlockForm
 from complaints.workflow.errors import Refused
 
@@ -137,7 +137,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         right = shifts.unlock(shift, pin=form.cleaned_data["pin"])
         if right:
             hand_back(request)
-            return onward("tablet:home")
+            return HttpResponseRedirect(place_of(request, shift), status=303)
         if right is None:
             return _over(request, "five")
         form.add_error("pin", wrong_pin(shift))

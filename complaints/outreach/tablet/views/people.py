@@ -20,7 +20,7 @@ from complaints.knowledge.actions import Asked
 from complaints.knowledge.forms import AskForm
 from complaints.outreach.models import Helping, Shift
 from complaints.outreach.tablet import helping, shifts
-from complaints.outreach.tablet.door import on_shift, page, wiped, with_person
+from complaints.outreach.tablet.door import keeps_place, on_shift, page, wiped, with_person
 from complaints.outreach.tablet.forms import LanguageForm
 
 QUESTION = "tablet-question"  # the name under which a question is kept while it is written
@@ -28,6 +28,7 @@ QUESTION = "tablet-question"  # the name under which a question is kept while it
 
 @on_shift()
 @with_person
+@keeps_place
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """The four outcomes; what was begun already leads on. POST: another language."""
@@ -60,6 +61,26 @@ def finish(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
 
 @on_shift()
+@with_person
+@by_button
+def otherwise(request: HttpRequest, *, person: Helping) -> HttpResponse:
+    """No complaint after all: what was typed is thrown away, and the person may still be helped in another way."""
+    helping.throw_away(person)
+    return onward("tablet:person")
+
+
+@on_shift()
+@with_person
+@by_button
+def nobody(request: HttpRequest, *, person: Helping) -> HttpResponse:
+    """Begun by mistake: no visit is counted, and a number that was called waits as before."""
+    if not helping.never_mind(person):
+        return onward("tablet:person")
+    request.session.flush()
+    return wiped(request, onward("tablet:home"))
+
+
+@on_shift()
 @require_safe
 def wiped_page(request: HttpRequest, *, shift: Shift) -> HttpResponse:
     """After a visit: the screen says that it is empty, and empties what the browser kept."""
@@ -75,6 +96,7 @@ def _country_of(person: Helping) -> str:
 
 @on_shift()
 @with_person
+@keeps_place
 @require_safe
 def guide(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """The next question of the guide, in the agent's language; the answers stand in the address and name nobody."""
@@ -124,6 +146,7 @@ def advice_of(request: HttpRequest) -> Advice | None:
 
 @on_shift()
 @with_person
+@keeps_place
 @require_safe
 def result(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """Who can help, for the agent: to be explained, then turned to the person as a card."""
@@ -149,6 +172,7 @@ def result(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
 @on_shift(writes=True)
 @with_person
+@keeps_place
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """A question that is no complaint: written here, answered later. What was typed when the lock fell comes back."""

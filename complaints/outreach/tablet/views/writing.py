@@ -21,7 +21,7 @@ from complaints.intake.steps.base import Raw
 from complaints.intake.views.common import redirect as onward
 from complaints.outreach.models import Helping
 from complaints.outreach.tablet import helping, shifts
-from complaints.outreach.tablet.door import actor_of, on_shift, page, with_person
+from complaints.outreach.tablet.door import actor_of, keeps_place, on_shift, page, with_person
 from complaints.outreach.tablet.forms import PhotoForm
 from complaints.reception import typing
 
@@ -65,6 +65,7 @@ def write(request: HttpRequest, *, person: Helping) -> HttpResponse:
 
 @on_shift(writes=True)
 @with_person
+@keeps_place
 @with_draft
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_page(request: HttpRequest, part: str, *, person: Helping, draft: Draft) -> HttpResponse:
@@ -160,6 +161,7 @@ def _show(
 
 @on_shift()
 @with_person
+@keeps_place
 @with_draft
 @require_safe
 def check(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpResponse:
