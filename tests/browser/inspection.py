@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils.translation import get_language_info
@@ -15,11 +15,7 @@ AXE = Axe()
 SCRIPTS = Path(__file__).parent / "scripts"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FULL = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-# What may change with the colours or with the width
-NARROW_AND_DARK = {
-    "resultTypes": ["violations"],
-    "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
-}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 # Names of people and of things without another name; the example of an address; a complainant's own words in a hint of the desk
 NOT_LANGUAGE = {
     *(account.name for account in (*ACCOUNTS, *COLLEAGUES)),
@@ -30,10 +26,10 @@ NOT_LANGUAGE = {
     *("rue des Lilas", "Ausländerbehörde Frankfurt am Main"),
 }
 DIRECTION = {code: "rtl" if get_language_info(code)["bidi"] else "ltr" for code, _name in LANGUAGES}
-# Pages that axe found well, by how they are built and how they were looked at: a journey meets the same ones again and again,
-# and axe costs more than all the rest. What hangs on the length of words is looked at in each language, by our own scripts.
-Light = Literal["light", "dark"]
-WELL: set[tuple[str, Light]] = set()
+# Axe costs more than all the rest: it is asked about each page that is built in another way than those that it found well, and
+# in the dark about each page with a text in colours that it has not seen. What hangs on words is looked at by our own scripts.
+WELL: set[str] = set()
+DARK: set[str] = set()
 WIDE, PHONES = {"width": 1280, "height": 900}, (360, 320)
 NARROW = PHONES[-1:]  # where long words have the least room
 
@@ -42,6 +38,8 @@ LISTEN = (SCRIPTS / "listen.js").read_text()
 SHAPE = (SCRIPTS / "shape.js").read_text()
 BUILD = (SCRIPTS / "build.js").read_text()
 OVERFLOW = (SCRIPTS / "overflow.js").read_text()
+COLOURS = (SCRIPTS / "colours.js").read_text()
+STUCK = (SCRIPTS / "stuck.js").read_text()
 TARGETS, THUMB = (SCRIPTS / "targets.js").read_text(), 24  # pixels (WCAG 2.2, 2.5.8)
 # Runs of three Latin words or more in what a page itself says. People's own words, names and addresses stand in marked elements.
 LATIN = (SCRIPTS / "latin.js").read_text()
@@ -84,30 +82,35 @@ class Inspector:
         if shape["heads"] != 1:
             self.faults.append(f"{said}{shape['heads']} main headings")
         self.faults += [f"{said}{what}: {shape[key]}" for key, what in WRONG.items() if shape[key]]
-        built = page.evaluate(BUILD)
-        self.well((built, "light"), said, FULL)
-        for width in NARROW if (built, "dark") in WELL else PHONES:
+        new = (built := page.evaluate(BUILD)) not in WELL
+        if new and not self.ask_axe(said, FULL):
+            WELL.add(built)
+        for width in PHONES if new else NARROW:
             page.set_viewport_size({"width": width, "height": 740})
             if wide := page.evaluate(OVERFLOW):
                 self.faults.append(f"{said}does not fit {width} px: {wide}")
         if small := page.evaluate(TARGETS, THUMB):
             self.faults.append(f"{said}narrower or lower than {THUMB} px: {small}")
-        self.well((built, "dark"), f"{said}(narrow, dark) ", NARROW_AND_DARK)
+        if stuck := page.evaluate(STUCK):
+            self.faults.append(f"{said}scrolls, and no key reaches it: {stuck}")
+        self.look_in_the_dark(said)
         page.set_viewport_size(WIDE)
         if self.language == "ar":
             self.untranslated += [said + words for words in page.evaluate(LATIN) if words not in NOT_LANGUAGE]
 
-    def well(self, built: tuple[str, Light], said: str, options: dict[str, Any]) -> None:
-        """Asks axe, unless it found a page that is built alike to be well in this light."""
-        if built in WELL:
-            return
-        self.page.emulate_media(color_scheme=built[1])
-        found = violations(self.page, options)
+    def look_in_the_dark(self, said: str) -> None:
+        """Asks axe about contrast where a text stands in colours that it has not seen."""
+        self.page.emulate_media(color_scheme="dark")
+        colours = set(self.page.evaluate(COLOURS))
+        if not colours <= DARK and not self.ask_axe(f"{said}(narrow, dark) ", CONTRAST):
+            DARK.update(colours)
         self.page.emulate_media(color_scheme="light")
-        if found:
-            self.faults += [said + fault for fault in found]
-        else:
-            WELL.add(built)
+
+    def ask_axe(self, said: str, options: dict[str, Any]) -> list[str]:
+        """What axe finds; it counts as faults."""
+        found = violations(self.page, options)
+        self.faults += [said + fault for fault in found]
+        return found
 
     def report(self) -> None:
         """Fails with all that was found."""

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mediator.env import ROOT
-from tests.browser.inspection import BUILD
+from tests.browser.inspection import BUILD, COLOURS, STUCK
 from tests.browser.proof import faults
 from tests.browser.proof.figures import figures
 from tests.browser.proof.goals import GOALS
@@ -53,4 +53,42 @@ def test_pages_are_alike_by_how_they_are_built_not_by_their_words(browser: Brows
     first = page.evaluate(BUILD)
     page.set_content(other)
     assert (page.evaluate(BUILD) == first) is alike
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        ("<body style='background:#fff'><h1>Autre</h1><p>Mot</p><p hidden style='color:red'>x</p>", True),
+        ("<body style='background:#fff'><h1>One</h1><p style='color:#777'>Word</p>", False),
+        ("<body style='background:#fff'><h1>One</h1><p style='background:#ddd'>Word</p>", False),
+        ("<body style='background:#fff'><h1>One</h1><p style='opacity:.5'>Word</p>", False),
+        (
+            "<body style='background:#fff'><h1>One</h1><p style='background-image:linear-gradient(red,blue)'>Word</p>",
+            False,
+        ),
+        ("<body style='background:#fff'><h1>One</h1><p style='font-size:9px'>Word</p>", False),
+        ("<body style='background:#fff'><h1>One</h1><p>Word</p><input placeholder=Word>", False),
+    ],
+)
+def test_axe_is_asked_about_contrast_where_a_text_stands_in_other_colours(
+    browser: Browser, other: str, alike: bool
+) -> None:
+    page = browser.new_page()
+    page.set_content("<body style='background:#fff'><h1>One</h1><p>Word</p>")
+    first = set(page.evaluate(COLOURS))
+    page.set_content(other)
+    assert (set(page.evaluate(COLOURS)) <= first) is alike
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("inside", "attributes", "stuck"),
+    [("", "", True), ("", "tabindex=0", False), ("<a href=/x>x</a>", "", False), ("<a tabindex=-1>x</a>", "", True)],
+)
+def test_what_scrolls_is_reached_by_a_key(browser: Browser, inside: str, attributes: str, stuck: bool) -> None:
+    page = browser.new_page()
+    wide = f"<p style='width:3000px'>x{inside}</p>"
+    page.set_content(f"<main><div style='overflow-x:auto;width:200px' {attributes}>{wide}</div></main>")
+    assert bool(page.evaluate(STUCK)) is stuck
     page.close()
