@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
 from complaints.workflow.moves import PLAIN, Seal, check, check_needs, check_once, check_seen, locked
 from complaints.workflow.selectors import answer_waits
 from complaints.workflow.states import Turn, turn
-from complaints.workflow.table import NEEDS, RULES
+from complaints.workflow.table import NEEDS, RULES, closes
 
 # --- two people ---
 
@@ -66,8 +66,15 @@ def approve(proposal: Proposal, *, actor: Actor, seen: int | None = None) -> Com
         raise NotAllowed(_("This decision was dealt with already."))
     seal = Seal(proposed_by=row.proposed_by, seen=seen)
     moved = transitions.perform(row.transition, case, actor=actor, seal=seal, **row.data)
+    if closes(row.transition) and _wrote_since(case, row.proposed_at):
+        raise Incomplete(NEEDS["unread"])
     _decide(row, Proposal.Status.APPROVED, actor)
     return moved
+
+
+def _wrote_since(case: Complaint, moment: datetime) -> bool:
+    """Whether the complainant wrote what nobody has read, and who proposed the end could not know."""
+    return case.messages.filter(from_citizen=True, read_at=None, at__gt=moment).exists()
 
 
 @transaction.atomic

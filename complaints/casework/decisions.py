@@ -30,8 +30,10 @@ class Decided:
 
 
 def decided(complaint: Complaint) -> dict[str, Any]:
-    """The decisions, the newest first; the proposals with what became of them; the reviews."""
-    rows = list(complaint.events.filter(name__in=DECISIONS).select_related("actor").order_by("-at", "-pk"))
+    """The decisions that stand, the newest first (those that were taken back are in the history); the proposals with what became
+    of them; the reviews."""
+    made = complaint.events.standing().filter(name__in=DECISIONS)
+    rows = list(made.select_related("actor").order_by("-at", "-pk"))
     keys = {row.data["proposed_by"] for row in rows if row.data.get("proposed_by")}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
     proposals = complaint.proposals.select_related("proposed_by", "decided_by").order_by("-pk")  # type: ignore[attr-defined]

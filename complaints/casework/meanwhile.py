@@ -17,6 +17,7 @@ from complaints.casework.act_form import ActForm, Both
 from complaints.casework.models import Proposal
 from complaints.casework.selectors import Entry, timeline
 from complaints.models import Complaint
+from complaints.workflow.table import RULES
 
 # What a form writes: the rows of the case, the column that says when, and the fields that have one of the same name
 ROWS: tuple[tuple[type[ActForm], str, str, tuple[str, ...]], ...] = (
@@ -61,7 +62,7 @@ def _of_the_file(form: ActForm, complaint: Complaint) -> dict[str, Any]:
 def _of_a_colleague(form: ActForm, complaint: Complaint, seen: int) -> dict[str, Any]:
     """By field what the newest row of this kind says, if it is newer than the form; then a proposal; then the reasons."""
     found: dict[str, Any] = {}
-    events = complaint.events.filter(pk__gt=seen).exclude(public_text="").order_by("-pk")
+    events = complaint.events.standing().filter(pk__gt=seen, name__in=RULES).exclude(public_text="").order_by("-pk")
     if "public_text" in form.fields and (event := events.first()) is not None:
         found["public_text"] = event.public_text
     for kind, relation, stamp, names in ROWS:

@@ -228,7 +228,7 @@ TO: dict[str, Promise] = {
 # Of a referral: the columns that the person is given, some of them together as one fact
 REFERRAL = (
     "body", "standing", "address", "language", "words", "asked_at", "agreed_at", "agreed_text", "agreed_language", "identity",
-    "contact", "story", "given", "sent_at", "opened_at", "accepted_at", "ended_at", "ended_by", "due_on", "reply",
+    "contact", "story", "given", "letters", "sent_at", "opened_at", "accepted_at", "ended_at", "ended_by", "due_on", "reply",
 )  # fmt: skip
 
 
@@ -257,6 +257,7 @@ def _referral(row: Referral) -> Row:
         fact("items", _("What was passed on"), found.items),
         fact("given", _("Exactly"), given),
         fact("documents", _("Documents"), documents),
+        fact("letters", _("Our letters"), [f"{one['subject']}\n{one['text']}" for one in row.letters.values()]),
         fact("sent_at", _("Passed on"), row.sent_at),
         fact("opened_at", _("Opened there"), row.opened_at),
         fact("accepted_at", _("Accepted there"), row.accepted_at),

@@ -80,6 +80,9 @@ class Referral(models.Model):
     contact = models.BooleanField(_("how to reach the complainant"), default=False)
     story = models.BooleanField(_("what happened and what is asked for"), default=False)
     given = EncryptedTextField(purpose="referral.given", blank=True, default="", editable=False)
+    letters = models.JSONField(
+        _("letters as they were sent"), default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )
 
     # Its way
     sent_at = models.DateTimeField(pgettext_lazy("referral", "sent"), null=True, blank=True)

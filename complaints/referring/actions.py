@@ -15,7 +15,7 @@ from complaints import history, notices, permissions
 from complaints.enums import Outcome, State
 from complaints.models import Complaint, Event, Referral, ReferralDocument, Review
 from complaints.models.referral import Standing
-from complaints.referring import links, package
+from complaints.referring import letters, links, package
 from complaints.referring import notices as mails
 from complaints.workflow import passing_on, transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, demand
@@ -84,10 +84,13 @@ def agree(
     if row.by_post:
         row.standing = Standing.READY
         passing_on.stop_clock(row)
+        row.letters = letters.as_sent(row, at=now)
         row.save()
         notices.tell(case, event, DeskReferral(step=Standing.READY))
         return row
     send(case, row, at=now)
+    row.letters = letters.as_sent(row, at=now)
+    row.save(update_fields=["letters"])
     mails.mail_link(row, event, why="first")
     notices.tell(case, event, ReferralStep(step=Standing.SENT, due_on=row.due_on))
     notices.tell(case, event, DeskReferral(step=Standing.SENT))

@@ -1,8 +1,10 @@
 """Both letters of a referral, on letterhead: to the body, and to the complainant (T5; peers 2F).
 
 Their words stand in `templates/referral/letters/referral_body.<language>.txt` and `referral_citizen.<language>.txt`. The one to
-the body names nobody and tells nothing of the matter: that is read by the link, or by the code printed here."""
+the body names nobody and tells nothing of the matter: that is read by the link, or by the code printed here. What they say is
+kept when the complainant agrees (`Referral.letters`): a letter that is opened in a year says what was sent, with its date."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -27,8 +29,32 @@ def written_in(language: str) -> str:
     return language if language in LANGUAGES else NEAREST.get(language, "fr")
 
 
+def as_sent(referral: Referral, *, at: datetime) -> dict[str, dict[str, str]]:
+    """Both letters as they leave now, by purpose: language, subject, text, day (`Referral.letters`)."""
+    languages = {"referral_body": referral.language, "referral_citizen": referral.complaint.language}
+    kept = {}
+    for purpose, reader in languages.items():
+        language = written_in(reader)
+        subject, text = _written(referral, purpose, language)
+        day = timezone.localdate(at).isoformat()
+        kept[purpose] = {"language": language, "subject": subject, "text": text, "day": day}
+    return kept
+
+
 def letter_of(referral: Referral, purpose: str, language: str) -> tuple[str, str]:
-    """Subject and text; `language` is one of LANGUAGES."""
+    """Subject and text, as they were sent; `language` is one of LANGUAGES, and another one than the kept is written anew."""
+    kept = referral.letters.get(purpose)
+    if kept and kept["language"] == language:
+        return kept["subject"], kept["text"]
+    return _written(referral, purpose, language)
+
+
+def _day(referral: Referral, purpose: str) -> date:
+    kept = referral.letters.get(purpose)
+    return date.fromisoformat(kept["day"]) if kept else timezone.localdate()
+
+
+def _written(referral: Referral, purpose: str, language: str) -> tuple[str, str]:
     with translation.override(language):
         context = {
             "reference": referral.complaint.reference,
@@ -39,7 +65,6 @@ def letter_of(referral: Referral, purpose: str, language: str) -> tuple[str, str
             "sent_on": timezone.localdate(referral.sent_at) if referral.sent_at else None,
             "due_on": referral.due_on,
             "agreed_on": timezone.localdate(referral.agreed_at) if referral.agreed_at else None,
-            "opened_on": timezone.localdate(referral.opened_at) if referral.opened_at else None,
         }
         text = render_to_string(f"referral/letters/{purpose}.{language}.txt", context)
     subject, _line, body = text.strip().partition("\n")
@@ -64,7 +89,7 @@ def _pdf(referral: Referral, purpose: str, language: str, *, code: bool) -> byte
             "title": subject,
             "reference": referral.complaint.reference,
             "footer": _("Institution du Médiateur du Royaume"),
-            "day": long_date(timezone.localdate()),
+            "day": long_date(_day(referral, purpose)),
             "paragraphs": [part.splitlines() for part in body.split("\n\n") if part.strip()],
             "code": links.printed_code(referral) if code else "",
             "address": address,

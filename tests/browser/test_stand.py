@@ -111,6 +111,7 @@ def choose_the_administration(page: Page) -> None:
     expect(options).to_have_count(everything)
     page.fill("#narrow", "الصندوق الوطني للضمان الاجتماعي")
     expect(page.locator("[name=authority-administration_list]")).to_have_value("cnss")
+    page.select_option("[name=authority-region]", "oriental")  # this body has offices in each
 
 
 def say(page: Page, language: str, name: str, title: str) -> None:

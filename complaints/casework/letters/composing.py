@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from complaints.casework.letters import texts
 from complaints.casework.letters.facts import EMPTY, FACTS, MAY_BE_EMPTY, VALUES, Source
+from complaints.casework.letters.purposes import KINDS
 from complaints.casework.letters.texts import HOLE, Paragraph, Text
 from complaints.dealings import Purpose
 from complaints.models import Complaint
@@ -65,7 +66,7 @@ def words_of(complaint: Complaint, purpose: str, language: str) -> Words | None:
     text = texts.text_of(purpose, language)
     if text is None or language not in texts.current(purpose, (language,)):
         return None
-    return compose(text, Source(complaint, language))
+    return compose(text, Source(complaint, language, KINDS[purpose].events))
 
 
 def letter_of(complaint: Complaint, purpose: Purpose, language: str) -> tuple[str, str]:
@@ -77,4 +78,4 @@ def letter_of(complaint: Complaint, purpose: Purpose, language: str) -> tuple[st
 def recipient_of(complaint: Complaint, purpose: str, language: str) -> str:
     """Name and address as such a letter bears them."""
     text = texts.text_of(purpose, language) or texts.text_of(purpose, texts.SOURCE)
-    return fill(text.recipient, Source(complaint, language)) if text else ""
+    return fill(text.recipient, Source(complaint, language, KINDS[purpose].events)) if text else ""

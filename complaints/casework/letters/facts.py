@@ -27,17 +27,20 @@ from complaints.models import (
 )
 from complaints.permissions import representation_of
 from complaints.workflow import reviews
-from complaints.workflow.table import REVIEWABLE
+from complaints.workflow.table import REVIEWABLE, RULES
 
 EMPTY = "[…]"  # stands where the file says nothing; no letter leaves with one
 
 
 @dataclass
 class Source:
-    """A file as letters in one language tell it. What several names need is read once."""
+    """A file as letters in one language tell it. What several names need is read once.
+
+    `after` are the moves that the letter follows: the reasons that it gives are theirs and no other act's."""
 
     case: Complaint
     language: str
+    after: tuple[str, ...] = ()
 
     def day(self, value: object) -> str:
         """A date in the language of the letter; empty without one."""
@@ -65,13 +68,15 @@ class Source:
 
     @cached_property
     def events(self) -> dict[str, Event]:
-        """The newest event of each name."""
-        return {row.name: row for row in self.case.events.order_by("pk")}
+        """The newest event of each name; an act that was taken back never was."""
+        return {row.name: row for row in self.case.events.standing().order_by("pk")}
 
     @cached_property
     def told(self) -> Event | None:
-        """The newest event with words for the complainant."""
-        found = [row for row in self.events.values() if row.public_text]
+        """The newest of the moves that the letter follows; of all moves, where it follows none. Never another act: the name of
+        who may read along stands in words of that kind, too."""
+        names = self.after or tuple(RULES)
+        found = [row for name, row in self.events.items() if name in names]
         return max(found, key=lambda row: row.pk) if found else None
 
     @cached_property

@@ -181,7 +181,7 @@ class WriteLetter(LetterFields):
         if kind is None or not self.chosen:
             kind, language = KINDS["other"], "fr"
         self.prepare_for(kind, language)
-        self.source = Source(self.complaint, language)
+        self.source = Source(self.complaint, language, kind.events)
         self.text = texts.text_of(kind.purpose, language)
         if words := self._gap():
             self.impossible = words

@@ -28,8 +28,9 @@ class Kind:
     move: str = ""
 
 
-def _happened(name: str) -> Callable[[Source], bool]:
-    return lambda of: name in of.events
+def _since(name: str, *states: State) -> Callable[[Source], bool]:
+    """After this act, as long as the file is in one of these states; in any open one where none is named."""
+    return lambda of: name in of.events and (of.case.state in states if states else not of.case.is_closed)
 
 
 def _ended(*outcomes: Outcome) -> Callable[[Source], bool]:
@@ -46,6 +47,7 @@ def _always(of: Source) -> bool:
 
 CITIZEN, OFFICE = Addressee.CITIZEN, Addressee.ADMINISTRATION
 ITEMS, STEP = InformationRequest.Kind.MISSING_ITEMS, InformationRequest.Kind.PRIOR_STEP
+MEDIATED = _("While a mediation is under way.")
 WITH_IT = _("While the file is with an administration.")
 KINDS: dict[str, Kind] = {
     kind.purpose: kind
@@ -73,7 +75,7 @@ KINDS: dict[str, Kind] = {
             Purpose.ANSWER, CITIZEN, _("While the complainant may comment on the answer."),
             lambda of: of.case.state == State.CITIZEN_COMMENT and of.answer is not None, ("record_answer",),
         ),
-        Kind(Purpose.MEDIATION, CITIZEN, _("After a mediation was begun."), _happened("mediate"), ("mediate",)),
+        Kind(Purpose.MEDIATION, CITIZEN, MEDIATED, _since("mediate", State.MEDIATION), ("mediate",)),
         Kind(Purpose.SETTLED, CITIZEN, _("After the file was closed as settled."), _ended(*SETTLED), ("settle",)),
         Kind(
             Purpose.UNFOUNDED, CITIZEN, _("After the file was closed as not founded."), _ended(Outcome.UNFOUNDED),
@@ -102,30 +104,36 @@ KINDS: dict[str, Kind] = {
             Purpose.REOPENED, CITIZEN, _("After a review that opened the file again."),
             lambda of: not of.case.is_closed and "reopen" in of.events, ("reopen",),
         ),
-        Kind(Purpose.MOVED, CITIZEN, _("After the file went to another unit."), _happened("change_unit"), ("change_unit",)),
+        Kind(
+            Purpose.MOVED, CITIZEN, _("After the file went to another unit, until it is closed."), _since("change_unit"),
+            ("change_unit",),
+        ),
         Kind(Purpose.OTHER, CITIZEN, "", _always),
         Kind(Purpose.FIRST, OFFICE, _("After the complaint was admitted."), _always, move="send_to_administration"),
         *(
             Kind(purpose, OFFICE, WITH_IT, _always, move="write_again")
             for purpose in (Purpose.REMINDER, Purpose.HEAD, Purpose.INFORMATION)
         ),
-        Kind(Purpose.EXTENSION, OFFICE, _("After more time was given."), _happened("grant_extension"), ("grant_extension",)),
-        Kind(Purpose.MEETING, OFFICE, _("After a mediation was begun."), _happened("mediate"), ("mediate",)),
+        Kind(
+            Purpose.EXTENSION, OFFICE, _("After more time was given, while the answer is waited for."),
+            _since("grant_extension", State.AWAITING_ADMINISTRATION), ("grant_extension",),
+        ),
+        Kind(Purpose.MEETING, OFFICE, MEDIATED, _since("mediate", State.MEDIATION), ("mediate",)),
         Kind(
             Purpose.COMMISSION, OFFICE, _("After the file was brought before a permanent commission."),
-            lambda of: of.sitting is not None, ("refer_to_commission",),
+            lambda of: of.sitting is not None and not of.case.is_closed, ("refer_to_commission",),
         ),
         Kind(
-            Purpose.RECOMMENDATION, OFFICE, _("After a recommendation was issued."), lambda of: of.made is not None,
-            ("recommend",),
+            Purpose.RECOMMENDATION, OFFICE, _("After a recommendation was issued, until it is closed."),
+            lambda of: of.made is not None and of.made.ended_at is None, ("recommend",),
         ),
         Kind(
             Purpose.REPORT, Addressee.GOVERNMENT, _("After the file was brought to the Head of Government."),
-            lambda of: of.made is not None and of.made.escalated_at is not None, ("escalate",),
+            lambda of: of.made is not None and of.made.escalated_at is not None and not of.case.is_closed, ("escalate",),
         ),
         Kind(
-            Purpose.MISSION, Addressee.MISSION, _("After an investigation was begun."), _happened("investigate"),
-            ("investigate",),
+            Purpose.MISSION, Addressee.MISSION, _("While an investigation is under way."),
+            _since("investigate", State.INVESTIGATION), ("investigate",),
         ),
     )
 }  # fmt: skip

@@ -214,7 +214,11 @@ def test_a_decision_stands_on_what_its_two_people_saw(life):
     with pytest.raises(Stale):
         actions.approve(row, actor=life.head, seen=seen)
     assert Complaint.objects.get(pk=case.pk).state == State.CITIZEN_COMMENT
-    assert actions.approve(row, actor=life.head, seen=case.events.last().pk).is_closed
+    newest = case.events.last().pk
+    with pytest.raises(Incomplete, match="read the message"):  # an end that nobody who knew of it proposed
+        actions.approve(row, actor=life.head, seen=newest)
+    assert actions.mark_replies_read(case, actor=life.head, seen=newest)
+    assert actions.approve(row, actor=life.head, seen=newest).is_closed
 
 
 def test_pressed_twice_is_told_apart_from_dealt_with_by_another(life):

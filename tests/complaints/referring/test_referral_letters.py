@@ -1,12 +1,16 @@
 """Both letters: in four languages, on letterhead, naming nobody to the body; the printed one holds the code."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
+from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.dates import long_date
 from complaints.models import Referral
-from complaints.referring import letters, links
+from complaints.referring import actions, letters, links
 from tests.complaints.referring import referred
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +45,22 @@ def test_the_complainant_gets_one_in_the_nearest_language(life, language):
 
 
 def test_words_for_the_body_stand_in_its_letter(life):
-    row = referred.agreed(life)
+    row = referred.asked(life)
     Referral.objects.filter(pk=row.pk).update(words="Bitte eilig.")
-    row.refresh_from_db()
+    row = actions.agree(Referral.objects.get(pk=row.pk), actor=referred.holder(row), items=["story"])
     assert "Bitte eilig." in words(letters.to_body(row))
+
+
+@pytest.mark.parametrize("address", [referred.ADDRESS, ""], ids=["by mail", "by post"])
+def test_a_letter_that_is_opened_later_says_what_was_sent_with_its_date(life, address):
+    row = referred.agreed(life, address=address)
+    written = {"referral_body": "en", "referral_citizen": "fr"}
+    sent = {purpose: letters.letter_of(row, purpose, language) for purpose, language in written.items()}
+    day = timezone.localdate(row.agreed_at)
+    with time_machine.travel(timezone.now() + timedelta(days=50)):
+        later = {"words": "Anders.", "due_on": timezone.localdate(), "opened_at": timezone.now()}
+        Referral.objects.filter(pk=row.pk).update(**later)
+        row = Referral.objects.get(pk=row.pk)
+        assert {purpose: letters.letter_of(row, purpose, language) for purpose, language in written.items()} == sent
+        assert long_date(day, "en") in words(letters.to_body(row))
+        assert long_date(day, "fr") in words(letters.to_complainant(row))
