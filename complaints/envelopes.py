@@ -75,7 +75,7 @@ STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
     "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned", "desk_mails_return",
     "desk_answer", "desk_proposal_returned", "administration_letter", "administration_reminder", "administration_returned",
-    "administration_extension", "administration_recommendation",
+    "administration_extension", "administration_recommendation", "administration_execution", "desk_due_soon",
     "desk_referral",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")
@@ -227,7 +227,7 @@ def for_colleague(user: User, case: Complaint, message: OutboxMessage) -> Envelo
     """The envelope of a colleague's notice about this case."""
     context = {**_facts(case, message.context), "url": f"{settings.SITE_URL}{reverse('admin:index')}"}
     if message.kind.startswith("administration_"):
-        made = message.kind == "administration_recommendation"
+        made = message.kind in {"administration_recommendation", "administration_execution"}
         context["url"] = link("casework:recommendations" if made else "casework:letters")
     return Envelope(
         address=user.email,

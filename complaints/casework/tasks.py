@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.casework import actions, presence, searches
+from complaints.casework import actions, presence, searches, watching
 from complaints.casework.chasing import chase_administrations
 from complaints.casework.interlocutor.replying import forget_drafts
 from complaints.sharing.actions import forget_devices, watch_mandates
@@ -14,6 +14,8 @@ from complaints.workflow import undo
 def watch_deadlines() -> None:
     """Flags what is late, reminds complainants and administrations; safe to run twice and after a pause."""
     actions.watch_deadlines(today=timezone.localdate())
+    watching.warn_of_studies(today=timezone.localdate())
+    watching.ask_for_execution(today=timezone.localdate())
     chase_administrations(today=timezone.localdate())
     watch_mandates(today=timezone.localdate())
     forget_devices()

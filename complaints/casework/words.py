@@ -29,6 +29,8 @@ WORDS: dict[str, Promise | str] = {
     "grant_extension": _("The administration was given more time"),
     "write_again": _("Another letter to the administration"),
     "administration_reminded": _("The administration was reminded by itself"),
+    "execution_asked": _("The administration was asked what it has carried out"),
+    "study_alert": _("The caseworker was told that the date of the study comes near"),
     "investigate": _("Investigation begun"),
     "mediate": _("Mediation begun"),
     "refer_to_commission": _("Brought before the permanent commission"),

@@ -22,6 +22,7 @@ WORDS: dict[str, Promise | str] = {
     "grant_extension": _("We gave the administration more time."),
     "write_again": _("We wrote to the administration again."),
     "administration_reminded": _("We reminded the administration."),
+    "execution_asked": _("We asked the administration what it has carried out."),
     "investigate": _("We began an investigation."),
     "mediate": _("You and the administration agreed to a mediation."),
     "refer_to_commission": _("We brought your file before a permanent commission with the administration."),

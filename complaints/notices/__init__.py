@@ -4,6 +4,7 @@ A notice carries dates and counts, never names or the story: those are read behi
 
 from complaints.notices.administration import (
     ChaseForAdministration,
+    ExecutionForAdministration,
     ExtensionForAdministration,
     LetterForAdministration,
     RecommendationForAdministration,
@@ -61,6 +62,7 @@ from complaints.notices.desk import (
     DeskChanged,
     DeskChase,
     DeskDataRequest,
+    DeskDueSoon,
     DeskHandedOver,
     DeskMailsReturn,
     DeskMandate,
@@ -112,6 +114,7 @@ __all__ = [
     "DeskChanged",
     "DeskChase",
     "DeskDataRequest",
+    "DeskDueSoon",
     "DeskHandedOver",
     "DeskMailsReturn",
     "DeskMandate",
@@ -124,6 +127,7 @@ __all__ = [
     "DeskUnassigned",
     "DetailsChanged",
     "Escalated",
+    "ExecutionForAdministration",
     "Extended",
     "ExtensionForAdministration",
     "FollowedUp",

@@ -44,6 +44,15 @@ class RecommendationForAdministration(Notice):
 
 
 @dataclass(frozen=True)
+class ExecutionForAdministration(Notice):
+    """No proof came yet that a recommendation was carried out."""
+
+    kind = "administration_execution"
+    audience = Audience.INTERLOCUTOR
+    interlocutors: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
 class ReplyReturned(Notice):
     """What the administration sent came back to it."""
 

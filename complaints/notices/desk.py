@@ -62,6 +62,15 @@ class DeskOverdue(Notice):
 
 
 @dataclass(frozen=True)
+class DeskDueSoon(Notice):
+    """The date of a preliminary study comes near."""
+
+    kind = "desk_due_soon"
+    audience = Audience.HANDLER
+    due_on: date
+
+
+@dataclass(frozen=True)
 class DeskChase(Notice):
     """The administration's date has passed: a letter of reminder is to be written."""
 

@@ -123,6 +123,11 @@ def reminders(clock: Clock, start: date, *, urgent: bool = False) -> tuple[date,
     return tuple(start + timedelta(days=each) for each in days)
 
 
+def alert(due_on: date) -> date:
+    """The day on which the caseworker is told that the preliminary study is to end: as long before its date as the table says."""
+    return due_on - timedelta(days=DAYS[Clock.PRELIMINARY_STUDY] - REMINDERS[Clock.PRELIMINARY_STUDY][0])
+
+
 def chases(start: date, *, urgent: bool, first_due_on: date, due_on: date) -> tuple[date, ...]:
     """The administration's five days. The last three move with an extension of its date, and none comes before that is over:
     a date that fell on a holiday may be later than the 61st day."""
