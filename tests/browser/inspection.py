@@ -89,7 +89,7 @@ class Inspector:
             page.set_viewport_size({"width": width, "height": 740})
             if wide := page.evaluate(OVERFLOW):
                 self.faults.append(f"{said}does not fit {width} px: {wide}")
-        if small := page.evaluate(TARGETS, THUMB):
+        if small := page.evaluate(TARGETS, {"least": THUMB, "apart": True}):
             self.faults.append(f"{said}narrower or lower than {THUMB} px: {small}")
         if stuck := page.evaluate(STUCK):
             self.faults.append(f"{said}scrolls, and no key reaches it: {stuck}")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mediator.env import ROOT
-from tests.browser.inspection import BUILD, COLOURS, STUCK
+from tests.browser.inspection import BUILD, COLOURS, STUCK, TARGETS
 from tests.browser.proof import faults
 from tests.browser.proof.figures import figures
 from tests.browser.proof.goals import GOALS
@@ -79,6 +79,21 @@ def test_axe_is_asked_about_contrast_where_a_text_stands_in_other_colours(
     first = set(page.evaluate(COLOURS))
     page.set_content(other)
     assert (set(page.evaluate(COLOURS)) <= first) is alike
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("links", "small"),
+    [
+        ("<a href=/a>Un</a><br><br><br><a href=/b>Deux</a>", False),
+        ("<a href=/a>Un</a><br><a href=/b>Deux</a>", True),
+        ("<style>a {padding:8px;display:inline-block}</style><a href=/a>Un</a><br><a href=/b>Deux</a>", False),
+    ],
+)  # fmt: skip
+def test_small_targets_are_well_where_they_stand_apart(browser: Browser, links: str, small: bool) -> None:
+    page = browser.new_page()
+    page.set_content(f"<main style='font:12px/14px sans-serif'><div>{links}</div></main>")
+    assert bool(page.evaluate(TARGETS, {"least": 24, "apart": True})) is small
     page.close()
 
 

@@ -156,8 +156,7 @@ def locks_by_itself(page: Page) -> None:
     expect(page.locator("body")).not_to_contain_text("أريد")
     page.fill("[name=pin]", PIN)
     page.click("main form .actions button")
-    page.wait_for_url("**/tablet/person/")
-    page.goto("/tablet/complaint/request/")
+    page.wait_for_url("**/tablet/complaint/request/")  # where the agent was
     expect(page.locator("[name=request-request]")).to_have_value("أريد الجواب كتابة")
     page.clock.resume()
 
