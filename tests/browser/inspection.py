@@ -75,6 +75,7 @@ class Inspector:
     def look(self, name: str) -> None:
         """Everything that a page must hold."""
         self.seen += 1
+        self.page.wait_for_load_state()
         page, said = self.page, f"[{self.language}] {name}: "
         shape = page.evaluate(SHAPE)
         if (shape["language"], shape["direction"]) != (self.language, DIRECTION[self.language]):

@@ -199,6 +199,7 @@ def oriented(page: Page, eye: Inspector) -> None:
     expect(page.locator("[name=text]")).to_have_value("¿Necesito abogado?")
     page.goto("/tablet/person/")
     page.click("a[href$='/tablet/guide/']")
+    page.wait_for_url("**/tablet/guide/**")
     eye.look("the guide at a stand")
     page.goto("/tablet/guide/?against=private&where=morocco&court=no&matter=fraud&country=ES")
     eye.look("who can help, for the agent")
