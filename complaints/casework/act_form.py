@@ -165,11 +165,16 @@ def offer_identity(form: ActForm, agreed: Agreed) -> None:
         del form.fields["identity"]
 
 
+def says_name(complaint: Complaint, text: str) -> bool:
+    """Whether the complainant's name stands in these words, in whatever case."""
+    said = text.casefold()
+    return any(name.casefold() in said for name in consents.told(complaint, [Who.NAME]).values())
+
+
 def as_ticked(form: ActForm, chosen: list[str]) -> list[str]:
     """What is told about the complainant, if the words of the letter keep to it: a name that is not ticked stands in neither."""
-    said = f"{form.cleaned_data.get('subject', '')}\n{form.cleaned_data.get('body', '')}".casefold()
-    names = [] if Who.NAME in chosen else consents.told(form.complaint, [Who.NAME]).values()
-    if any(name.casefold() in said for name in names):
+    said = f"{form.cleaned_data.get('subject', '')}\n{form.cleaned_data.get('body', '')}"
+    if Who.NAME not in chosen and says_name(form.complaint, said):
         raise ValidationError(
             _("The letter says the complainant's name, which is not ticked: tick it, or take it out of the letter.")
         )

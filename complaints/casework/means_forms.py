@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateField
-from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint
+from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, reader_hint, says_name
 from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministration, proof_text
+from complaints.casework.letters.printing import hides_name
 from complaints.casework.waiting import taken_from, waiting_field
 from complaints.dealings import AGAIN, Purpose, Reply
 from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
@@ -158,6 +159,29 @@ class Recommend(ActForm):
         self.fields["grounds"].help_text = _(
             "The administration reads this: no name where the complainant asked for that."
         )
+        if hides_name(self.complaint):
+            self.fields["unnamed"] = forms.BooleanField(
+                label=_("I have checked that neither grounds nor measure name the complainant, who asked for that"),
+                error_messages={"required": _("Check grounds and measure, then tick this box.")},
+            )
+
+    def clean_grounds(self) -> str:
+        return self._unnamed("grounds")
+
+    def clean_measure(self) -> str:
+        return self._unnamed("measure")
+
+    def _unnamed(self, name: str) -> str:
+        """The text, if it keeps to what the complainant lets go."""
+        text: str = self.cleaned_data[name]
+        if hides_name(self.complaint) and says_name(self.complaint, text):
+            raise ValidationError(
+                _("This says the complainant's name, who asked that the administration does not learn it: take it out.")
+            )
+        return text
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "unnamed"}
 
 
 class FollowUp(ActForm):

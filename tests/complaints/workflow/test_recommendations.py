@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actors import code_holder
 from complaints.casework import actions, registers
+from complaints.casework.means_forms import Recommend
 from complaints.dealings import Reply
 from complaints.enums import Outcome, Remedy, State
 from complaints.models import Complaint, Recommendation
@@ -181,3 +182,35 @@ def test_the_proof_may_lie_in_a_file_that_was_joined_and_nowhere_else(life):
         executed(life, case, documents=[proof.pk, strange.pk])
     executed(life, case, documents=[proof.pk])
     assert list(case.recommendations.get().documents.all()) == [proof]
+
+
+def recommend_form(life, case, **changes):
+    typed = {
+        "language": "fr",
+        "grounds": "Motifs.",
+        "measure": "Payer.",
+        "days": "60",
+        "public_text": "Voici.",
+        **changes,
+    }
+    return Recommend(typed, complaint=case, actor=life.handler)
+
+
+@pytest.mark.parametrize("field", ["grounds", "measure"])
+def test_a_name_that_is_to_be_hidden_stands_in_no_recommendation(life, field):
+    case = life.heard()
+    name = case.complainant.name
+    assert recommend_form(life, case, **{field: f"{name.upper()} attend."}).is_valid(), (
+        "the complainant lets the name go"
+    )
+    Complaint.objects.filter(pk=case.pk).update(share_identity=False)
+    case.refresh_from_db()
+    unticked, named = (
+        recommend_form(life, case),
+        recommend_form(life, case, unnamed="on", **{field: f"{name.upper()} attend."}),
+    )
+    assert list(unticked.errors) == ["unnamed"]
+    assert list(named.errors) == [field]
+    looked_at = recommend_form(life, case, unnamed="on")
+    assert looked_at.is_valid()
+    assert "unnamed" not in looked_at.facts()
