@@ -83,7 +83,7 @@ ACTS = {
         _move("investigate", means_forms.Investigate),
         _move("mediate", means_forms.Mediate),
         _move("refer_to_commission", means_forms.ReferToCommission),
-        _move("settle", forms.Settle),
+        _move("settle", means_forms.Settle),
         _move("close_unfounded", forms.CloseUnfounded),
         _move("recommend", means_forms.Recommend),
         _move("follow_up", means_forms.FollowUp),

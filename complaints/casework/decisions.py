@@ -1,5 +1,6 @@
 """What was decided in a file, by whom of the two, on which ground and in which words; what is proposed. Fixed queries."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.utils.functional import Promise
 from accounts.models import User
 from complaints.casework.words import event_facts, event_label
 from complaints.enums import Remedy
-from complaints.models import Complaint, Event
+from complaints.models import Attachment, Complaint, Event
+from complaints.selectors import documents_of
 from complaints.workflow.table import RULES
 
 # Moves that say yes or no to the complainant; what only leads on stands in the timeline.
@@ -27,6 +29,7 @@ class Decided:
     who: str
     proposed_by: str
     rests_on: str = ""
+    documents: Sequence[Attachment] = ()
 
 
 def decided(complaint: Complaint) -> dict[str, Any]:
@@ -35,16 +38,18 @@ def decided(complaint: Complaint) -> dict[str, Any]:
     made = complaint.events.standing().filter(name__in=DECISIONS)
     rows = list(made.select_related("actor").order_by("-at", "-pk"))
     keys = {row.data["proposed_by"] for row in rows if row.data.get("proposed_by")}
+    files = documents_of(complaint).in_bulk({key for row in rows for key in row.data.get("documents", ())})
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
     proposals = complaint.proposals.select_related("proposed_by", "decided_by").order_by("-pk")  # type: ignore[attr-defined]
     return {
-        "decisions": [_decided(row, names.get(row.data.get("proposed_by"), "")) for row in rows],
+        "decisions": [_decided(row, names.get(row.data.get("proposed_by"), ""), files) for row in rows],
         "proposals": [(row, RULES[row.transition].label) for row in proposals],
         "reviews": complaint.reviews.order_by("-asked_at"),
         "remedies": [Remedy(code).label for code in complaint.remedies if code in Remedy],
     }
 
 
-def _decided(row: Event, proposed_by: str) -> Decided:
+def _decided(row: Event, proposed_by: str, files: Mapping[int, Attachment]) -> Decided:
+    documents = [files[key] for key in row.data.get("documents", ()) if key in files]
     rests_on = row.data.get("proof") or row.data.get("basis") or row.data.get("special_order") or ""
-    return Decided(row, event_label(row.name), event_facts(row), str(row.actor or ""), proposed_by, rests_on)
+    return Decided(row, event_label(row.name), event_facts(row), str(row.actor or ""), proposed_by, rests_on, documents)

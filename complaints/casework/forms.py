@@ -37,7 +37,7 @@ from complaints.casework.selectors import colleagues
 from complaints.casework.waiting import taken_from, waiting_field
 from complaints.consents import Who
 from complaints.dealings import Addressee, Purpose
-from complaints.enums import SETTLED, AnswerPosition, AnswerQuality, FormalGround, Remedy
+from complaints.enums import AnswerPosition, AnswerQuality, FormalGround
 from complaints.guide.models import Administration, Subject
 from complaints.guide.selectors import subject as known_subject
 from complaints.models import AdministrationReply, Attachment
@@ -320,17 +320,6 @@ class CloseUnfounded(Reasons):
         _("Legal basis"), rows=3, help_text=_("For example: dahir 1-60-063, article 7. Only the desk reads it.")
     )
     field_order = ("basis", "public_text")
-
-
-class Settle(Reasons):
-    outcome = forms.ChoiceField(
-        label=_("How it was settled"), choices=[("", "—"), *[(o.value, o.label) for o in SETTLED]]
-    )
-    remedies = forms.MultipleChoiceField(
-        label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
-    )
-    proof = proof_text()
-    field_order = ("outcome", "remedies", "proof", "public_text")
 
 
 class Note(ActForm):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,8 @@ from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministratio
 from complaints.casework.letters.printing import hides_name
 from complaints.casework.waiting import taken_from, waiting_field
 from complaints.dealings import AGAIN, Purpose, Reply
-from complaints.enums import FINAL_POSITIONS, REQUESTS, Remedy
-from complaints.models import AdministrationReply, Attachment, Commission
+from complaints.enums import FINAL_POSITIONS, REQUESTS, SETTLED, Remedy
+from complaints.models import AdministrationReply, Attachment, Commission, Complaint
 from complaints.selectors import documents_of
 from complaints.workflow import deadlines
 from complaints.workflow.transitions.recommendations import SHORT
@@ -206,6 +207,30 @@ class FollowUp(ActForm):
             self.fields["received_on"].initial = timezone.localdate(sent.sent_at)
 
 
+def proving(complaint: Complaint) -> QuerySet[Attachment]:
+    """The files that may prove what was obtained: those of the case, no redacted copy."""
+    return documents_of(complaint).filter(erased_at=None, redacted_from=None)
+
+
+class Settle(Reasons):
+    outcome = forms.ChoiceField(
+        label=_("How it was settled"), choices=[("", "—"), *[(o.value, o.label) for o in SETTLED]]
+    )
+    remedies = forms.MultipleChoiceField(
+        label=_("What the complainant obtained"), choices=Remedy.choices, widget=forms.CheckboxSelectMultiple
+    )
+    proof = proof_text()
+    documents = FileChoices(label=_("Files that prove it"), queryset=Attachment.objects.none(), required=False)
+    field_order = ("outcome", "remedies", "proof", "documents", "public_text")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["documents"].queryset = proving(self.complaint)  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "documents": [row.pk for row in self.cleaned_data["documents"]]}
+
+
 class CloseExecuted(Reasons):
     """The day, the proof and what the complainant obtained."""
 
@@ -220,8 +245,7 @@ class CloseExecuted(Reasons):
 
     def prepare(self) -> None:
         super().prepare()
-        own = documents_of(self.complaint).filter(erased_at=None, redacted_from=None)
-        self.fields["documents"].queryset = own  # type: ignore[attr-defined]
+        self.fields["documents"].queryset = proving(self.complaint)  # type: ignore[attr-defined]
         if sent := taken_from(self, AdministrationReply.About.EXECUTION):
             self.fields["day"].initial, self.fields["proof"].initial = sent.executed_on, sent.text[:LONG]
             self.fields["documents"].initial = list(sent.documents.values_list("pk", flat=True))

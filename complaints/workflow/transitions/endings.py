@@ -11,7 +11,7 @@ from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Seal
 from complaints.workflow.selectors import commented
 from complaints.workflow.table import NEEDS, RULES
-from complaints.workflow.transitions.frame import due, end, end_requests, go_on, move, pause
+from complaints.workflow.transitions.frame import due, end, end_requests, go_on, move, pause, proofs
 
 # The means of the office, the strongest first
 STAGES = {
@@ -29,9 +29,11 @@ def settle(
     outcome: str = "",
     remedies: Sequence[str] = (),
     proof: str = "",
+    documents: Sequence[int] = (),
     public_text: str = "",
 ) -> Complaint:
-    """T14: the administration put things right, wholly, in part, or by an explanation; `proof` says what shows it."""
+    """T14: the administration put things right, wholly, in part, or by an explanation; `proof` says what shows it, `documents`
+    are keys of the files that do."""
     allowed = RULES["settle"].outcomes
     given = {
         "outcome": outcome if outcome in allowed else "", "remedies": list(remedies), "proof": proof,
@@ -42,6 +44,7 @@ def settle(
         step.complaint.settled_stage = _stage(step.complaint)
         step.data = {
             "outcome": outcome, "remedies": list(remedies), "proof": proof, "stage": step.complaint.settled_stage,
+            "documents": [row.pk for row in proofs(step, documents)],
         }  # fmt: skip
         end(step, Outcome(outcome), public_text)
     return step.complaint

@@ -1,18 +1,20 @@
 """What every move shares: its frame, which alone writes the state, its dates, and how a file ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints import notices
 from complaints.enums import Outcome, State
 from complaints.guide.selectors import holidays
-from complaints.models import AdministrationReply, Answer, Complaint, InformationRequest, Recommendation
+from complaints.models import AdministrationReply, Answer, Attachment, Complaint, InformationRequest, Recommendation
+from complaints.selectors import documents_of
 from complaints.workflow import deadlines, reviews
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
@@ -108,6 +110,14 @@ def end(step: Move, outcome: Outcome, public_text: str) -> None:
     step.complaint.new_reply = False
     step.close(outcome)
     step.tell(notices.Closed(outcome=outcome.value, review_until=review_until(step)))
+
+
+def proofs(step: Move, keys: Collection[int]) -> list[Attachment]:
+    """The documents of the file with these keys; raises Incomplete when one is not there any more."""
+    found = list(documents_of(step.complaint).filter(pk__in=keys, erased_at=None))
+    if len(found) != len(set(keys)):
+        raise Incomplete(_("Choose the documents again: one of them is not in this file any more."))
+    return found
 
 
 def take_in(

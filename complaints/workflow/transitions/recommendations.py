@@ -11,12 +11,12 @@ from complaints import notices
 from complaints.dealings import Reply
 from complaints.enums import Outcome
 from complaints.models import AdministrationReply, Complaint, Recommendation
-from complaints.selectors import documents_of, interlocutors_of
+from complaints.selectors import interlocutors_of
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Move, Seal
 from complaints.workflow.table import NEEDS
-from complaints.workflow.transitions.frame import due, end, move, take_in
+from complaints.workflow.transitions.frame import due, end, move, proofs, take_in
 
 SHORT = 30  # days to answer a recommendation that cannot wait
 
@@ -111,10 +111,7 @@ def close_executed(
         made.executed_on, made.proof = executed_on, proof
         made.standing, made.ended_at = Recommendation.Standing.EXECUTED, step.now
         made.save(update_fields=["executed_on", "proof", "standing", "ended_at"])
-        proofs = list(documents_of(step.complaint).filter(pk__in=documents))
-        if len(proofs) != len(set(documents)):
-            raise Incomplete(_("Choose the documents again: one of them is not in this file any more."))
-        made.documents.add(*proofs)
+        made.documents.add(*proofs(step, documents))
         step.complaint.remedies = list(remedies)
         step.data = {"recommendation": made.pk, "remedies": list(remedies)}
         take_in(step, waiting)

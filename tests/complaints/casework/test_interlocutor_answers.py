@@ -279,7 +279,7 @@ def test_a_draft_that_can_be_sent_no_more_is_forgotten_with_its_files(life, djan
     gone = ReplyFile.objects.filter(reply__complaint__in=[closed, old])
     names = [row.original for row in gone]
     transitions.withdraw(closed, actor=code_holder(closed.pk))
-    AdministrationReply.objects.filter(complaint=old).update(saved_at=timezone.now() - timedelta(days=181))
+    AdministrationReply.objects.filter(complaint=old).update(saved_at=timezone.now() - timedelta(days=183))
     with django_capture_on_commit_callbacks(execute=True):
         assert replying.forget_drafts(today=timezone.localdate()) == 2
     assert AdministrationReply.objects.get().complaint_id == kept.pk

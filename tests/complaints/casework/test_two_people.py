@@ -13,6 +13,7 @@ from accounts.actors import code_holder, person, share_holder
 from accounts.localized import pick
 from complaints import history
 from complaints.casework import actions, selectors
+from complaints.casework.means_forms import Settle
 from complaints.casework.models import Proposal
 from complaints.enums import Outcome, ReviewGround, State
 from complaints.follow_up.actions import write_message
@@ -21,7 +22,7 @@ from complaints.notifications.models import OutboxMessage
 from complaints.workflow import transitions
 from complaints.workflow.errors import Incomplete, NotAllowed, Repeated, Stale
 from complaints.workflow.moves import Seal
-from tests.factories import ShareFactory, UserFactory
+from tests.factories import AttachmentFactory, ShareFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +289,21 @@ def test_the_history_says_by_whose_right_something_was_done(life):
     with override("en"):
         said = [str(entry.who) for entry in selectors.timeline(case) if entry.kind == "event"][:4][::-1]
     assert said == ["With whom the file is shared"] * 2 + ["Complainant"] * 2
+
+
+def test_a_settled_file_names_the_documents_that_prove_it(life, client):
+    case, other = life.heard(), life.heard()
+    proof, strange = AttachmentFactory(complaint=case), AttachmentFactory(complaint=other)
+    given = {"outcome": "settled_full", "remedies": ["payment"], "proof": "Virement", "public_text": "Payé."}
+    with pytest.raises(Incomplete, match="documents"):
+        transitions.settle(case, actor=life.head, seal=life.two(), documents=[strange.pk], **given)
+    form = Settle({**given, "documents": [str(proof.pk)]}, complaint=case, actor=life.handler)
+    assert form.is_valid(), form.errors
+    assert strange not in form.fields["documents"].queryset
+    row = actions.propose(case, "settle", actor=life.handler, data=form.facts())
+    actions.approve(row, actor=life.head)
+    client.force_login(life.handler.user)
+    page = client.get(f"/desk/complaints/complaint/{case.pk}/?tab=decision")
+    [decision] = [each for each in page.context["decisions"] if each.event.name == "settle"]
+    assert list(decision.documents) == [proof]
+    assert f"/{proof.pk}/" in page.content.decode()
