@@ -103,6 +103,7 @@ def sit_down(page: Page, language: str) -> None:
 def choose_the_administration(page: Page) -> None:
     """The list holds what the search finds, and one that is found alone is chosen; without words the whole list stands there."""
     options = page.locator("[name=authority-administration_list] option")
+    page.wait_for_selector("#narrow")
     everything = options.count()
     page.fill("#narrow", "zzzz")
     expect(page.locator(".narrowed [role=status]")).not_to_be_empty()
