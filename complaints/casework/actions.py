@@ -308,9 +308,9 @@ def promise(complaint: Complaint, *, actor: Actor, due_on: date, public_text: st
         raise NotAllowed(_("A date is promised while the next step is ours or the administration's."))
     if not public_text.strip():
         raise Incomplete(NEEDS["public_text"])
-    day = deadlines.next_working_day(due_on, holidays())
-    if day <= timezone.localdate(seal.at):
+    if due_on <= timezone.localdate(seal.at):  # the day that was typed, on a Saturday too
         raise Incomplete(_("Choose a day after today."))
+    day = deadlines.next_working_day(due_on, holidays())
     stood = undo.begin(case, seal=seal, rows=False)
     before, case.due_on, case.overdue = case.due_on, day, False
     case.save(update_fields=["due_on", "overdue"])
