@@ -72,10 +72,10 @@ SHORT = {
 NEUTRAL = {"complaint_open_link": "neutral/link", "complaint_recovery": "neutral/recovery"}
 NEEDED = ("complainant", "country", "unit", "representation")  # what an envelope asks of a case
 STAFF_KINDS = (
-    "desk_reply", "desk_assigned", "desk_overdue", "desk_mandate", "desk_changed", "desk_review", "desk_reopened",
-    "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned", "desk_mails_return",
-    "desk_answer", "desk_proposal_returned", "administration_letter", "administration_reminder", "administration_returned",
-    "administration_extension", "administration_recommendation", "administration_execution", "desk_due_soon",
+    "desk_reply", "desk_assigned", "desk_overdue", "desk_due_soon", "desk_mandate", "desk_changed", "desk_review",
+    "desk_reopened", "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned",
+    "desk_mails_return", "desk_answer", "desk_proposal_returned", "administration_letter", "administration_reminder", "administration_returned",
+    "administration_extension", "administration_recommendation", "administration_execution",
     "desk_referral",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")

@@ -14,8 +14,7 @@ from complaints.dealings import Reply
 from complaints.enums import State
 from complaints.models import Complaint, Event, Recommendation
 from complaints.selectors import interlocutors_of
-from complaints.workflow import deadlines
-from complaints.workflow.deadlines import DAYS, Clock
+from complaints.workflow.deadlines import ALERT, DAYS, Clock
 
 AGAIN = timedelta(days=DAYS[Clock.FOLLOW_UP])
 
@@ -23,9 +22,8 @@ AGAIN = timedelta(days=DAYS[Clock.FOLLOW_UP])
 def warn_of_studies(*, today: date) -> int:
     """Tells the caseworker, once, that a preliminary study is to end: five days before its date. Returns how many were told."""
     told = Event.objects.filter(complaint=OuterRef("pk"), name="study_alert", at__gte=OuterRef("state_since"))
-    near = today + (today - deadlines.alert(today))
     studies = Complaint.objects.filter(state=State.PRELIM_REVIEW, closed_at=None, overdue=False)
-    return _each(studies.filter(~Exists(told), due_on__gte=today, due_on__lte=near), _warn)
+    return _each(studies.filter(~Exists(told), due_on__gte=today, due_on__lte=today + ALERT), _warn)
 
 
 def _warn(case: Complaint) -> None:

@@ -89,8 +89,6 @@ def agree(
         notices.tell(case, event, DeskReferral(step=Standing.READY))
         return row
     send(case, row, at=now)
-    row.letters = letters.as_sent(row, at=now)
-    row.save(update_fields=["letters"])
     mails.mail_link(row, event, why="first")
     notices.tell(case, event, ReferralStep(step=Standing.SENT, due_on=row.due_on))
     notices.tell(case, event, DeskReferral(step=Standing.SENT))
@@ -101,6 +99,7 @@ def send(case: Complaint, row: Referral, *, at: datetime) -> None:
     """From now on it is with the body."""
     row.standing, row.sent_at = Standing.SENT, at
     passing_on.start_clock(row, on=timezone.localdate(at))
+    row.letters = row.letters or letters.as_sent(row, at=at)  # those that go by post were printed before
     row.save()
     count_as(case, Outcome.TRANSFERRED)
 

@@ -81,6 +81,8 @@ REMINDERS = {
     Clock.REFERRAL_ANSWER: (30, 61, 90),
 }
 URGENT = {Clock.ADMINISTRATION_ANSWER: (15, 25, 31, 38, 45)}
+# How long before its date the caseworker is told that a preliminary study is to end
+ALERT = timedelta(days=DAYS[Clock.PRELIMINARY_STUDY] - REMINDERS[Clock.PRELIMINARY_STUDY][0])
 BEFORE_THE_DATE = 2  # of the administration's five steps
 
 
@@ -121,11 +123,6 @@ def reminders(clock: Clock, start: date, *, urgent: bool = False) -> tuple[date,
     """The days on which somebody is reminded, in order; none for most clocks. They are days to act on, so they do not move."""
     days = (URGENT if urgent and clock in URGENT else REMINDERS).get(clock, ())
     return tuple(start + timedelta(days=each) for each in days)
-
-
-def alert(due_on: date) -> date:
-    """The day on which the caseworker is told that the preliminary study is to end: as long before its date as the table says."""
-    return due_on - timedelta(days=DAYS[Clock.PRELIMINARY_STUDY] - REMINDERS[Clock.PRELIMINARY_STUDY][0])
 
 
 def chases(start: date, *, urgent: bool, first_due_on: date, due_on: date) -> tuple[date, ...]:

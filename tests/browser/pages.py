@@ -328,20 +328,12 @@ NOT_PAGES = {
     "accounts:style_guide": "for those who build pages; only on their machines",
     **{
         f"tablet:{name}": "takes a press"
-        for name in (
-            "call",
-            "end",
-            "figures",
-            "finish",
-            "lock",
-            "mail_code",
-            "nobody",
-            "otherwise",
-            "stay_here",
-            "touch",
-        )
+        for name in ("call", "end", "figures", "finish", "lock", "mail_code", "stay_here", "touch")
     },
-    **{f"tablet:{name}": "takes a press" for name in ("over", "paper_add", "paper_remove", "write")},
+    **{
+        f"tablet:{name}": "takes a press"
+        for name in ("nobody", "otherwise", "over", "paper_add", "paper_remove", "write")
+    },
     **{f"tablet:{name}": "a file, or a picture" for name in ("account_pdf", "card_pdf", "paper", "qr", "receipt")},
     "tablet:phone_state": "answers a script",
     **{f"sealed:{name}": "answers a script" for name in ("begin", "piece")},
