@@ -74,8 +74,8 @@ NEEDED = ("complainant", "country", "unit", "representation")  # what an envelop
 STAFF_KINDS = (
     "desk_reply", "desk_assigned", "desk_overdue", "desk_due_soon", "desk_mandate", "desk_changed", "desk_review",
     "desk_reopened", "desk_data_request", "desk_chase", "desk_silence", "desk_handed_over", "desk_unassigned",
-    "desk_mails_return", "desk_answer", "desk_proposal_returned", "administration_letter", "administration_reminder", "administration_returned",
-    "administration_extension", "administration_recommendation", "administration_execution",
+    "desk_mails_return", "desk_answer", "desk_proposal_returned", "administration_letter", "administration_reminder",
+    "administration_returned", "administration_extension", "administration_recommendation", "administration_execution",
     "desk_referral",
 )  # fmt: skip
 SHARE_KINDS = ("share_invitation", "share_represented", "share_news", "share_mandate_ended")
