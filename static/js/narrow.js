@@ -8,11 +8,12 @@ for (const place of document.querySelectorAll("[data-narrow]")) {
   const known = new Map([...list.options].map((option) => [option.value, option]));
   const groups = new Map([...list.querySelectorAll("optgroup")].map((group) => [group, [...group.children]]));
   let pause, latest = 0;
+  const refill = (node, children) => { node.textContent = ""; node.append(...children); };
 
   const all = () => {
     const chosen = list.value;
-    for (const [group, inside] of groups) group.replaceChildren(...inside);
-    list.replaceChildren(...whole);
+    for (const [group, inside] of groups) refill(group, inside);
+    refill(list, whole);
     list.value = chosen;
     said.textContent = "";
   };
@@ -27,7 +28,7 @@ for (const place of document.querySelectorAll("[data-narrow]")) {
     const found = [...page.querySelectorAll("input[name=administration]")].map((each) => known.get(each.value)).filter(Boolean);
     const chosen = list.value;
     const kept = chosen && !found.some((option) => option.value === chosen) ? [known.get(chosen)] : [];
-    list.replaceChildren(known.get(""), ...kept, ...found);
+    refill(list, [known.get(""), ...kept, ...found]);
     list.value = found.length === 1 && !chosen ? found[0].value : chosen;
     if (list.value !== chosen) list.dispatchEvent(new Event("change", { bubbles: true }));
     said.textContent = page.querySelector("[role=status]")?.textContent ?? "";

@@ -117,7 +117,7 @@ def longer(page: Page) -> list[str]:
 
 def small(page: Page, *, least: int = 44) -> list[str]:
     """D23: controls smaller than a thumb."""
-    return page.evaluate(TEXTS["targets"], least)
+    return page.evaluate(TEXTS["targets"], {"least": least})
 
 
 def plain(page: Page) -> list[str]:

@@ -1,7 +1,7 @@
 // Controls smaller than a thumb: 44 pixels for the public, 24 for the desk. With `apart` a small one is well whose circle of that
 // size touches no other control (the exception of WCAG 2.5.8).
-({ least, apart } = {}) => {
-  const small = [], edge = (least ?? 44) - 0.5;
+({ least, apart }) => {
+  const small = [], edge = least - 0.5;
   const controls = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')];
   const alone = (element, box) => apart && controls.every(other => {
     if (other === element || other.contains(element) || element.contains(other) || !other.checkVisibility()) return true;
