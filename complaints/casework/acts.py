@@ -27,7 +27,7 @@ from complaints.referring.desk import refer
 from complaints.sharing.actions import revoke_mandate
 from complaints.workflow import transitions
 from complaints.workflow.moves import Seal
-from complaints.workflow.table import RULES, SIGNED
+from complaints.workflow.table import BY_ORDER, RULES, SIGNED
 
 Perform = Callable[..., object]
 
@@ -35,7 +35,7 @@ Perform = Callable[..., object]
 @dataclass(frozen=True, slots=True)
 class Act:
     """`direct` acts tell the complainant nothing and are done without a preview; `two_people` ones are proposed first, and where
-    they are `signed` for the Médiateur, to a supervisor.
+    they are `signed` for the Médiateur, to a supervisor, or to a head whom an order lets (`by_order`).
 
     `warning` stands above the form. `about_data` acts carry out what was asked about data (docs/my-data.md)."""
 
@@ -46,6 +46,7 @@ class Act:
     direct: bool = False
     two_people: bool = False
     signed: bool = False
+    by_order: bool = False
     move: bool = True
     warning: Promise | str = ""
     about_data: bool = False
@@ -57,7 +58,10 @@ def _move(name: str, form: type[ActForm], perform: Perform | None = None) -> Act
     def by_name(complaint: Complaint, *, actor: Actor, seal: Seal, **facts: Any) -> object:
         return transitions.perform(name, complaint, actor=actor, seal=seal, **facts)
 
-    return Act(name, rule.label, form, perform or by_name, two_people=rule.validator is not None, signed=name in SIGNED)
+    return Act(
+        name, rule.label, form, perform or by_name, two_people=rule.validator is not None, signed=name in SIGNED,
+        by_order=name in BY_ORDER,
+    )  # fmt: skip
 
 
 NO_WAY_BACK = _(

@@ -151,6 +151,13 @@ class Recommend(ActForm):
     )
     measure = long_text(_("Measure that is asked for"), rows=5)
     days = forms.TypedChoiceField(label=_("Time to answer"), choices=TERMS, coerce=int, initial=60)
+    special_order = forms.CharField(
+        label=_("Delegation of signature of the Médiateur"),
+        help_text=_("Its number and date. Needed where the head of the delegation signs; a supervisor signs without."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     public_text = long_text(_("Reasons for the complainant"))
 
     def prepare(self) -> None:

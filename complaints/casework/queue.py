@@ -29,7 +29,7 @@ from complaints.models.complaint import NO_DEADLINE
 from complaints.models.person import folded_query
 from complaints.permissions import WHOLE_OFFICE, decided_by, reviewable_complaints, workable_complaints
 from complaints.workflow.states import Turn, turn
-from complaints.workflow.table import SIGNED
+from complaints.workflow.table import BY_ORDER, SIGNED
 
 PAGE = 50
 BOUND = 1000  # counts stop here: "more than 1,000"
@@ -124,8 +124,9 @@ def _to_validate(actor: Actor) -> Q:
 def _waiting(actor: Actor) -> QuerySet[Proposal]:
     """Everybody's decisions that wait, of whatever file, but for the person's own."""
     waiting = Proposal.objects.filter(status=Proposal.Status.WAITING).exclude(proposed_by=actor.user_id)
-    if actor.role not in WHOLE_OFFICE:  # what is signed for the Médiateur waits for a supervisor
-        waiting = waiting.exclude(transition__in=SIGNED)
+    if actor.role not in WHOLE_OFFICE:  # what is signed for the Médiateur, and names no order, waits for a supervisor
+        no_order = Q(data__special_order="") | Q(data__special_order__isnull=True)
+        waiting = waiting.exclude(Q(transition__in=SIGNED) | (Q(transition__in=BY_ORDER) & no_order))
     return waiting if actor.is_validator else waiting.none()
 
 

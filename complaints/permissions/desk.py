@@ -102,10 +102,17 @@ def can_validate(actor: Actor, complaint: Complaint) -> Decision:
 
 
 def can_sign(actor: Actor, complaint: Complaint) -> Decision:
-    """Sign for the Médiateur: recommend, bring to the Head of Government, accept a refusal (T16 to T18)."""
+    """Sign for the Médiateur: bring to the Head of Government, accept a refusal (T18)."""
     if not (decision := can_work(actor, complaint)):
         return decision
     return YES if actor.role in WHOLE_OFFICE else no(_("Only a supervisor, for the Médiateur, may validate this."))
+
+
+def can_sign_by_order(actor: Actor, complaint: Complaint) -> Decision:
+    """Sign a mission order or a recommendation: a supervisor for the Médiateur, or a head whom an order of the Médiateur lets.
+
+    The move asks for the order by name (T11, T16)."""
+    return can_validate(actor, complaint)
 
 
 def can_review(actor: Actor, complaint: Complaint) -> Decision:

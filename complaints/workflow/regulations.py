@@ -26,6 +26,9 @@ PEOPLE: Mapping[Who, Promise | str] = {
     permissions.can_decide: _("the unit's caseworker or head, the intake officer until the admission; a supervisor"),
     permissions.can_validate: _("the head of the unit, or a supervisor"),
     permissions.can_sign: _("a supervisor, for the Médiateur"),
+    permissions.can_sign_by_order: _(
+        "a supervisor, for the Médiateur; the head of the unit by an order of the Médiateur"
+    ),
     permissions.can_review: _("a caseworker who had no hand in the decision"),
     permissions.can_decide_review: _("a head or a supervisor who had no hand in the decision"),
 }

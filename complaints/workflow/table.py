@@ -44,6 +44,10 @@ NEEDS: dict[str, Promise | str] = {
     "special_order": _(
         "Name the special order by which the Médiateur lets the head of the delegation sign, or leave it to a supervisor."
     ),
+    "delegation": _(
+        "Name the delegation of signature by which the Médiateur lets the head of the delegation sign, or leave it to a"
+        " supervisor."
+    ),
     "outcome": _("Choose how the file was settled."),
     "remedies": _("Choose what the complainant obtained."),
     "text": _("Write the text."),
@@ -201,7 +205,7 @@ RULES = rules(
     ),
     Rule(
         "T11", "investigate", ADMITTED - {State.INVESTIGATION}, State.INVESTIGATION, permissions.can_decide,
-        _("Investigate"), INQUIRY, needs=("mission", "public_text"), validator=permissions.can_validate,
+        _("Investigate"), INQUIRY, needs=("mission", "public_text"), validator=permissions.can_sign_by_order,
         grace=True, mended_by=("mediate", "refer_to_commission"),
     ),
     Rule(
@@ -229,7 +233,7 @@ RULES = rules(
     Rule(
         "T16", "recommend", DECIDABLE, State.RECOMMENDATION, permissions.can_decide,
         _("Recommend"), _("loi 14-16"), needs=("administration", "grounds", "measure", "public_text"),
-        validator=permissions.can_sign,
+        validator=permissions.can_sign_by_order,
         grace=True, mended_by=("follow_up",),
     ),
     Rule(
@@ -316,6 +320,8 @@ RULES = rules(
 
 # What is done in the name of the Médiateur: a supervisor validates it, no head of delegation.
 SIGNED = frozenset(name for name, rule in RULES.items() if rule.validator is permissions.can_sign)
+# What a head signs too, who then names the order of the Médiateur that lets them.
+BY_ORDER = frozenset(name for name, rule in RULES.items() if rule.validator is permissions.can_sign_by_order)
 
 
 def closes(name: str) -> bool:

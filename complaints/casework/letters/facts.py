@@ -102,8 +102,16 @@ class Source:
 
     @property
     def special_order(self) -> str:
-        """The order of the Médiateur by which a head of delegation signed the mission order; empty where a supervisor did."""
-        return self.events["investigate"].data.get("special_order", "") if "investigate" in self.events else ""
+        """The order of the Médiateur by which a head signed the mission order; empty where a supervisor did."""
+        return self._order("investigate")
+
+    @property
+    def delegation(self) -> str:
+        """The delegation of signature by which a head signed the recommendation; empty where a supervisor did."""
+        return self._order("recommend")
+
+    def _order(self, move: str) -> str:
+        return self.events[move].data.get("special_order", "") if move in self.events else ""
 
     @cached_property
     def bodies(self) -> list[ReferralBody]:
@@ -202,6 +210,7 @@ VALUES: dict[str, Value] = {
     "commission_place": lambda of: of.sitting.place if of.sitting else "",
     "mission": lambda of: of.events["investigate"].internal_text if "investigate" in of.events else "",
     "special_order": lambda of: of.special_order,
+    "delegation": lambda of: of.delegation,
     "court": lambda of: of.case.court_name,
     "follow": lambda of: settings.SITE_URL.rstrip("/") + reverse("follow_up:login"),
 }
@@ -226,5 +235,6 @@ FACTS: dict[str, Callable[[Source], bool]] = {
     "closed": lambda of: of.case.is_closed,
     "reviewable": lambda of: bool(of.review_until()),
     "by_special_order": lambda of: bool(of.special_order),
+    "by_delegation": lambda of: bool(of.delegation),
     "in_a_place": lambda of: of.sitting is not None and bool(of.sitting.place),
 }

@@ -14,6 +14,7 @@ from complaints import notices
 from complaints.enums import Outcome, State
 from complaints.guide.selectors import holidays
 from complaints.models import AdministrationReply, Answer, Attachment, Complaint, InformationRequest, Recommendation
+from complaints.permissions import WHOLE_OFFICE
 from complaints.selectors import documents_of
 from complaints.workflow import deadlines, reviews
 from complaints.workflow.deadlines import Clock
@@ -52,6 +53,15 @@ def _finish(step: Move, *, seal: Seal, to: State | None) -> None:
         _drop_recommendation(step)
     case.save()
     write(step, before, seal=seal)
+
+
+def signed_by(actor: Actor, order: str, *, seal: Seal, need: str) -> dict[str, str]:
+    """The order of the Médiateur that lets a head sign, as the event keeps it; empty where a supervisor signs without.
+
+    Raises Incomplete with the words of `need` where a head signs and names none; who proposes need not know who will sign."""
+    if not seal.rehearsing and actor.role not in WHOLE_OFFICE and not order.strip():
+        raise Incomplete(NEEDS[need])
+    return {"special_order": order.strip()} if order.strip() else {}
 
 
 def _drop_recommendation(step: Move) -> None:

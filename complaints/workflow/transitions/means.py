@@ -8,13 +8,12 @@ from accounts.actors import Actor
 from complaints import notices
 from complaints.guide.selectors import holidays
 from complaints.models import Commission, CommissionFile, Complaint
-from complaints.permissions import WHOLE_OFFICE
 from complaints.workflow import deadlines
 from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Seal
 from complaints.workflow.table import NEEDS
-from complaints.workflow.transitions.frame import due, move
+from complaints.workflow.transitions.frame import due, move, signed_by
 
 
 def investigate(
@@ -31,10 +30,8 @@ def investigate(
     A supervisor signs it for the Médiateur; a delegate signs by a special order of the Médiateur, which is named (domain T11)."""
     given = {"mission": mission, "public_text": public_text}
     with move(complaint, "investigate", actor, seal=seal, given=given) as step:
-        if not seal.rehearsing and actor.role not in WHOLE_OFFICE and not special_order.strip():
-            raise Incomplete(NEEDS["special_order"])
         step.public_text, step.internal_text = public_text, mission
-        step.data = {"special_order": special_order.strip()} if special_order.strip() else {}
+        step.data = signed_by(actor, special_order, seal=seal, need="special_order")
         step.due(due(Clock.RESULT, step.today))
         step.tell(notices.Investigated(due_on=step.complaint.due_on or step.today))
     return step.complaint

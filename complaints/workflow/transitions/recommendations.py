@@ -16,7 +16,7 @@ from complaints.workflow.deadlines import Clock
 from complaints.workflow.errors import Incomplete
 from complaints.workflow.moves import PLAIN, Move, Seal
 from complaints.workflow.table import NEEDS
-from complaints.workflow.transitions.frame import due, end, move, proofs, take_in
+from complaints.workflow.transitions.frame import due, end, move, proofs, signed_by, take_in
 
 SHORT = 30  # days to answer a recommendation that cannot wait
 
@@ -30,9 +30,12 @@ def recommend(
     measure: str = "",
     language: str = "fr",
     days: int = 60,
+    special_order: str = "",
     public_text: str = "",
 ) -> Complaint:
-    """T16: grounds and the measure asked for, to the administration; `days` to answer are 60, or 30."""
+    """T16: grounds and the measure asked for, to the administration; `days` to answer are 60, or 30.
+
+    A supervisor signs it for the Médiateur; a delegate signs by a delegation of signature, which is named (domain T16)."""
     given = {"grounds": grounds, "measure": measure, "public_text": public_text}
     with move(complaint, "recommend", actor, seal=seal, given=given) as step:
         case = step.complaint
@@ -45,7 +48,7 @@ def recommend(
             due_on=due(Clock.RECOMMENDATION, step.today, urgent=days == SHORT),
         )  # fmt: skip
         step.public_text = public_text
-        step.data = {"recommendation": made.pk}
+        step.data = {"recommendation": made.pk, **signed_by(actor, special_order, seal=seal, need="delegation")}
         step.due(made.due_on)
         people = interlocutors_of(case.administration, on=step.today)
         step.tell(notices.Recommended(due_on=made.due_on))

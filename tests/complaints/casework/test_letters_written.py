@@ -89,6 +89,16 @@ def test_a_mission_order_names_the_special_order_of_a_head_and_none_of_a_supervi
     assert "ordre spécial" not in words_of(by_supervisor, Purpose.MISSION, "fr").body
 
 
+def test_a_recommendation_says_the_delegation_by_which_a_head_signed_it(life):
+    facts = {"grounds": "a", "measure": "b", "public_text": "c"}
+    by_head = transitions.recommend(life.heard(), actor=life.head, seal=life.two(), special_order="DS 3/2026", **facts)
+    for language in texts.WANTED:
+        assert "DS 3/2026" in words_of(by_head, Purpose.RECOMMENDATION, language).body
+    body = words_of(life.recommended(), Purpose.RECOMMENDATION, "fr").body
+    assert "délégation" not in body
+    assert "[if" not in body
+
+
 def test_a_half_of_a_solution_never_reads_as_a_whole_one(life):
     case = life.settled()
     for outcome, there, absent in (

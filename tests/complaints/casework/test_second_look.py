@@ -44,6 +44,19 @@ def test_what_is_signed_for_the_mediateur_waits_in_no_heads_list(life, desk):
     assert "a supervisor signs it" not in desk(life.handler).get(url(case, "close_executed")).text
 
 
+@pytest.mark.parametrize("order", ["", "DS 3/2026"])
+@pytest.mark.parametrize("name", ["recommend", "investigate"])
+def test_it_waits_for_a_head_when_it_names_the_order_that_lets_them_sign(life, desk, name, order):
+    case = life.heard()
+    facts = {"grounds": "a", "measure": "b"} if name == "recommend" else {"mission": "Sur place."}
+    facts |= {"public_text": "c", "special_order": order}
+    row = actions.propose(case, name, actor=life.handler, data=facts)
+    assert (waiting(life.head), waiting(life.supervisor)) == ([case.pk] if order else [], [case.pk])
+    page = desk(life.head).get(f"{url(case)}proposals/{row.pk}/").text
+    assert ("or leave it to a supervisor" in page) is (order == "")
+    assert "by the order that you name" in desk(life.supervisor).get(url(case, name)).text
+
+
 def test_the_preview_of_a_recommendation_shows_the_mail_to_the_administration(life, desk):
     case, client = life.commented(), desk(life.handler)
     address = url(case, "recommend")

@@ -37,7 +37,9 @@ FACTS: dict[str, Facts] = {
     "refer_to_commission": lambda life, case: {"commission": life.sitting()},
     "settle": lambda life, case: {"outcome": "settled_full", "remedies": ["payment"], "proof": "Virement 123", **WORDS},
     "close_unfounded": lambda life, case: {"basis": "loi 7-81", **WORDS},
-    "recommend": lambda life, case: {"grounds": "L’indemnité est due.", "measure": "La verser.", **WORDS},
+    "recommend": lambda life, case: {
+        "grounds": "L’indemnité est due.", "measure": "La verser.", "special_order": "DS 3/2026", **WORDS,
+    },
     "follow_up": lambda life, case: {"reply": "refuses", "text": "Nous refusons."},
     "close_executed": lambda life, case: {
         "day": timezone.localdate().isoformat(), "proof": "Virement 123", "remedies": ["payment"], **WORDS,

@@ -43,10 +43,20 @@ def test_it_is_issued_for_the_mediateur_with_grounds_measure_and_date(life):
     assert told(case, "administration_recommendation") == {f"user:{life.liaison.user_id}"}
 
 
-def test_a_head_of_delegation_does_not_sign_it(life):
-    facts = {"grounds": "a", "measure": "b", "public_text": "c"}
-    with pytest.raises(NotAllowed, match="Médiateur"):
-        transitions.recommend(life.heard(), actor=life.head, seal=life.two(), **facts)
+def test_a_head_of_delegation_signs_it_by_a_delegation_that_is_named(life):
+    case, facts = life.heard(), {"grounds": "a", "measure": "b", "public_text": "c"}
+    with pytest.raises(Incomplete, match="delegation of signature"):
+        transitions.recommend(case, actor=life.head, seal=life.two(), special_order=" ", **facts)
+    case = transitions.recommend(case, actor=life.head, seal=life.two(), special_order=" DS 3/2026 ", **facts)
+    made = case.recommendations.get()
+    assert (case.state, made.issued_by) == (State.RECOMMENDATION, life.head.user)
+    assert case.events.get(name="recommend").data["special_order"] == "DS 3/2026"
+
+
+def test_a_caseworker_signs_none_whatever_they_name(life):
+    facts = {"grounds": "a", "measure": "b", "public_text": "c", "special_order": "DS 3/2026"}
+    with pytest.raises(NotAllowed):
+        transitions.recommend(life.heard(), actor=life.handler, seal=life.two(), **facts)
 
 
 @pytest.mark.parametrize("left_out", ["grounds", "measure", "public_text"])
