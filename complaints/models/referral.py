@@ -150,6 +150,11 @@ class Referral(models.Model):
         return f"{self.complaint} – {self.body}"
 
     @property
+    def number(self) -> str:
+        """The file's number with the place of this referral in it; its letters add 1 (to the body) and 2. Rows never go."""
+        return f"{self.complaint.reference}/T{Referral.objects.filter(complaint=self.complaint_id, pk__lte=self.pk).count()}"
+
+    @property
     def by_post(self) -> bool:
         """Whether it goes as a printed letter with a code to type."""
         return not self.address

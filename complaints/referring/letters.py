@@ -49,6 +49,11 @@ def letter_of(referral: Referral, purpose: str, language: str) -> tuple[str, str
     return _written(referral, purpose, language)
 
 
+def number_of(referral: Referral, purpose: str) -> str:
+    """The number on the letter, as 2026-000123/T1-2."""
+    return f"{referral.number}-{PURPOSES.index(purpose) + 1}"
+
+
 def _day(referral: Referral, purpose: str) -> date:
     kept = referral.letters.get(purpose)
     return date.fromisoformat(kept["day"]) if kept else timezone.localdate()
@@ -90,6 +95,7 @@ def _pdf(referral: Referral, purpose: str, language: str, *, code: bool) -> byte
             "reference": referral.complaint.reference,
             "footer": _("Institution du Médiateur du Royaume"),
             "day": long_date(_day(referral, purpose)),
+            "letter": number_of(referral, purpose),
             "paragraphs": [part.splitlines() for part in body.split("\n\n") if part.strip()],
             "code": links.printed_code(referral) if code else "",
             "address": address,

@@ -125,6 +125,7 @@ def context_of(request: HttpRequest, found: Referral, bound: dict[str, HouseForm
     return {
         "row": found, "case": found.complaint, "shown": selectors.shown(found), "forms": shown, "form": wrong,
         "may": may, "links": found.links.order_by("-made_at")[:10],
+        "numbers": [letters.number_of(found, purpose) for purpose in letters.PURPOSES],
     }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Both letters: in four languages, on letterhead, naming nobody to the body; the printed one holds the code."""
 
+import uuid
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -12,6 +14,7 @@ from accounts.dates import long_date
 from complaints.models import Referral
 from complaints.referring import actions, letters, links
 from tests.complaints.referring import referred
+from tests.factories import ReferralBodyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,20 @@ def test_the_complainant_gets_one_in_the_nearest_language(life, language):
     row = referred.agreed(life, language=language)
     pdf = PdfReader(BytesIO(letters.to_complainant(row)))
     assert str(pdf.trailer["/Root"]["/Lang"]).split("-")[0] == letters.written_in(language)
+
+
+def test_letters_bear_numbers_of_their_own_in_the_order_of_the_files_referrals(life, desk):
+    first = referred.agreed(life)
+    second = Referral.objects.get(pk=first.pk)
+    second.pk, second.key, second.body = None, uuid.uuid4(), ReferralBodyFactory()
+    second.save()
+    number = first.complaint.reference
+    for row, place in ((first, "T1"), (second, "T2")):
+        assert f"{number}/{place}-1" in words(letters.to_body(row))
+        assert f"{number}/{place}-2" in words(letters.to_complainant(row))
+        page = desk(life.handler).get(reverse("admin:referral", args=[row.pk])).text
+        assert f"{number}/{place}-1" in page
+        assert f"{number}/{place}-2" in page
 
 
 def test_words_for_the_body_stand_in_its_letter(life):
