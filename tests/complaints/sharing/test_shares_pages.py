@@ -84,6 +84,15 @@ def test_who_only_reads_writes_nothing_and_shares_nothing(case):
     assert reader.post(at("end_share", case, other.pk)).status_code == 404
 
 
+@pytest.mark.parametrize(("right", "said"), [("read", "The complainant"), ("write", "You")])
+def test_who_only_reads_is_not_asked_for_what_the_complainant_owes(life, right, said):
+    case = with_code(life.waiting())
+    share = ShareFactory(complaint=case, right=right)
+    turn = re.compile(r"Whose turn it is</dt><dd>([^<]+)</dd>")
+    assert turn.findall(entered(case, selectors.code_of(share)).get(at("case", case)).text) == [said]
+    assert turn.findall(entered(case).get(at("case", case)).text) == ["You"]
+
+
 def test_an_account_writes_by_its_share_as_who_it_is_and_only_the_owner_reads_the_name(case):
     karim = UserFactory()
     share = ShareFactory(complaint=case, right="write", user=karim, name="mon frère Karim")
