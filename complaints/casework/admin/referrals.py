@@ -21,7 +21,7 @@ from complaints.casework.queue import BOUND, bounded_counts
 from complaints.models import Referral
 from complaints.models.referral import Standing
 from complaints.permissions import can_handle_referral, readable_referrals
-from complaints.referring import desk, letters, selectors
+from complaints.referring import desk, letters, package, selectors
 from complaints.workflow.errors import Refused, Repeated
 
 
@@ -125,6 +125,7 @@ def context_of(request: HttpRequest, found: Referral, bound: dict[str, HouseForm
     return {
         "row": found, "case": found.complaint, "shown": selectors.shown(found), "forms": shown, "form": wrong,
         "may": may, "links": found.links.order_by("-made_at")[:10],
+        "items": package.summary(package.ticked(found), found.documents.count(), names=package.IN_LETTERS),
         "numbers": [letters.number_of(found, purpose) for purpose in letters.PURPOSES],
     }  # fmt: skip
 
