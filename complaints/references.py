@@ -3,12 +3,16 @@
 Seven random characters (35 bits) and a check character that covers the year too (complaints/crockford.py). Two of a
 million references of one year may meet: whoever writes one tries again with a new one when the database refuses it."""
 
+import re
 from datetime import UTC, datetime
 
 from complaints import crockford
 
 PREFIX = "IMR"
 PROVISIONAL = "P"  # of a number that a stand's tablet gave without a network: `P-7K3M9QX4`
+ON_PHONE = re.compile(
+    "T[0-9A-F]{8}"
+)  # what stands on a telephone until the complaint was sent (static/js/offline/write.js)
 YEAR = 4
 RANDOM = 7
 BODY = RANDOM + 1
@@ -52,6 +56,11 @@ def provisional(text: str) -> str | None:
         return None
     symbols = crockford.mend(cleaned[1:])
     return f"{PROVISIONAL}-{symbols}" if symbols and crockford.is_sound(symbols) else None
+
+
+def on_phone(text: str) -> bool:
+    """Whether this is a number of e-Wassit's own form without a line, which no file has."""
+    return ON_PHONE.fullmatch(crockford.clean(text)) is not None
 
 
 def _written(symbols: str) -> str:

@@ -31,7 +31,7 @@ class Kind:
 
     code: str
     status: int
-    title: Text
+    title: Text = field(compare=False)  # another word in each language: nothing to be found by
 
 
 UNREADABLE = Kind("unreadable", 400, _("This request cannot be read"))

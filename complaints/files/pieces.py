@@ -20,6 +20,10 @@ class NoUpload(Exception):
     """No file with this key is on its way here."""
 
 
+class OtherFile(Exception):
+    """The key belongs to another file, which is here or on its way."""
+
+
 class WrongOffset(Exception):
     """The piece does not begin where the others end; `expected` says where."""
 

@@ -25,12 +25,12 @@ SHOWN = ("complainant", "unit", "administration", "subject", "country", "represe
 LINK_LIFE = 30 * 60  # seconds
 AGAIN_LIFE = 90 * 24 * 3600
 # Wrong codes from one network in an hour. A code has 80 bits, so this only saves work (each try costs an argon2 hash of some
-# megabytes); a consulate or a telephone network where many mistype theirs is not locked out.
-TRIES = 600
+# megabytes: two minutes of one processor); whoever means to lock a consulate or a telephone network out has to work for it.
+TRIES = 6000
 LINKS = 3  # mails with a link for one file in an hour
-LINKS_A_NETWORK = 60  # links asked for in an hour from one network, whichever files they are for
+LINKS_A_NETWORK = 600  # links asked for in an hour from one network, whichever files they are for
 RECOVERIES = 3  # requests for a new code by facts for one file in a day
-RECOVERIES_A_NETWORK = 60  # in an hour
+RECOVERIES_A_NETWORK = 300  # in an hour
 POSTS = 60  # messages and answers to one file in an hour
 # A hash of a code that nobody has: an unknown reference costs the same time as a wrong code.
 NOBODYS = codes.hash_code(codes.new_code())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import refusals
 from accounts.language import CODES, switched_language
 from accounts.middleware import remember_language
-from complaints import references
+from complaints import early, references
 from complaints.follow_up import access
 from complaints.follow_up.forms import CodeForm
 from complaints.models import Complaint
@@ -32,15 +32,26 @@ def opened(request: HttpRequest, form: CodeForm, *, only: str = "") -> Complaint
     case = share.complaint if share else case
     if case is None or (only and case.reference != only):
         access.count_wrong_try(request)
-        form.add_error("code", _not_found(form.cleaned_data["reference"]))
+        form.add_error("code", why_not(form.cleaned_data["reference"], form.cleaned_data["code"]))
         return None
     access.remember(request, case, share=share)
     return case
 
 
-def _not_found(reference: str) -> str:
-    """Why nothing opened. Of a number that was given without a network it says the same whether there is one or not."""
-    if references.provisional(reference):
+def why_not(reference: str, code: str) -> str:
+    """Why nothing opened. Of a number that was given without a network it says the same whether there is one or not, but to
+    whoever has its code."""
+    if references.on_phone(reference):
+        return _(
+            "This number stands on the telephone until the complaint is sent; no file has it. Open e-Wassit on that telephone: "
+            "it sends the complaint, or shows the number that we gave it."
+        )
+    if number := references.provisional(reference):
+        if early.waits(number, code):
+            return _(
+                "Your complaint has arrived and is safe with us. Something in it must be completed before it becomes a file: the "
+                "people of the stand's delegation are looking at it. Number and code stay valid. You can also call us."
+            )
         return _(
             "Your complaint has not arrived yet: it is safe on the stand's tablet and comes as soon as there is a network, often "
             "by the evening. Try again tomorrow; check number and code too, letter by letter."

@@ -26,7 +26,7 @@ from complaints.guide.questions import QUESTIONS, Answers, known, lengthen
 from complaints.guide.rules import Advice, live_rules
 
 PAGE = 20
-MAILS_A_NETWORK = 60  # an hour
+MAILS_A_NETWORK = 300  # an hour; to one address few (`notices.TooManyMails`)
 PDFS_A_NETWORK = 600
 
 

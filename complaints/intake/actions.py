@@ -71,6 +71,10 @@ class Gone(Exception):
     """The draft was deleted."""
 
 
+class Promised(Exception):
+    """The person was given number and code of it: it is filed, and thrown away by nobody."""
+
+
 class Unsigned(Exception):
     """The account was changed after it was signed."""
 
@@ -170,10 +174,12 @@ def take_over(*, draft: Draft, known: dict[str, dict[str, list[str]]], actor: Ac
 
 @transaction.atomic
 def delete_draft(*, draft: Draft) -> None:
-    """Removes an unsent draft with its files, at the person's wish."""
+    """Removes an unsent draft with its files, at the person's wish. Raises Promised for what a stand has acknowledged."""
     row = locked(draft)
     if row.complaint_id:
         raise AlreadySent
+    if row.given_code_hash:
+        raise Promised
     remove(row)
 
 
@@ -197,8 +203,13 @@ def remove_file(*, draft: Draft, number: int) -> None:
     )
     row = unsent.files.filter(pk=number).first() if unsent and number < 2**63 else None
     if row is not None:
-        row.delete()
-        transaction.on_commit(lambda: files.discard(row), robust=True)
+        drop_file(row)
+
+
+def drop_file(row: DraftFile) -> None:
+    """Deletes the row of a file now and what is stored after the commit; the caller holds the draft's lock."""
+    row.delete()
+    transaction.on_commit(lambda: files.discard(row), robust=True)
 
 
 # --- the address ---

@@ -10,6 +10,8 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from complaints.intake.held import register_held
         from complaints.intake.notices import register_notices
+        from complaints.intake.waiting import register_waiting
 
         register_notices()
         register_held()
+        register_waiting()

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 
 from accounts.actors import Actor
 from complaints.intake import resume
-from complaints.intake.actions import AlreadySent, Gone, locked
+from complaints.intake.actions import AlreadySent, Gone, drop_file, locked
 from complaints.intake.models import Draft, expiry
+from complaints.models import StoredFile
 from complaints.permissions import can_register
 from complaints.workflow.errors import demand
 
@@ -46,7 +47,7 @@ def take_back(draft: Draft) -> None:
 def take(draft: Draft, *, by: str = "") -> Draft | None:
     """The draft is the holder's of its code; None when it was not offered, or too long ago. `by` is the mark of their browser.
 
-    How it came was the agent's to say, and what was signed there was signed before them: both are left behind."""
+    How it came was the agent's to say, and what was signed there was signed before them: both are left behind, files too."""
     row = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, complaint=None).first()
     if row is None:
         return None
@@ -62,6 +63,8 @@ def take(draft: Draft, *, by: str = "") -> Draft | None:
     row.language = get_language() or row.language
     row.expires_at = expiry()
     row.save()
+    for file in row.files.filter(kind=StoredFile.Kind.TRANSCRIPT):
+        drop_file(file)
     return row
 
 

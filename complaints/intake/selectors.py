@@ -21,6 +21,7 @@ from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft
 from complaints.intake.steps import Answers, Step, Task
 from complaints.intake.steps.others import GroupForm
+from complaints.intake.waiting import PROMISED
 from complaints.models import Complaint
 from complaints.permissions import can_register, own_complaints
 from complaints.selectors import duplicates_of, same_address
@@ -58,7 +59,8 @@ def desk_drafts(actor: Actor) -> QuerySet[Draft]:
     """What this officer types for somebody else and has not registered yet, the newest first."""
     if not can_register(actor):
         return Draft.objects.none()
-    rows = Draft.objects.filter(officer=actor.user_id, complaint=None, expires_at__gt=timezone.now())
+    living = PROMISED | Q(expires_at__gt=timezone.now())
+    rows = Draft.objects.filter(living, officer=actor.user_id, complaint=None)
     return rows.order_by("-saved_at")
 
 

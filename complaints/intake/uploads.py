@@ -40,13 +40,16 @@ class State:
 def begin(*, draft: Draft, key: uuid.UUID, name: str, size: int, caption: str = "", kind: str = "") -> State:
     """Announces a file of `size` bytes; one that is on its way already says how far it is. Raises AlreadySent, Gone.
 
-    A file that was removed from the list, or was refused, begins anew under its key."""
+    A file that was removed from the list, or was refused, begins anew under its key. Raises OtherFile where the key is that of
+    a file of another size: nothing that was acknowledged goes."""
     with transaction.atomic():
         _lock(draft)
         row = DraftUpload.objects.select_for_update().filter(draft=draft, key=key).first()
-        if row is not None and not row.refusal and row.size == size:
+        if row is not None and not row.refusal:
             found = _state(row)
             if found.file is not None or row.finished_at is None:
+                if row.size != size:
+                    raise pieces.OtherFile
                 return found
         if row is not None:
             row.delete()

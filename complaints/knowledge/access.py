@@ -18,8 +18,8 @@ SESSION_KEY, SEEN_KEY, ASKED_KEY = "question", "question_seen", "question_asked"
 REFRESH = 300  # seconds between two writes of the session
 LINK_LIFE = 30 * 24 * 3600  # seconds: an answer may be read weeks after it came
 CODE_SHOWN = 30 * 60  # seconds, on the device that asked
-TRIES = 300  # wrong numbers or codes from one network in an hour; a code has 80 bits
-ASKED_A_NETWORK = 60  # questions in an hour: a consulate shares one address
+TRIES = 6000  # wrong numbers or codes from one network in an hour; a code has 80 bits
+ASKED_A_NETWORK = 300  # questions in an hour: a consulate shares one address
 FORMS_A_NETWORK = 600  # forms of a question sent in an hour, the looks at what is like it included
 OPINIONS_A_NETWORK = 300  # presses on "useful" in an hour
 

@@ -58,7 +58,7 @@ def test_a_complaint_in_a_tunnel(visitor: Callable[..., Page], staff: Callable[.
     expect(page.locator("label[for='declare-court']")).to_contain_text("غير معروضة")  # as the server keeps it
     tunnel.declare(page)
     provisional = tunnel.card(page, "waiting").locator("bdi.ltr").inner_text()
-    assert provisional.startswith("P-")
+    assert provisional.startswith("T-")
 
     tunnel.line_again(page)
     reference = tunnel.reference_of(page)

@@ -22,6 +22,7 @@ from complaints.api.views.directory import PAGES
 from complaints.enums import CLOSED_STATES, State
 from complaints.follow_up import access, actions, selectors, voices, withdrawing
 from complaints.follow_up.forms import CodeForm, LinkForm
+from complaints.follow_up.returning import why_not
 from complaints.models import Attachment, Complaint
 from complaints.permissions import (
     can_renew_mandate,
@@ -53,9 +54,7 @@ class Open(View):
         found = share.complaint if share else case
         if found is None:
             access.count_wrong_try(request._request)
-            words = _(
-                "We find no file with this number and this code. Check both, letter by letter, as on your receipt."
-            )
+            words = why_not(data["reference"], data["code"])
             raise Problem(INVALID, slips=[Slip(words, "unknown", pointer("code"))])
         grant = grants.of_file(found, share=share)
         shown = {"reference": found.reference, "file_token": grant.token, "expires_in": grant.expires_in}

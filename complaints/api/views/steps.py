@@ -1,5 +1,7 @@
 """One step of a draft: what was written there, kept right or not, as on the pages (complaints/intake/views/steps.py)."""
 
+import hashlib
+import json
 import re
 import uuid
 from typing import Any
@@ -42,7 +44,7 @@ VALUES = {
 }
 PROVED_ELSEWHERE = {"verify"}
 ATTEMPTS = 3  # who says of no version that it was read still loses no answer to another request
-TAG = re.compile(r'"([0-9a-f]{64})-[a-z]+"')
+TAG = re.compile(r'"([0-9a-f]{64})-[a-z]+-[0-9a-f]+"')
 
 
 class StepView(DraftView):
@@ -135,7 +137,7 @@ def _seen(request: Any) -> str:
 
 def _answer(request: Any, step: Step, found: Answers) -> Response:
     response = Response(_shown(step, found))
-    response["ETag"] = _tag(request, found.raw.get(step.slug, {}))
+    response["ETag"] = _tag(request, step, found)
     return response
 
 
@@ -162,11 +164,13 @@ def _changed(request: Any, step: Step, found: Answers, given: dict[str, Any]) ->
     raw = wire.merged(step.form, stored, given)
     more = {"stored": wire.shown(found.form(step.slug), stored), "yours": wire.shown(found.form(step.slug, raw), raw)}
     words = _("These answers were changed elsewhere. Look at both, then send yours again with the new ETag.")
-    return Problem(CHANGED, words, more=more, headers={"ETag": _tag(request, stored)})
+    return Problem(CHANGED, words, more=more, headers={"ETag": _tag(request, step, found)})
 
 
-def _tag(request: Any, stored: dict[str, list[str]]) -> str:
-    return f'"{building.digest(stored)}-{language_of(request)}"'
+def _tag(request: Any, step: Step, found: Answers) -> str:
+    """Of the answers, which If-Match is about, and of all that is shown: questions and what is next hang on other answers."""
+    whole = hashlib.sha256(json.dumps(_shown(step, found), sort_keys=True, default=str).encode()).hexdigest()
+    return f'"{building.digest(found.raw.get(step.slug, {}))}-{language_of(request)}-{whole[:16]}"'
 
 
 class ContactCode(DraftView):

@@ -13,7 +13,18 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from complaints.api.base import length_of, limit
-from complaints.api.problems import INVALID, MEDIA, NOTHING, OFFSET, TOO_LARGE, UNREADABLE, Problem, Slip, pointer
+from complaints.api.problems import (
+    CONFLICT,
+    INVALID,
+    MEDIA,
+    NOTHING,
+    OFFSET,
+    TOO_LARGE,
+    UNREADABLE,
+    Problem,
+    Slip,
+    pointer,
+)
 from complaints.api.serializers import drafts as shapes
 from complaints.api.views.drafts import SECRET, DraftView, already_sent
 from complaints.api.wire import BytesParser
@@ -113,6 +124,8 @@ def told(ask: Any) -> State:
         raise already_sent() from None
     except pieces.TooLong:
         raise _too_long() from None
+    except pieces.OtherFile:
+        raise Problem(CONFLICT, _("This key belongs to another file. Give each file a key of its own.")) from None
     except pieces.WrongOffset as wrong:
         words = _("Go on where the file ends here: see Upload-Offset.")
         headers = {"Upload-Offset": str(wrong.expected)}

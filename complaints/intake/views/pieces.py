@@ -26,9 +26,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     try:
         key, size = uuid.UUID(request.POST.get("key", "")), int(request.POST.get("size", "")[:12])
     except ValueError:
-        return JsonResponse(
-            {"error": _("This file could not be announced. Load the page again, then choose the file.")}, status=422
-        )
+        return _unannounced()
     if (refused := _closed(draft)) or draft is None:
         return refused or _no_draft()
     if not allowed(request, draft):
@@ -38,6 +36,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         state = uploads.begin(draft=draft, key=key, name=name[:1000], size=size, caption=caption[:1000])
     except (actions.AlreadySent, actions.Gone):
         return _no_draft()
+    except pieces.OtherFile:
+        return _unannounced()
     return _answer(request, draft, state)
 
 
@@ -61,6 +61,12 @@ def piece(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return JsonResponse({}, status=404)
     except (actions.AlreadySent, actions.Gone):
         return _no_draft()
+
+
+def _unannounced() -> JsonResponse:
+    return JsonResponse(
+        {"error": _("This file could not be announced. Load the page again, then choose the file.")}, status=422
+    )
 
 
 def _answer(request: HttpRequest, draft: Draft, state: uploads.State) -> JsonResponse:

@@ -24,4 +24,5 @@ urlpatterns = [
     at("<int:pk>/code.svg", devices.code_qr, "code_qr"),
     at("<int:pk>/code/", devices.invite, "invite"),
     at("<int:pk>/revoke/", devices.revoke, "revoke"),
+    at("<int:pk>/mend/<int:sealed>/", devices.mend, "mend"),
 ]

@@ -60,9 +60,10 @@ def _locked(person: Helping) -> Helping | None:
 
 @transaction.atomic
 def write_complaint(person: Helping, *, actor: Actor) -> Draft | None:
-    """The draft of this person: begun now, or the one that stands. None when somebody else sits here by now."""
+    """The draft of this person: begun now, or the one that stands. None when somebody else sits here by now, and for who has
+    asked a question, whose number and code are theirs to see first."""
     row = _locked(person)
-    if row is None:
+    if row is None or row.question_id is not None:
         return None
     if row.draft_id is None:
         known = {"contact": {"language": [row.language], "prefilled": ["1"]}}
@@ -70,8 +71,7 @@ def write_complaint(person: Helping, *, actor: Actor) -> Draft | None:
             known["address"] = {"country": [str(row.country_id)], "prefilled": ["1"]}
         row.draft = actions.create_desk_draft(actor=actor, answers=known)
         Draft.objects.filter(pk=row.draft.pk).update(language=row.language)
-        row.question = None
-        row.save(update_fields=["draft", "question"])
+        row.save(update_fields=["draft"])
     return row.draft
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -20,7 +21,7 @@ from complaints import typesetting
 from complaints.enums import Channel
 from complaints.intake import account, actions
 from complaints.intake.attaching import keep
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, DraftFile
 from complaints.intake.steps.base import Raw
 from complaints.models import Reception, StoredFile
 from complaints.outreach.models import Helping, Stand
@@ -71,6 +72,7 @@ def finger(person: Helping, draft: Draft, *, picture: str, seen: str) -> None:
     `seen` is the digest of the account that the person read, here and below; raises Changed when it is another by now."""
     drawn = strokes(picture)
     _same(draft, seen)
+    _clear(draft)
     _keep_account(person, draft)
     _file(draft, "signature.png", drawn, "image/png", caption_of(draft))
     _sign(person, draft, seen, way=Way.FINGER)
@@ -79,8 +81,11 @@ def finger(person: Helping, draft: Draft, *, picture: str, seen: str) -> None:
 def paper(person: Helping, draft: Draft, *, scan: Any, seen: str) -> None:
     """Signed on paper: its scan or photo becomes a file of the case. Raises NotSigned with why it was refused."""
     _same(draft, seen)
+    before = [*_signed_files(draft).values_list("pk", flat=True)]
     if error := keep(draft, scan, caption=caption_of(draft), kind=StoredFile.Kind.TRANSCRIPT):
         raise NotSigned(error)
+    for number in before:
+        actions.remove_file(draft=draft, number=number)
     _sign(person, draft, seen, way=Way.PAPER)
 
 
@@ -92,18 +97,37 @@ def code(person: Helping, draft: Draft, *, figures: str, seen: str) -> None:
             _("These are not the six figures of the last message. Look at it again, or have new ones sent.")
         )
     draft.refresh_from_db()
+    _clear(draft)
     _keep_account(person, draft)
     _sign(person, draft, seen, way=Way.CODE)
 
 
 def refuse(person: Helping, draft: Draft, *, why: str, seen: str) -> None:
-    """The person will not or cannot sign, and says why."""
+    """The person will not or cannot sign, and says why. Raises Changed."""
+    _same(draft, seen)
+    _clear(draft)
     _sign(person, draft, seen, way=Way.REFUSED, why=why)
 
 
 def _same(draft: Draft, seen: str) -> None:
     if account.digest(draft) != seen:
         raise actions.Changed
+
+
+def _signed_files(draft: Draft) -> QuerySet[DraftFile]:
+    return draft.files.filter(kind=StoredFile.Kind.TRANSCRIPT)
+
+
+@transaction.atomic
+def _clear(draft: Draft) -> None:
+    """An earlier signature goes with its files before another one, or a no, takes its place: it may be of other words."""
+    row = actions.locked(draft)
+    if row.complaint_id:
+        raise actions.AlreadySent
+    row.signed = {}
+    row.save(update_fields=["signed", "saved_at"])
+    for file in _signed_files(row):
+        actions.drop_file(file)
 
 
 @transaction.atomic
@@ -150,9 +174,7 @@ def _keep_account(person: Helping, draft: Draft) -> None:
 
 
 def _file(draft: Draft, name: str, body: bytes, content_type: str, caption: str) -> None:
-    """One more file of kind "transcript"; the one of an earlier signature goes. Raises NotSigned when there is no room."""
-    for old in draft.files.filter(name=name, kind=StoredFile.Kind.TRANSCRIPT):
-        actions.remove_file(draft=draft, number=old.pk)
+    """One more file of kind "transcript". Raises NotSigned when there is no room."""
     upload = SimpleUploadedFile(name, body, content_type)
     if error := keep(draft, upload, caption=caption, kind=StoredFile.Kind.TRANSCRIPT):
         raise NotSigned(error)

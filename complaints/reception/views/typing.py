@@ -55,6 +55,12 @@ class PaperForm(HouseForm):
     caption = TextField(label=_("What it shows"), longest=LONGEST_CAPTION, required=False)
 
 
+PROMISED = _(
+    "The person was given number and code at the stand: this complaint is registered, not thrown away. What they no longer want"
+    " they withdraw themselves."
+)
+
+
 class FiguresForm(HouseForm):
     """What the person reads out, to prove the address."""
 
@@ -289,6 +295,9 @@ def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         actions.delete_draft(draft=draft)
     except (actions.AlreadySent, actions.Gone):
         return redirect("reception:mails")
+    except actions.Promised:
+        messages.warning(request, PROMISED)
+        return redirect("reception:check", key=str(draft.key))
     messages.success(request, _("The draft was thrown away."))
     return redirect("reception:mails")
 

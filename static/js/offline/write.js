@@ -20,7 +20,7 @@ const WRITABLE = ["draft", "mend"]; // what is on its way, or sent, is written n
 const value = (record, slug, name) => (record.answers[slug]?.[name] ?? []).slice(-1)[0] ?? "";
 const LOCALE = said.language === "ar" ? "ar-MA-u-nu-latn" : said.language === "zgh" ? "fr" : said.language;
 const when = (moment) => `\u2068${new Date(moment).toLocaleString(LOCALE, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })}\u2069`;
-const provisional = (record) => `P-${record.id.slice(0, 8).toUpperCase()}`;
+const provisional = (record) => `T-${record.id.slice(0, 8).toUpperCase()}`;
 
 // The way through the form for these answers. The server has the last word on it.
 function pathOf(record) {

@@ -186,6 +186,19 @@ def test_a_step_that_changed_meanwhile_comes_back_in_both_versions(writer):
     assert writer.patch(step, {"title": "Here"}, If_Match=fresh).json_body["values"]["title"] == "Here"
 
 
+def test_a_step_that_asks_other_things_or_leads_elsewhere_has_another_tag(writer):
+    writer.write()
+    step = f"{writer.draft}steps/name/"
+    before = writer.get(step)
+    writer.patch(f"{writer.draft}steps/who/", {"who": "association"})
+    after = writer.get(step, If_None_Match=before["ETag"])
+    assert after.status_code == 200
+    assert (before.json_body["next"], after.json_body["next"]) == ("address", "mandate")
+    kept = writer.patch(step, {"first_name": "Salma"}, If_Match=before["ETag"])
+    assert kept.status_code == 200, "its own answers are those that were read"
+    assert writer.get(step, If_None_Match=writer.get(step)["ETag"]).status_code == 304
+
+
 def test_an_unfinished_draft_says_what_is_missing(writer):
     writer.begin()
     writer.patch(f"{writer.draft}steps/who/", {"who": "self"})
@@ -246,6 +259,19 @@ def test_a_file_goes_on_where_it_stopped(writer, storage):
     assert wrong["Upload-Offset"] == "100"
     assert writer.piece(key, 100, data[100:]).json_body["done"]
     assert writer.get(f"{writer.draft}files/").json_body["files"][0]["name"] == "carte.pdf"
+
+
+def test_a_key_that_is_used_for_another_file_costs_neither(writer, storage):
+    writer.begin()
+    data = PDF + b"\n% in pieces"
+    key = uuid.UUID(writer.announce(data).json_body["key"])
+    writer.piece(str(key), 0, data[:100])
+    problem(writer.announce(data + b"more", key=key), 409, "conflict")
+    assert writer.announce(data, key=key).json_body["offset"] == 100
+    assert writer.piece(str(key), 100, data[100:]).json_body["done"]
+    problem(writer.announce(PDF, key=key), 409, "conflict")
+    assert writer.get(f"{writer.draft}files/").json_body["uploads"] == []
+    assert writer.submit().status_code == 422, "unfinished, but no file is missing"
 
 
 def test_a_file_that_cannot_be_taken_says_why(writer, storage):

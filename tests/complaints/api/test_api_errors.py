@@ -9,6 +9,7 @@ import time_machine
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from complaints.api import base, problems
 from complaints.api.views import guide
@@ -24,6 +25,14 @@ NESTED = "[" * 100_000 + "]" * 100_000
 def test_an_address_that_is_none(caller):
     problem(caller.get("nowhere/"), 404, "not-found")
     problem(caller.get("directory/no-such-body/"), 404, "not-found")
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_what_went_wrong_is_said_in_a_sentence_in_every_language(language):
+    said = problem(Caller(language=language).get("nowhere/"), 404, "not-found")
+    assert said["detail"] not in ("", said["title"])
+    with override(language):
+        assert all(problems.Problem(kind).as_data()["detail"] for kind in problems.WORDS)
 
 
 def test_a_method_that_is_not_taken(caller):

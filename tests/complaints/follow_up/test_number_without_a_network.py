@@ -47,6 +47,24 @@ def test_before_it_arrived_the_page_says_so_kindly_and_the_same_of_every_number(
     )
 
 
+@pytest.mark.parametrize("typed", ["T-AF521FB7", "t af52 1fb7"])
+def test_a_number_of_the_telephone_is_explained(client, typed):
+    page = client.post("/follow/?lang=en", {"reference": typed, "code": CODE})
+    assert page.status_code == 422
+    assert "stands on the telephone" in str(page.context["form"].errors["code"])
+    assert not references.on_phone("T-AF521FBZ")
+
+
+def test_the_api_says_of_it_what_the_page_says(client, number):
+    for typed in (number, "T-AF521FB7"):
+        page = client.post("/follow/", {"reference": typed, "code": CODE}, headers={"accept-language": "en"})
+        body = {"reference": typed, "code": CODE}
+        answer = client.post(
+            "/api/v1/complaints/open/", body, content_type="application/json", headers={"accept-language": "en"}
+        )
+        assert [row["detail"] for row in answer.json()["errors"]] == list(page.context["form"].errors["code"])
+
+
 @pytest.mark.parametrize(
     "typed", ["P-", "P-7K3M9QX", "Q-7K3M9QX4", "P" * 9, "\x00P-7K3M9QX4", "IMR-2026-7K4F2QXZ", "٧"]
 )

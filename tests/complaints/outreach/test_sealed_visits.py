@@ -5,19 +5,24 @@ import contextlib
 import json
 import threading
 import uuid
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from complaints import codes
+from complaints.audit.models import AccessEntry
 from complaints.intake import account, actions
 from complaints.intake.models import Draft
+from complaints.intake.selectors import desk_drafts
+from complaints.intake.tasks import remove_expired_drafts
 from complaints.knowledge.models import Question
 from complaints.models import Complaint
 from complaints.outreach.models import Batch, SealedIntake, SealedPart, ShiftKey, Visit
@@ -163,6 +168,67 @@ def test_what_is_mended_at_the_desk_keeps_number_and_code_of_the_person(office, 
     assert done.code is None
     assert codes.matches(facts["complaint"]["code"], done.complaint.code_hash)
     assert done.complaint.provisional == facts["complaint"]["provisional"]
+
+
+@pytest.fixture
+def promised(shift, tablet):
+    """A complaint with number and code of the person, which waits to be mended; the row and what was sealed."""
+    key = uuid.uuid4()
+    facts = sealing.complaint(address=no_country())
+    assert sealing.send(tablet, shift, key, sealing.seal(shift, key, facts))["state"] == "mend"
+    return SealedIntake.objects.get(), facts["complaint"]
+
+
+def as_head(actor):
+    client = Client(headers={"accept-language": "en"})
+    client.cookies["language"] = "en"
+    client.force_login(actor.user)
+    return client
+
+
+def test_what_the_person_has_a_number_for_is_never_thrown_away(office, promised):
+    row, _given = promised
+    Draft.objects.update(expires_at=timezone.now() - timedelta(days=400))
+    remove_expired_drafts()
+    assert Draft.objects.get() == row.draft
+    assert list(desk_drafts(office.handler)) == [row.draft]
+    desk = as_head(office.handler)
+    assert "Throw it away" not in desk.get(f"/desk/reception/drafts/{row.key}/person/").text
+    desk.post(f"/desk/reception/drafts/{row.key}/drop/")
+    with pytest.raises(actions.Promised):
+        actions.delete_draft(draft=row.draft)
+    assert Draft.objects.exists()
+
+
+def test_following_it_up_says_that_it_arrived_to_who_has_the_code(client, promised):
+    _row, given = promised
+
+    def said(code):
+        page = client.post("/follow/?lang=en", {"reference": given["provisional"], "code": code})
+        return str(page.context["form"].errors["code"])
+
+    assert "has arrived and is safe with us" in said(given["code"])
+    assert "not arrived yet" in said(codes.new_code())
+
+
+def test_the_head_takes_it_from_the_agent_and_registers_it(office, promised):
+    row, given = promised
+    address = f"/desk/tablets/{row.device_id}/"
+    head, stranger = as_head(office.head), as_head(office.neighbour)
+    assert "Take it over and mend it" in head.get(address).text
+    assert stranger.post(f"{address}mend/{row.pk}/").status_code in (403, 404)
+    assert head.post(f"{address}mend/{row.pk}/")["Location"] == f"/desk/reception/drafts/{row.key}/check/"
+    assert "Take it over" not in head.get(address).text
+    draft = Draft.objects.get()
+    assert draft.officer == office.head.user
+    assert AccessEntry.objects.filter(about=f"draft:{row.key}", what="taken over from a stand").exists()
+    assert as_head(office.handler).get(f"/desk/reception/drafts/{row.key}/check/").status_code == 404
+    draft.answers["address"] = sealing.raw(tabletop.steps())["address"]
+    draft.problems = []
+    draft.save()
+    done = actions.submit_draft(draft=draft, actor=office.head, declarations=consents(draft))
+    assert codes.matches(given["code"], done.complaint.code_hash)
+    assert head.post(f"{address}mend/{row.pk}/")["Location"] == address
 
 
 def test_what_broke_off_is_found_at_the_desk_and_counted_as_listened_to(office, shift, tablet):

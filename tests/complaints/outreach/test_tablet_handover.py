@@ -54,6 +54,17 @@ def test_the_phone_that_opens_it_has_it_with_all_that_was_typed_and_the_papers(o
 
 
 @pytest.mark.django_db
+def test_what_was_signed_before_the_agent_does_not_go_along(office, shift, tablet, draft):
+    tabletop.sign(tablet, draft)
+    assert draft.files.filter(kind="transcript").count() == 2
+    tablet.get("/tablet/turn/phone/")
+    open_on(Client(), draft)
+    draft.refresh_from_db()
+    assert [file.name for file in draft.files.all()] == ["acte.pdf"]
+    assert draft.signed == {}
+
+
+@pytest.mark.django_db
 def test_every_address_that_the_agent_had_ends_at_a_plain_page(office, shift, tablet, draft):
     tablet.get("/tablet/turn/phone/")
     open_on(Client(), draft)

@@ -122,6 +122,16 @@ def test_a_question_that_is_left_for_another_page_is_kept_and_not_sent(office, s
     assert not Question.objects.exists()
 
 
+def test_a_page_that_was_left_open_begins_no_complaint_over_a_question(office, shift, tablet):
+    tabletop.sit_down(tablet, "fr")
+    tablet.post("/tablet/question/", {"text": "Où est mon dossier de retraite ?", "language": "fr"})
+    asked = Helping.objects.get().question
+    assert asked is not None
+    assert tablet.post("/tablet/complaint/")["Location"] == "/tablet/person/"
+    person = Helping.objects.get()
+    assert (person.question, person.draft) == (asked, None)
+
+
 def test_an_empty_question_says_how_to_mend_it(office, shift, tablet):
     tabletop.sit_down(tablet, "fr")
     answer = tablet.post("/tablet/question/", {"text": "", "language": "fr"}, follow=True)

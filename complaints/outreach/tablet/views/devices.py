@@ -20,9 +20,11 @@ from accounts.models import Unit
 from complaints import typesetting
 from complaints.asking.fields import TextField
 from complaints.casework.admin.pages import actor_of, number, page
+from complaints.intake.actions import Gone
 from complaints.intake.views.common import redirect
 from complaints.outreach.access import can_plan
-from complaints.outreach.models import Device
+from complaints.outreach.models import Device, SealedIntake
+from complaints.outreach.sealed import mending
 from complaints.outreach.tablet import devices as acts
 from complaints.outreach.tablet.access import kept_devices, units_with_devices
 from complaints.workflow.errors import Refused
@@ -100,7 +102,7 @@ def device(request: HttpRequest, pk: int) -> HttpResponse:
         "code": code,
         "address": address,
         "sendings": list(row.batches.all()[:NEWEST]),
-        "problems": list(row.sealed.filter(standing__in=["mend", "refused"])[:NEWEST]),
+        "problems": list(row.sealed.filter(standing__in=["mend", "refused"]).select_related("draft__officer")[:NEWEST]),
     }
     return page(request, "outreach/tablet/device.html", context)
 
@@ -132,3 +134,16 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     acts.revoke(row, actor=actor_of(request))
     messages.success(request, _("The tablet is revoked: whatever it asks for, it gets an empty page."))
     return redirect("tablets:device", pk=str(row.pk))
+
+
+@by_button
+def mend(request: HttpRequest, pk: int, sealed: int) -> HttpResponse:
+    """Takes what an agent's tablet brought, and nobody has mended yet, to mend it oneself."""
+    waits = find(request, pk).sealed.select_related("device__unit", "draft")
+    row = get_object_or_404(waits, pk=sealed, standing=SealedIntake.Standing.MEND)
+    try:
+        draft = mending.take_on(row, actor=actor_of(request))
+    except Gone:
+        messages.info(request, _("This was dealt with meanwhile."))
+        return redirect("tablets:device", pk=str(pk))
+    return redirect("reception:check", key=str(draft.pk))

@@ -175,6 +175,7 @@ def _file(
         messages.warning(request, _("The account was changed meanwhile. Read it once more, then sign."))
         return onward("tablet:read")
     except (actions.Changed, actions.Unfinished):
+        messages.warning(request, _("Something was changed or is missing. Look at it once more, then sign and file."))
         return onward("tablet:check")
     except (actions.Gone, Refused):
         return onward("tablet:person")

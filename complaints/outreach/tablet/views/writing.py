@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,10 +16,11 @@ from accounts.middleware import by_button
 from complaints import files
 from complaints.intake import actions, building
 from complaints.intake.attaching import keep
-from complaints.intake.models import Draft
+from complaints.intake.models import Draft, DraftFile
 from complaints.intake.steps import Answers, answers_of
 from complaints.intake.steps.base import Raw
 from complaints.intake.views.common import redirect as onward
+from complaints.models import StoredFile
 from complaints.outreach.models import Helping
 from complaints.outreach.tablet import helping, shifts
 from complaints.outreach.tablet.door import actor_of, keeps_place, on_shift, page, with_person
@@ -59,7 +61,7 @@ def write(request: HttpRequest, *, person: Helping) -> HttpResponse:
     """ "A complaint": the draft begins, or goes on."""
     draft = helping.write_complaint(person, actor=actor_of(request, person.shift))
     if draft is None:
-        return onward("tablet:home")
+        return onward("tablet:person")
     return onward("tablet:page", part=ORDER[0])
 
 
@@ -124,6 +126,11 @@ def _changed(request: HttpRequest, person: Helping, draft: Draft, name: str, typ
     return _show(request, person, draft, name, answers=answers, seen=seen, changed=True, status=409)
 
 
+def _papers(draft: Draft) -> QuerySet[DraftFile]:
+    """What was photographed here, but for the account as it was signed."""
+    return draft.files.exclude(kind=StoredFile.Kind.TRANSCRIPT)
+
+
 def _show(
     request: HttpRequest,
     person: Helping,
@@ -153,7 +160,7 @@ def _show(
         "pages": [(reverse("tablet:page", kwargs={"part": each}), title, each == name) for each, (title, _s) in PAGES.items()],
         "back": reverse("tablet:page", kwargs={"part": ORDER[before]}) if before >= 0 else reverse("tablet:person"),
         "paper": (paper or PhotoForm()) if papers else None,
-        "papers": list(draft.files.all()) if papers else [],
+        "papers": list(_papers(draft)) if papers else [],
         "changed": changed,
     }  # fmt: skip
     return page(request, "outreach/tablet/page.html", context, shift=person.shift, status=status)
@@ -204,8 +211,9 @@ def add_paper(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpRes
 @with_draft
 @by_button
 def remove_paper(request: HttpRequest, number: int, *, person: Helping, draft: Draft) -> HttpResponse:
-    """Takes a paper out of the draft."""
-    actions.remove_file(draft=draft, number=number)
+    """Takes a paper out of the draft. What was signed is none: another signature takes its place."""
+    if _papers(draft).filter(pk=min(number, 2**62)).exists():
+        actions.remove_file(draft=draft, number=number)
     return onward("tablet:page", part="papers")
 
 
