@@ -29,6 +29,10 @@ class Unusable(ValueError):
     """What a browser sent is no subscription that we may use; the text says so to the person."""
 
 
+class BadKeys(Unusable):
+    """The address is sound, and notices to it could not be encrypted."""
+
+
 class TooMany(ValueError):
     """This recipient has its ten devices."""
 
@@ -122,7 +126,7 @@ def _check_keys(p256dh: str, auth: str) -> None:
     except ValueError:
         right = False
     if not right:
-        raise Unusable(_("Your browser gave no address that we can use."))
+        raise BadKeys(_("Your browser gave no address that we can use."))
 
 
 def _bytes(text: str, *, most: int) -> bytes:

@@ -11,7 +11,7 @@ from complaints.api.problems import INVALID, REFUSED, Problem, Slip, pointer
 from complaints.api.serializers import cases as shapes
 from complaints.api.views.common import TOKEN, CaseView
 from complaints.follow_up import devices
-from complaints.notifications.devices import TooMany, Unusable
+from complaints.notifications.devices import BadKeys, TooMany, Unusable
 
 
 class Devices(CaseView):
@@ -41,7 +41,8 @@ class Devices(CaseView):
         try:
             row = devices.switch_on(case, actor=actor, language=language_of(request), **body)
         except Unusable as error:
-            raise Problem(INVALID, slips=[Slip(str(error), "subscription", pointer("endpoint"))]) from None
+            place = pointer("p256dh" if isinstance(error, BadKeys) else "endpoint")
+            raise Problem(INVALID, slips=[Slip(str(error), "subscription", place)]) from None
         except TooMany as error:
             raise Problem(REFUSED, str(error)) from None
         if row is None:

@@ -181,11 +181,11 @@ class Voice(CaseView):
         return self.take(lambda: voices.judge(event, **data), event)
 
     def closing(self, request: Any, reference: str) -> Any:
-        """The closing that is spoken of; 410 while there is none, or when its time is over."""
+        """The closing that is spoken of; 409 while there is none, 410 when its time is over."""
         _actor, case = self.own(request, reference, standing=True)
         event = reviews.closing_event(case)
         if event is None:
-            raise Problem(GONE, voices.Over().reason)
+            raise Problem(CONFLICT, _("This file is not closed yet: there is nothing to judge."))
         event.complaint = case
         here = limits.within("voice", limits.network(request._request), limit=POSTS_A_NETWORK)
         if not (limits.within("voice-closing", str(event.pk), limit=POSTS_A_CLOSING) and here):

@@ -37,6 +37,11 @@ if (button) {
     const copy = document.createElement("div");
     for (const part of document.querySelectorAll("[data-keepable]")) copy.append(part.cloneNode(true));
     for (const live of copy.querySelectorAll("form, button, input, script, .actions, a.button")) live.remove();
+    for (const title of copy.querySelectorAll("h1")) { // the page that shows it has its own
+      const lower = document.createElement("h3");
+      lower.append(...title.childNodes);
+      if (lower.textContent.trim()) title.replaceWith(lower); else title.remove();
+    }
     for (const link of copy.querySelectorAll("a")) link.replaceWith(...link.childNodes); // nothing there can be opened without a line
     return write("kept", { id, html: copy.innerHTML, language: document.documentElement.lang, direction: document.documentElement.dir });
   };

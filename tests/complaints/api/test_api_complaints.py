@@ -376,7 +376,7 @@ def test_the_survey_is_answered_where_it_was_sent(life, with_file):
 
 def test_an_open_file_has_no_voice_yet(life, with_file):
     case = life.registered()
-    problem(with_file(case).put(at(case, "voice/"), {"solved": "no"}), 410, "gone")
+    problem(with_file(case).put(at(case, "voice/"), {"solved": "no"}), 409, "conflict")
 
 
 def test_a_wish_about_data_is_kept_once(life, with_file):
@@ -417,6 +417,14 @@ def test_an_address_of_nobodys_push_service_is_no_device(life, with_file):
     browser = Browser("https://evil.example")
     answer = problem(with_file(case).post(at(case, "devices/"), browser.facts), 422, "invalid")
     assert answer["errors"][0]["pointer"] == "#/endpoint"
+
+
+@pytest.mark.parametrize("name", ["p256dh", "auth"])
+def test_keys_that_are_none_are_named(life, with_file, name):
+    case = life.registered()
+    facts = {**Browser("https://fcm.googleapis.com").facts, name: "AAAA"}
+    answer = problem(with_file(case).post(at(case, "devices/"), facts), 422, "invalid")
+    assert answer["errors"][0]["pointer"] == "#/p256dh"
 
 
 def test_a_neighbours_device_is_left_alone(life, with_file):
