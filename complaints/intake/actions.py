@@ -237,10 +237,10 @@ def send_contact_code(*, draft: Draft) -> bool:
     email, last, now = _email(row), row.verification, timezone.now()
     number = int(last.get("number", 0)) + 1
     # A pause of the draft, not of the address: two addresses in turn are no way round it.
-    soon = bool(last) and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN
+    soon = "sent_at" in last and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN
     if soon or number > CODES_A_DRAFT or not _can_be_mailed(row) or enough_mailed(email):
         return False
-    row.verification = {"email": email, "number": number, "sent_at": now.isoformat(), "tries": 0}
+    row.verification |= {"email": email, "number": number, "sent_at": now.isoformat(), "tries": 0}
     row.save(update_fields=["verification", "saved_at"])
     _tell(row, "draft_contact_code", f"contact:{number}")
     return True
@@ -251,7 +251,7 @@ def verify_contact(*, draft: Draft, code: str) -> bool:
     """Whether these are the six figures of the last message; five tries, half an hour."""
     row = locked(draft)
     sent = row.verification
-    if not sent or sent["email"] != _email(row) or sent["tries"] >= CODE_TRIES:
+    if sent.get("email", "") != _email(row) or sent.get("tries", CODE_TRIES) >= CODE_TRIES:
         return False
     if timezone.now() - datetime.fromisoformat(sent["sent_at"]) > CODE_LIFE:
         return False

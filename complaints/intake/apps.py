@@ -10,8 +10,10 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from complaints.intake.held import register_held
         from complaints.intake.notices import register_notices
+        from complaints.intake.phone_codes import register_phone_codes
         from complaints.intake.waiting import register_waiting
 
         register_notices()
         register_held()
+        register_phone_codes()
         register_waiting()

@@ -44,7 +44,7 @@ def resolve_contact_code(message: OutboxMessage) -> Envelope | None:
     """The six figures of the last message asked for; an earlier one is not sent any more."""
     draft = _draft(message)
     sent = draft.verification if draft else {}
-    if draft is None or not sent or not message.event.endswith(f":contact:{sent['number']}"):
+    if draft is None or "number" not in sent or not message.event.endswith(f":contact:{sent['number']}"):
         return None
     code = resume.contact_code(draft, email=sent["email"], number=sent["number"])
     return Envelope(

@@ -31,7 +31,7 @@ PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "�
 class Short:
     """A text as it leaves, and what a provider's own template needs instead of it."""
 
-    template: str  # `news`, `answer`, `registered`, `access`, `neutral`
+    template: str  # `news`, `answer`, `registered`, `access`, `code`, `neutral`
     language: str
     text: str
     reference: str = ""
@@ -45,16 +45,20 @@ def render(message: OutboxMessage, envelope: Envelope) -> Short:
     language = envelope.language or message.language or settings.LANGUAGE_CODE
     reference = "" if envelope.neutral else str(envelope.context.get("reference", ""))
     address = "" if envelope.neutral else f"{settings.SITE_URL.rstrip('/')}{reverse('follow_up:login')}"
-    text = _fill(name, language, reference, address)
+    text = _fill(name, language, reference, address, str(envelope.context.get("code", "")))
     if address and not fits(text):
         text = _fill(name, language, reference, "")
     return Short(name, language, text, reference)
 
 
-def _fill(name: str, language: str, reference: str, address: str) -> str:
+def _fill(name: str, language: str, reference: str, address: str, figures: str = "") -> str:
     with translation.override(language):
         right = translation.get_language_bidi()
-        facts = {"reference": isolated(reference, right=right), "link": isolated(address, right=right)}
+        facts = {
+            "reference": isolated(reference, right=right),
+            "link": isolated(address, right=right),
+            "figures": figures,
+        }
         text = Engine.get_default().get_template(f"sms/{name}.txt").render(Context(facts, autoescape=False))
     return " ".join(text.translate(PLAIN).split())
 

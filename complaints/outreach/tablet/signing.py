@@ -19,7 +19,7 @@ from PIL import Image, UnidentifiedImageError
 from accounts.dates import RABAT, long_time
 from complaints import typesetting
 from complaints.enums import Channel
-from complaints.intake import account, actions
+from complaints.intake import account, actions, phone_codes
 from complaints.intake.attaching import keep
 from complaints.intake.models import Draft, DraftFile
 from complaints.intake.steps.base import Raw
@@ -89,10 +89,17 @@ def paper(person: Helping, draft: Draft, *, scan: Any, seen: str) -> None:
     _sign(person, draft, seen, way=Way.PAPER)
 
 
-def code(person: Helping, draft: Draft, *, figures: str, seen: str) -> None:
-    """Signed with the six figures that went to the own address, which is proved by them too. Raises NotSigned."""
+def code(person: Helping, draft: Draft, *, figures: str, seen: str, by_text: bool = False) -> None:
+    """Signed with the six figures that went to the own address, which is proved by them too, or as a text to the own telephone.
+
+    Raises NotSigned."""
     _same(draft, seen)
-    if not actions.verify_contact(draft=draft, code=figures):
+    right = (
+        phone_codes.is_right(draft=draft, figures=figures)
+        if by_text
+        else actions.verify_contact(draft=draft, code=figures)
+    )
+    if not right:
         raise NotSigned(
             _("These are not the six figures of the last message. Look at it again, or have new ones sent.")
         )

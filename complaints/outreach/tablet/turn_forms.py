@@ -23,7 +23,7 @@ class FingerForm(SignForm):
 
 
 class CodeForm(SignForm):
-    """The six figures that came to the own address."""
+    """The six figures that came to the own address, or to the own telephone."""
 
     code = FiguresField()
 
@@ -52,10 +52,11 @@ class RefuseForm(SignForm):
 
 
 def forms_of(data: Any, upload: Any, *, way: str, seen: str) -> dict[str, SignForm]:
-    """The four forms; the one that was sent is bound."""
+    """The five forms; the one that was sent is bound."""
     made: dict[str, type[SignForm]] = {
         "finger": FingerForm,
         "code": CodeForm,
+        "text": CodeForm,
         "paper": PaperForm,
         "refused": RefuseForm,
     }

@@ -84,7 +84,7 @@ def test_a_kind_without_a_short_text_goes_to_no_telephone() -> None:
 
 def test_every_kind_that_has_one_has_its_template() -> None:
     names = {kind.short for kind in registry.KINDS.values() if kind.short}
-    assert names == {"news", "answer", "registered", "access"}
+    assert names == {"news", "answer", "registered", "access", "code"}
 
 
 @pytest.mark.parametrize(

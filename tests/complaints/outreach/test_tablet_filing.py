@@ -222,36 +222,6 @@ def test_papers_are_photographed_read_and_taken_out_again(office, shift, tablet,
     assert not draft.files.exists()
 
 
-def signed_files(draft):
-    return sorted(draft.files.filter(kind="transcript").values_list("name", flat=True))
-
-
-def test_what_was_signed_is_no_paper_to_take_out(office, shift, tablet, draft):
-    tabletop.sign(tablet, draft)
-    page = tablet.get("/tablet/complaint/papers/").content.decode()
-    assert "signature.png" not in page
-    for paper in draft.files.all():
-        tablet.post(f"/tablet/complaint/papers/{paper.pk}/remove/")
-    assert signed_files(draft) == ["account.pdf", "signature.png"]
-
-
-@pytest.mark.parametrize("way", ["finger", "paper", "refused"])
-def test_another_signature_or_a_no_takes_the_place_of_the_one_before(office, shift, tablet, draft, way):
-    tabletop.sign(tablet, draft)
-    old = set(draft.files.values_list("pk", flat=True))
-    posts = tabletop.steps(request={"request": "شيء آخر", "pressing": "no"})
-    tablet.post("/tablet/complaint/request/", tabletop.body("request", posts))
-    draft.refresh_from_db()
-    given = {"picture": tabletop.signature(), "scan": document("page.pdf"), "why": "ne sait pas écrire"}
-    done = tablet.post("/tablet/turn/sign/", {"way": way, "seen": account.digest(draft), **given})
-    assert done["Location"] == "/tablet/turn/declare/"
-    left = {"finger": ["account.pdf", "signature.png"], "paper": ["page.pdf"], "refused": []}
-    assert signed_files(draft) == left[way]
-    assert not old & set(draft.files.values_list("pk", flat=True))
-    assert tabletop.file(tablet)["Location"] == "/tablet/turn/code/"
-    assert sorted(Complaint.objects.get().attachments.values_list("name", flat=True)) == left[way]
-
-
 def test_two_windows_do_not_write_over_each_other(office, shift, tablet, draft):
     from complaints.intake import building
 

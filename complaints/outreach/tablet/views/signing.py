@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import by_button
-from complaints.intake import account, actions, building, selectors
+from complaints.intake import account, actions, building, phone_codes, selectors
 from complaints.intake.declarations import DeclarationsForm
 from complaints.intake.models import Draft
 from complaints.intake.steps import Answers, answers_of
@@ -25,6 +26,11 @@ from complaints.outreach.tablet.views.turn import _pdf
 from complaints.outreach.tablet.views.writing import with_draft
 from complaints.reception import selectors as reads
 from complaints.workflow.errors import Refused
+
+ON_ITS_WAY = {
+    False: gettext_lazy("Six figures are on their way to your e-mail address. Type them here."),
+    True: gettext_lazy("Six figures are on their way to your telephone. Type them here."),
+}
 
 
 def _ready(draft: Draft) -> bool:
@@ -59,13 +65,14 @@ def account_pdf(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpR
 @with_draft
 @by_button
 def send_figures(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpResponse:
-    """Six figures to the person's own address."""
+    """Six figures to the person's own address, or as a text to their telephone."""
+    by_text = "text" in request.POST
     with translation.override(person.language):
-        if actions.send_contact_code(draft=draft):
-            messages.success(request, _("Six figures are on their way to your e-mail address. Type them here."))
+        if phone_codes.send(draft=draft) if by_text else actions.send_contact_code(draft=draft):
+            messages.success(request, ON_ITS_WAY[by_text])
         else:
             messages.warning(request, _("No figures were sent: wait a minute, or sign in another way."))
-    return onward("tablet:sign", query="#code")
+    return onward("tablet:sign", query="#text" if by_text else "#code")
 
 
 @on_shift()
@@ -96,7 +103,7 @@ def sign(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpResponse
 
 
 def _field_of(way: str) -> str | None:
-    return {"code": "code", "paper": "scan"}.get(way)
+    return {"code": "code", "text": "code", "paper": "scan"}.get(way)
 
 
 def _sign(person: Helping, draft: Draft, way: str, form: SignForm) -> None:
@@ -104,8 +111,8 @@ def _sign(person: Helping, draft: Draft, way: str, form: SignForm) -> None:
     seen = data["seen"]
     if way == "finger":
         signing.finger(person, draft, picture=data["picture"], seen=seen)
-    elif way == "code":
-        signing.code(person, draft, figures=data["code"], seen=seen)
+    elif way in ("code", "text"):
+        signing.code(person, draft, figures=data["code"], seen=seen, by_text=way == "text")
     elif way == "paper":
         signing.paper(person, draft, scan=data["scan"], seen=seen)
     else:
@@ -120,7 +127,9 @@ def _ways(
         "ways": forms,
         "form": form,
         "address": answers.typed("contact", "email"),
-        "figures_sent": bool(draft.verification),
+        "figures_sent": "number" in draft.verification,
+        "telephone": phone_codes.number_of(draft),
+        "text_sent": "phone" in draft.verification,
         "seen": account.digest(draft),
     }
     return turned(
