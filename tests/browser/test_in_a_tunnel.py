@@ -239,8 +239,23 @@ def left_behind(profile: Path, code: str) -> dict[str, list[str]]:
     return left
 
 
+def leaves_the_file(page: Page) -> None:
+    """ "Close the file" on its page."""
+    page.locator("form[action='/follow/leave/'] button").click()
+    page.wait_for_url("**/follow/")
+
+
+def logs_out(page: Page) -> None:
+    """An account that was logged in meanwhile."""
+    journey.log_in(page, "citizen")
+    page.goto("/account/logout/")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda address: "logout" not in address)
+
+
+@pytest.mark.parametrize("leave", [leaves_the_file, logs_out])
 def test_whoever_leaves_leaves_nothing_in_the_browser(
-    browser_type: BrowserType, whole: dict, stack: str, profile: Path
+    browser_type: BrowserType, whole: dict, stack: str, profile: Path, leave: Callable[[Page], None]
 ) -> None:
     """A draft without a line and a file that is kept to be read: unreadable on the disk, gone once one has left (S18)."""
     how = {**whole, "base_url": stack, "locale": "ar", "viewport": {"width": 360, "height": 740}}
@@ -268,8 +283,7 @@ def test_whoever_leaves_leaves_nothing_in_the_browser(
     page.goto(tunnel.WRITE)
     expect(tunnel.card(page, "draft")).to_have_count(1)  # it was only unreadable for others
     journey.open_file(page, reference, code)
-    page.locator("form[action='/follow/leave/'] button").click()
-    page.wait_for_url("**/follow/")
+    leave(page)
     page.goto(tunnel.WRITE)
     expect(page.locator("[data-begin]")).to_be_visible()
     expect(tunnel.card(page)).to_have_count(0)
