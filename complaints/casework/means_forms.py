@@ -83,19 +83,24 @@ class WriteAgain(SendToAdministration):
         super().prepare()
 
 
+def order_field(label: Any) -> forms.CharField:
+    """The order by which the Médiateur lets a head sign."""
+    return forms.CharField(
+        label=label,
+        help_text=_("Its number and date. Needed where the head of the delegation signs; a supervisor signs without."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+
 class Investigate(Reasons):
     mission = long_text(
         _("Mission order"),
         help_text=_("What is looked into, where, and by whom. Only the desk reads it."),
         rows=5,
     )
-    special_order = forms.CharField(
-        label=_("Special order of the Médiateur"),
-        help_text=_("Its number and date. Needed where the head of the delegation signs; a supervisor signs without."),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    special_order = order_field(_("Special order of the Médiateur"))
     field_order = ("mission", "special_order", "public_text")
 
     def prepare(self) -> None:
@@ -151,13 +156,7 @@ class Recommend(ActForm):
     )
     measure = long_text(_("Measure that is asked for"), rows=5)
     days = forms.TypedChoiceField(label=_("Time to answer"), choices=TERMS, coerce=int, initial=60)
-    special_order = forms.CharField(
-        label=_("Delegation of signature of the Médiateur"),
-        help_text=_("Its number and date. Needed where the head of the delegation signs; a supervisor signs without."),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    special_order = order_field(_("Delegation of signature of the Médiateur"))
     public_text = long_text(_("Reasons for the complainant"))
 
     def prepare(self) -> None:
