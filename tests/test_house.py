@@ -226,6 +226,7 @@ PUBLIC = {
     "tablet:home",
     "tablet:lock",
     "tablet:mail_code",
+    "tablet:answers",
     "tablet:nobody",
     "tablet:open",
     "tablet:otherwise",

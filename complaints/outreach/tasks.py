@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from complaints.outreach import visits
 from complaints.outreach.sealed import kept
 from complaints.outreach.tablet import shifts
 
@@ -11,6 +12,12 @@ from complaints.outreach.tablet import shifts
 def forget_sealed() -> int:
     """Throws away sealed visits that could not be opened for 90 days, and the keys of days so long past."""
     return kept.forget_old()
+
+
+@shared_task(name="outreach.count_filed")
+def count_filed() -> int:
+    """Complaints that were begun at a stand and filed on the own telephone since."""
+    return visits.count_filed()
 
 
 @shared_task(name="outreach.end_days")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.dates import RABAT
@@ -31,6 +32,7 @@ class Came:
     ticket: Ticket | None = None
     complaint: Complaint | None = None
     question: Question | None = None
+    on_phone: bool = False
 
 
 def record_visit(
@@ -52,6 +54,7 @@ def record_visit(
                 ground=came.ground if came.competent is False else "", country=came.country, language=came.language,
                 wait=None if wait is None else max(0, min(wait, LONGEST_WAIT)), ticket=came.ticket,
                 complaint=came.complaint, question=came.question, offline=batch is not None,
+                on_phone=came.on_phone,
             )  # fmt: skip
     except IntegrityError:
         first = Visit.objects.filter(key=key).first()  # two pressed at once
@@ -59,6 +62,24 @@ def record_visit(
             raise
         return first, False
     return visit, True
+
+
+def count_filed() -> int:
+    """What was begun at a stand and filed on the person's own telephone counts as filed; how many. Safe to run twice."""
+    gone_on = Visit.objects.filter(on_phone=True, complaint=None)
+    filed = Complaint.objects.filter(submission_key__in=gone_on.values("key")).only(
+        "pk", "submission_key", "country_id"
+    )
+    counted = 0
+    for case in filed:
+        counted += gone_on.filter(key=case.submission_key).update(
+            outcome=Outcome.FILED,
+            complaint=case,
+            competent=None,
+            ground="",
+            country=Coalesce("country_id", Value(case.country_id)),
+        )
+    return counted
 
 
 def today_of(shift: Shift) -> dict[str, int]:

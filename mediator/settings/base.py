@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 12 * 3600},
     },
     "days at stands": {"task": "outreach.end_days", "schedule": 900.0, "options": {"expires": 840}},
+    "filed on phones": {"task": "outreach.count_filed", "schedule": 900.0, "options": {"expires": 840}},
     "sealed visits": {
         "task": "outreach.forget_sealed",
         "schedule": crontab(hour=3, minute=35),

@@ -317,6 +317,7 @@ NOT_PAGES = {
     "live": "for machines",
     "ready": "for machines",
     "leave": "leads away at once",
+    "tablet:answers": "leads away at once",
     "log_out": "account_logout is its page",
     "offline:worker": "a script",
     "offline:manifest": "for browsers",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
+from django.forms import MultiWidget
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -23,6 +24,7 @@ from complaints.casework.acts import ACTS, Act
 from complaints.casework.admin import case_file, undo
 from complaints.casework.admin.look import masked_address
 from complaints.casework.admin.pages import actor_of, find_case, in_browser, number, page, read
+from complaints.casework.models import Proposal
 from complaints.casework.selectors import newest_event
 from complaints.models import Attachment, Complaint
 from complaints.permissions import workable_complaints
@@ -68,6 +70,8 @@ class Desk:
             return self.previewed(form) if form.is_valid() and not self.act.direct else self.draw(form)
         if self.act.form.begins_at and not self.initial:
             return redirect(self.act.form.begins_at, self.case.pk)
+        if self.act.two_people and (typed := self.proposed_before()):
+            return self.draw(self.form(typed))
         form = self.form()
         if form.impossible:
             messages.warning(self.request, form.impossible)
@@ -76,6 +80,13 @@ class Desk:
             return self.draw(form)
         tried = self.form(as_posted(form.first_values()))
         return self.previewed(tried) if tried.is_valid() else self.draw(form)
+
+    def proposed_before(self) -> QueryDict | None:
+        """What this person typed for the newest proposal of this act, which came back: it is mended, not typed anew."""
+        row = self.case.proposals.filter(transition=self.act.name).order_by("-pk").first()
+        back = (Proposal.Status.RETURNED, Proposal.Status.TAKEN_BACK)
+        mine = row is not None and row.proposed_by_id == self.actor.user_id and row.status in back
+        return posted_of(row) if row is not None and mine else None
 
     def post(self) -> HttpResponse:
         self.seen = number(self.request.POST.get("seen"))
@@ -198,6 +209,20 @@ def as_posted(values: dict[str, Any]) -> QueryDict:
     for name, value in values.items():
         data.setlist(name, value if isinstance(value, list) else [value])
     return data
+
+
+def posted_of(row: Proposal) -> QueryDict:
+    """A proposal as its form was posted."""
+    fields = ACTS[row.transition].form.base_fields
+    values: dict[str, Any] = {}
+    for name, value in row.data.items():
+        if value in (None, "", False, []):
+            continue
+        if isinstance(widget := getattr(fields.get(name), "widget", None), MultiWidget):
+            values |= {f"{name}_{place}": str(part) for place, part in enumerate(widget.decompress(value))}
+        else:
+            values[name] = [str(item) for item in value] if isinstance(value, list) else str(value)
+    return as_posted(values)
 
 
 def plain(value: Any) -> Any:

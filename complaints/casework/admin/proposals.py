@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.forms import MultiWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from accounts.dates import long_date
 from complaints.casework import actions, presence
 from complaints.casework.act_form import ActForm
 from complaints.casework.acts import ACTS
-from complaints.casework.admin.acts import as_posted, preview_of, told_in_file
+from complaints.casework.admin.acts import posted_of, preview_of, told_in_file
 from complaints.casework.admin.case_file import header
 from complaints.casework.admin.pages import actor_of, find_case, number, page, read
 from complaints.casework.forms import SendBack
@@ -84,16 +83,7 @@ def draw(
 
 def details(row: Proposal, case: Complaint, request: HttpRequest) -> ActForm:
     """The form as the colleague filled it in."""
-    fields = ACTS[row.transition].form.base_fields
-    values: dict[str, Any] = {}
-    for name, value in row.data.items():
-        if value in (None, "", False, []):
-            continue
-        if isinstance(widget := getattr(fields.get(name), "widget", None), MultiWidget):
-            values |= {f"{name}_{place}": str(part) for place, part in enumerate(widget.decompress(value))}
-        else:
-            values[name] = [str(item) for item in value] if isinstance(value, list) else str(value)
-    form = ACTS[row.transition].form(as_posted(values), complaint=case, actor=actor_of(request))
+    form = ACTS[row.transition].form(posted_of(row), complaint=case, actor=actor_of(request))
     form.full_clean()
     return form
 

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from accounts.roles import DESK
+from accounts.roles import DESK, Role
 
 View = Callable[..., HttpResponse]
 
@@ -40,6 +40,8 @@ class DeskSite(AdminSite):
         inside = super().admin_view(view, cacheable)
 
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and request.user.role == Role.LIAISON and view == self.index:
+                return redirect("casework:letters")  # where an interlocutor's work is
             if request.user.is_authenticated and not belongs(request):
                 raise PermissionDenied(_("The desk is for the institution's staff."))
             if request.user.is_authenticated and not proved(request):

@@ -87,6 +87,12 @@ class Visit(models.Model):
         Question, models.SET_NULL, null=True, blank=True, related_name="visits", verbose_name=_("question")
     )
     offline = models.BooleanField(_("kept on the device without a network"), default=False)
+    on_phone = models.BooleanField(
+        _("went on with the complaint on the own telephone"),
+        default=False,
+        db_default=False,
+        help_text="`key` is then the draft's: once it was filed, the visit counts so (visits.count_filed).",
+    )
 
     class Meta:
         verbose_name = _("visit to a stand")
@@ -118,6 +124,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["stand", "day", "at"], name="visit_of_stand"),
             models.Index(fields=["shift", "at"], name="visit_of_shift"),
+            models.Index("key", name="visit_on_phone", condition=Q(on_phone=True, complaint=None)),
         ]
 
     def __str__(self) -> str:

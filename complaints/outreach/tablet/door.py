@@ -12,12 +12,13 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
-from accounts.middleware import public
+from accounts.middleware import public, remember_language
 from complaints.outreach.models import Device, Helping, Shift
 from complaints.outreach.tablet import access, cookies, helping, shifts
 
 View = Callable[..., HttpResponse]
 PLACE = "tablet-place"  # in the session: for whom which page of the agent stood open, to come back to it after the lock
+LENT = "tablet-language"  # in the session: the agent's language, while pages of the site stand in the person's
 HANDED = "tablet-handed"  # in the session: whose hands the tablet is in, for number and secret code
 BETWEEN_PEOPLE = '"cache", "storage"'  # never "cookies": the tablet's own would go with them
 BUT_SEALED = '"cache"'
@@ -67,11 +68,31 @@ def on_shift(*, writes: bool = False, by_itself: bool = False) -> Callable[[View
                     return redirect("tablet:unlock")
             elif not by_itself:
                 shifts.touch(shift)
-            return view(request, *args, shift=shift, **kwargs)
+            back = None if by_itself else _own_language(request)
+            response = view(request, *args, shift=shift, **kwargs)
+            if back:
+                remember_language(response, back)
+            return response
 
         return on_device(wrapped)
 
     return door
+
+
+def lend(request: HttpRequest, person: Helping, response: HttpResponse) -> HttpResponse:
+    """Pages of the site are read in the person's language; back on the tablet the agent's own comes back."""
+    request.session[LENT] = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    remember_language(response, person.language)
+    return response
+
+
+def _own_language(request: HttpRequest) -> str | None:
+    """The agent's language, of this request too, when it was lent to a person; else nothing."""
+    language: str | None = request.session.pop(LENT, None) if LENT in request.session else None
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    return language
 
 
 def with_person(view: View) -> View:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
 from complaints import files
+from complaints.asking import choices
 from complaints.asking.fields import TextField
 from complaints.codes import typed_figures
 from complaints.guide.selectors import countries
@@ -129,7 +130,7 @@ class PersonForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.countries = {row.code: row for row in countries()}
         field: Any = self.fields["country"]
-        field.choices = [("", "—"), *((row.code, row.name) for row in self.countries.values())]
+        field.choices = [("", "—"), *choices.countries()[1:]]  # the frequent ones first
 
     def home(self) -> Any:
         return self.countries.get(self.cleaned_data.get("country") or "")

@@ -153,9 +153,11 @@ def end(
         ticket=row.ticket,
         complaint=case,
         question=row.question if outcome == Outcome.QUESTION else None,
+        on_phone=taken,
     )
     queue.served(shift, row.ticket)
-    visit, _new = visits.record_visit(key=row.pk, shift=shift, came=came, at=at)
+    key = draft.key if draft is not None and taken else row.pk
+    visit, _new = visits.record_visit(key=key, shift=shift, came=came, at=at)
     if case is not None:
         actions.forget_code(draft=draft)  # type: ignore[arg-type]
     row.delete()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("here/", day.touch, name="touch"),
     path("end/", day.end, name="end"),
     path("person/", people.person, name="person"),
+    path("answers/", people.answers, name="answers"),
     path("person/finish/", people.finish, name="finish"),
     path("person/otherwise/", people.otherwise, name="otherwise"),
     path("person/nobody/", people.nobody, name="nobody"),

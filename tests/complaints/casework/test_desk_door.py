@@ -39,7 +39,11 @@ def test_the_login_leads_back_to_the_desk_and_nowhere_else(life, desk):
 @pytest.mark.parametrize("who", ["citizen", "liaison"])
 def test_people_from_outside_the_institution_are_refused(life, desk, who):
     client = desk(getattr(life, who))
-    for address in ("/desk/", QUEUE, case_url(life.registered()), "/desk/undelivered/", "/desk/accounts/user/"):
+    if who == "liaison":
+        assert client.get("/desk/")["Location"] == "/administration/letters/"
+    else:
+        assert client.get("/desk/").status_code == 403
+    for address in (QUEUE, case_url(life.registered()), "/desk/undelivered/", "/desk/accounts/user/"):
         assert client.get(address).status_code == 403
 
 

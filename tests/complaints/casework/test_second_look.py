@@ -57,6 +57,22 @@ def test_it_waits_for_a_head_when_it_names_the_order_that_lets_them_sign(life, d
     assert "by the order that you name" in desk(life.supervisor).get(url(case, name)).text
 
 
+@pytest.mark.parametrize("end", ["taken back", "returned"])
+def test_what_comes_back_is_mended_and_not_typed_anew(life, desk, end):
+    case = life.heard()
+    facts = {"mission": "Sur place, à Nador.", "special_order": "", "public_text": "Nous allons voir."}
+    row = actions.propose(case, "investigate", actor=life.handler, data=facts)
+    if end == "returned":
+        actions.send_back(row, actor=life.supervisor, reason="Quel ordre ?")
+    else:
+        actions.take_back(row, actor=life.handler)
+    page = desk(life.handler).get(url(case, "investigate"))
+    assert page.status_code == 200
+    assert "Sur place, à Nador." in page.text
+    assert "error-summary" not in page.text
+    assert "Sur place, à Nador." not in desk(life.head).get(url(case, "investigate")).text, "whose words they are"
+
+
 def test_the_preview_of_a_recommendation_shows_the_mail_to_the_administration(life, desk):
     case, client = life.commented(), desk(life.handler)
     address = url(case, "recommend")

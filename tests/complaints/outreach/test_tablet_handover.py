@@ -8,15 +8,16 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actors import person
+from accounts.actors import NOBODY, person
 from complaints.intake import actions, handing_over, resume, selectors
 from complaints.intake.attaching import keep
 from complaints.intake.models import Draft
+from complaints.outreach import visits
 from complaints.outreach.models import Helping, Visit
 from complaints.outreach.tablet import access
 from complaints.workflow.errors import NotAllowed
 from tests.complaints.documents import document
-from tests.complaints.intake.filing import DECLARATIONS, POSTS
+from tests.complaints.intake.filing import DECLARATIONS, POSTS, consents
 from tests.complaints.outreach import tabletop
 from tests.complaints.outreach.fixtures_of_tablets import office, place, shift, tablet
 from tests.complaints.outreach.test_tablet_filing import AGENTS
@@ -51,6 +52,24 @@ def test_the_phone_that_opens_it_has_it_with_all_that_was_typed_and_the_papers(o
     assert draft.files.count() == 1
     shown = phone.get("/file/check/", follow=True)
     assert POSTS["happened"]["title"] in shown.content.decode()
+
+
+@pytest.mark.django_db
+def test_it_counts_as_filed_once_it_was_filed_on_the_phone(office, shift, tablet, draft):
+    tablet.get("/tablet/turn/phone/")
+    open_on(Client(), draft)
+    tablet.post("/tablet/person/finish/")
+    visit = Visit.objects.get()
+    assert (visit.outcome, visit.complaint, visit.on_phone) == ("listened", None, True)
+    assert visits.count_filed() == 0
+    draft.refresh_from_db()
+    draft.answers["contact"] |= {"email": ["salma@example.org"], "preferred_channel": ["email"]}
+    draft.save()
+    case = actions.submit_draft(draft=draft, actor=NOBODY, declarations=consents(draft)).complaint
+    assert [visits.count_filed(), visits.count_filed()] == [1, 0]
+    visit.refresh_from_db()
+    assert (visit.outcome, visit.complaint, visit.country) == ("filed", case, case.country)
+    assert visits.today_of(shift)["filed"] == 1
 
 
 @pytest.mark.django_db

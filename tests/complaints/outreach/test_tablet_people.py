@@ -132,6 +132,24 @@ def test_a_page_that_was_left_open_begins_no_complaint_over_a_question(office, s
     assert (person.question, person.draft) == (asked, None)
 
 
+def test_answers_are_read_in_the_persons_language_and_the_agent_comes_back_to_their_own(office, shift, tablet):
+    tabletop.sit_down(tablet, "es")
+    page = tablet.get("/tablet/answers/", follow=True)
+    assert 'lang="es"' in page.content.decode()
+    assert "Back to the tablet" not in page.content.decode()
+    assert 'lang="en"' in tablet.get("/tablet/person/").content.decode()
+    assert 'lang="en"' in tablet.get("/tablet/person/").content.decode(), "the cookie says it too"
+
+
+def test_where_most_live_stands_first_among_the_countries(office, shift, tablet):
+    found = [
+        code
+        for _group, rows in tablet.get("/tablet/").context["form"].fields["country"].choices[1:]
+        for code, _n in rows
+    ]
+    assert found[0] == "FR"
+
+
 def test_an_empty_question_says_how_to_mend_it(office, shift, tablet):
     tabletop.sit_down(tablet, "fr")
     answer = tablet.post("/tablet/question/", {"text": "", "language": "fr"}, follow=True)

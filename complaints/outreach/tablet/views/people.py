@@ -20,7 +20,7 @@ from complaints.knowledge.actions import Asked
 from complaints.knowledge.forms import AskForm
 from complaints.outreach.models import Helping, Shift
 from complaints.outreach.tablet import helping, shifts
-from complaints.outreach.tablet.door import keeps_place, on_shift, page, wiped, with_person
+from complaints.outreach.tablet.door import keeps_place, lend, on_shift, page, wiped, with_person
 from complaints.outreach.tablet.forms import LanguageForm
 
 QUESTION = "tablet-question"  # the name under which a question is kept while it is written
@@ -85,6 +85,14 @@ def nobody(request: HttpRequest, *, person: Helping) -> HttpResponse:
 def wiped_page(request: HttpRequest, *, shift: Shift) -> HttpResponse:
     """After a visit: the screen says that it is empty, and empties what the browser kept."""
     return wiped(request, page(request, "outreach/tablet/wiped.html", {}, shift=shift))
+
+
+@on_shift()
+@with_person
+@require_safe
+def answers(request: HttpRequest, *, person: Helping) -> HttpResponse:
+    """The answers to the questions that many ask, to read together in the person's language."""
+    return lend(request, person, redirect("knowledge:answers"))
 
 
 # --- the guide ---
