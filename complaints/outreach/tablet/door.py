@@ -70,7 +70,7 @@ def on_shift(*, writes: bool = False, by_itself: bool = False) -> Callable[[View
                 shifts.touch(shift)
             back = None if by_itself else _own_language(request)
             response = view(request, *args, shift=shift, **kwargs)
-            if back:
+            if back and LENT not in request.session:  # unless it was lent anew
                 remember_language(response, back)
             return response
 
