@@ -33,8 +33,10 @@ def test_a_liaison_reads_the_letters_to_the_administration_and_nothing_else(staf
     # The same file, as the desk has it.
     supervisor.goto(f"{QUEUE}?q={reference.group()}")
     case = files_in(supervisor)[0]
-    for path in (case, f"{case}?tab=facts", f"{case}do/note/", QUEUE, "/desk/", "/figures/"):
+    for path in (case, f"{case}?tab=facts", f"{case}do/note/", QUEUE, "/figures/"):
         assert status(liaison, path) in {403, 404}, path
+    liaison.goto("/desk/")
+    expect(liaison).to_have_url(re.compile(r"/administration/letters/$"))
     assert status(liaison, f"/follow/{reference.group()}/") == 404
 
     # Letters and recommendations to others.
