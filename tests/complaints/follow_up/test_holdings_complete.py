@@ -231,7 +231,8 @@ EVERYTHING = {
     "late": "institution", "asks": True, "again": True, "step": "sent", "closing": 1, "recovery": 1, "outcome": "settled_full",
 }  # fmt: skip
 OTHERS = {
-    *envelopes.STAFF_KINDS, "question_answered", "guide_result", "draft_saved", "draft_contact_code", "draft_phone_code", "account_mail",
+    *envelopes.STAFF_KINDS, "question_answered", "guide_result", "draft_saved", "draft_contact_code", "account_mail",
+    "draft_phone_code",
     "referral_link", "referral_figures", "referral_over",
     "desk_search_alert",
 }  # fmt: skip
