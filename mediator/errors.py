@@ -72,16 +72,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class ButtonMiddleware:
-    """405 of an address that only a button opens (a form left open, a typed address): a page instead of nothing."""
+class BareMiddleware:
+    """An error without a word: 405 of an address that only a button opens (a form left open, a typed address), or what a package
+    refuses a program. People get a page, programs a problem."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        bare = response.status_code == 405 and not response.streaming and not response.content
-        if bare and request.method == "GET" and request.accepts("text/html"):
+        bare = response.status_code >= 400 and not response.streaming and not response.content
+        if bare and of_program(request):
+            problem = problems.page(response.status_code)
+            response.content, response["Content-Type"] = problem.content, problem["Content-Type"]
+        elif bare and response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
             response.content = page(request, 405).content  # the answer keeps its `Allow`
         return response
 

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.UnreadableMiddleware",  # its page speaks the visitor's language
     "django.middleware.common.CommonMiddleware",
-    "mediator.errors.ButtonMiddleware",  # likewise; its page is counted by the one above
+    "mediator.errors.BareMiddleware",  # likewise; its page is counted by the one above
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdleMiddleware",

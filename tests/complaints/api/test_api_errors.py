@@ -65,6 +65,11 @@ def test_a_body_that_is_broken(caller, body):
     problem(caller.call("POST", "complaints/open/", body), 400, "unreadable")
 
 
+@pytest.mark.parametrize("body", ["{", "x=1"])
+def test_what_the_log_in_cannot_read_is_a_problem_too(caller, body):
+    problem(caller.call("POST", "auth/app/v1/auth/login", body), 400, "unreadable")
+
+
 @pytest.mark.parametrize("body", ["[]", "1", "null", '"x"', '{"reference": {}, "code": []}', "{}"])
 def test_a_body_of_another_shape(caller, body):
     answer = problem(caller.call("POST", "complaints/open/", body), 422, "invalid")
