@@ -15,7 +15,7 @@ from complaints.casework.act_form import LONG, ActForm, FileChoices, long_text, 
 from complaints.casework.forms import Reasons, RecordAnswer, SendToAdministration, proof_text
 from complaints.casework.letters.printing import hides_name
 from complaints.casework.waiting import taken_from, waiting_field
-from complaints.dealings import AGAIN, Purpose, Reply
+from complaints.dealings import AGAIN, Addressee, Purpose, Reply
 from complaints.enums import FINAL_POSITIONS, REQUESTS, SETTLED, Remedy
 from complaints.models import AdministrationReply, Attachment, Commission, Complaint
 from complaints.selectors import documents_of
@@ -162,6 +162,8 @@ class Recommend(ActForm):
     def prepare(self) -> None:
         names, language = dict(settings.LANGUAGES), self.fields["language"]
         language.choices = [(code, names[code]) for code in ("ar", "fr")]  # type: ignore[attr-defined]
+        letter = self.complaint.letters.filter(to=Addressee.ADMINISTRATION).order_by("-pk").first()
+        language.initial = letter.language if letter is not None and letter.language in ("ar", "fr") else "ar"
         self.fields["public_text"].help_text = reader_hint(self)
         self.fields["grounds"].help_text = _(
             "The administration reads this: no name where the complainant asked for that."

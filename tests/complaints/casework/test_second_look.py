@@ -73,6 +73,11 @@ def test_what_comes_back_is_mended_and_not_typed_anew(life, desk, end):
     assert "Sur place, à Nador." not in desk(life.head).get(url(case, "investigate")).text, "whose words they are"
 
 
+def test_a_recommendation_begins_in_the_language_of_the_last_letter(life, desk):
+    case = life.heard()
+    assert desk(life.handler).get(url(case, "recommend")).context["form"]["language"].value() == "fr"
+
+
 def test_the_preview_of_a_recommendation_shows_the_mail_to_the_administration(life, desk):
     case, client = life.commented(), desk(life.handler)
     address = url(case, "recommend")
