@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from accounts import limits
 from accounts.actors import Actor, ActorKind
 from accounts.encryption import encrypt
 from complaints import addresses, codes, files, references
-from complaints.intake import account, building, resume
+from complaints.intake import account, building, figures, resume
 from complaints.intake.declarations import Consents
 from complaints.intake.models import Draft, DraftFile, expiry
 from complaints.intake.secrets import seal_code
@@ -39,10 +39,6 @@ from complaints.workflow.errors import demand
 
 ATTEMPTS = 3  # two of a million references of one year may meet
 CODE_PURPOSE = "intake.draft.sealed_code"
-CODE_AGAIN = timedelta(seconds=60)
-CODE_LIFE = timedelta(minutes=30)
-CODE_TRIES = 5
-CODES_A_DRAFT = 10
 # Anybody may type anybody's address: a stranger gets few mails from us, whichever drafts and networks ask for them.
 MAILS_AN_ADDRESS = ((6, 3600), (12, 24 * 3600))  # so many in so many seconds
 
@@ -234,13 +230,10 @@ def enough_mailed(email: str) -> bool:
 def send_contact_code(*, draft: Draft) -> bool:
     """Sends six figures to the draft's address; False when it is too soon or too often, or no address to send to."""
     row = locked(draft)
-    email, last, now = _email(row), row.verification, timezone.now()
-    number = int(last.get("number", 0)) + 1
-    # A pause of the draft, not of the address: two addresses in turn are no way round it.
-    soon = "sent_at" in last and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN
-    if soon or number > CODES_A_DRAFT or not _can_be_mailed(row) or enough_mailed(email):
+    email, number = _email(row), figures.next_number(row.verification)
+    if not number or not _can_be_mailed(row) or enough_mailed(email):
         return False
-    row.verification |= {"email": email, "number": number, "sent_at": now.isoformat(), "tries": 0}
+    row.verification |= {"email": email, **figures.sent(number)}
     row.save(update_fields=["verification", "saved_at"])
     _tell(row, "draft_contact_code", f"contact:{number}")
     return True
@@ -251,9 +244,7 @@ def verify_contact(*, draft: Draft, code: str) -> bool:
     """Whether these are the six figures of the last message; five tries, half an hour."""
     row = locked(draft)
     sent = row.verification
-    if sent.get("email", "") != _email(row) or sent.get("tries", CODE_TRIES) >= CODE_TRIES:
-        return False
-    if timezone.now() - datetime.fromisoformat(sent["sent_at"]) > CODE_LIFE:
+    if sent.get("email", "") != _email(row) or not figures.may_try(sent):
         return False
     right = resume.contact_code(row, email=sent["email"], number=sent["number"]) == code
     row.verification = {**sent, "tries": sent["tries"] + 1}

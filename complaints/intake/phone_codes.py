@@ -3,15 +3,13 @@
 Computed as those to the address are (resume.py) and kept nowhere. The text names nobody: somebody else may hold the telephone."""
 
 import uuid
-from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import limits
 from complaints.asking.fields import is_landline
-from complaints.intake import resume
-from complaints.intake.actions import CODE_AGAIN, CODE_LIFE, CODE_TRIES, CODES_A_DRAFT, MAILS_AN_ADDRESS, locked
+from complaints.intake import figures, resume
+from complaints.intake.actions import MAILS_AN_ADDRESS, locked
 from complaints.intake.models import Draft
 from complaints.intake.steps import answers_of
 from complaints.notifications import outbox, registry
@@ -32,12 +30,10 @@ def number_of(row: Draft) -> str:
 def send(*, draft: Draft) -> bool:
     """Sends six figures to the draft's telephone; False when it is too soon or too often, or no number to send to."""
     row = locked(draft)
-    last, now, phone = row.verification.get("phone", {}), timezone.now(), "" if row.complaint_id else number_of(row)
-    number = int(last.get("number", 0)) + 1
-    soon = bool(last) and now - datetime.fromisoformat(last["sent_at"]) < CODE_AGAIN
-    if soon or number > CODES_A_DRAFT or not phone or limits.mailed_enough("draft-text", phone, MAILS_AN_ADDRESS):
+    number, phone = figures.next_number(row.verification.get("phone", {})), "" if row.complaint_id else number_of(row)
+    if not number or not phone or limits.mailed_enough("draft-text", phone, MAILS_AN_ADDRESS):
         return False
-    row.verification["phone"] = {"to": phone, "number": number, "sent_at": now.isoformat(), "tries": 0}
+    row.verification["phone"] = {"to": phone, **figures.sent(number)}
     row.save(update_fields=["verification", "saved_at"])
     key = f"draft:{row.key}"
     outbox.put(
@@ -48,17 +44,15 @@ def send(*, draft: Draft) -> bool:
 
 
 @transaction.atomic
-def is_right(*, draft: Draft, figures: str) -> bool:
+def is_right(*, draft: Draft, code: str) -> bool:
     """Whether these are the six figures of the last text to the number that stands there now; five tries, half an hour."""
     row = locked(draft)
     sent = row.verification.get("phone", {})
-    if not sent or sent["to"] != number_of(row) or sent["tries"] >= CODE_TRIES:
-        return False
-    if timezone.now() - datetime.fromisoformat(sent["sent_at"]) > CODE_LIFE:
+    if not figures.may_try(sent) or sent["to"] != number_of(row):
         return False
     row.verification["phone"] = {**sent, "tries": sent["tries"] + 1}
     row.save(update_fields=["verification", "saved_at"])
-    return resume.contact_code(row, email=sent["to"], number=sent["number"]) == figures
+    return resume.contact_code(row, email=sent["to"], number=sent["number"]) == code
 
 
 def resolve(message: OutboxMessage) -> Envelope | None:
@@ -68,8 +62,8 @@ def resolve(message: OutboxMessage) -> Envelope | None:
     sent = draft.verification.get("phone", {}) if draft else {}
     if draft is None or not sent or not message.event.endswith(f":phone:{sent['number']}"):
         return None
-    figures = resume.contact_code(draft, email=sent["to"], number=sent["number"])
-    return Envelope(address="", phone=sent["to"], language=draft.language, context={"code": figures})
+    code = resume.contact_code(draft, email=sent["to"], number=sent["number"])
+    return Envelope(address="", phone=sent["to"], language=draft.language, context={"code": code})
 
 
 def register_phone_codes() -> None:

@@ -136,8 +136,9 @@ def _seen(request: Any) -> str:
 
 
 def _answer(request: Any, step: Step, found: Answers) -> Response:
-    response = Response(_shown(step, found))
-    response["ETag"] = _tag(request, step, found)
+    shown = _shown(step, found)
+    response = Response(shown)
+    response["ETag"] = _tag(request, step, found, shown)
     return response
 
 
@@ -164,12 +165,12 @@ def _changed(request: Any, step: Step, found: Answers, given: dict[str, Any]) ->
     raw = wire.merged(step.form, stored, given)
     more = {"stored": wire.shown(found.form(step.slug), stored), "yours": wire.shown(found.form(step.slug, raw), raw)}
     words = _("These answers were changed elsewhere. Look at both, then send yours again with the new ETag.")
-    return Problem(CHANGED, words, more=more, headers={"ETag": _tag(request, step, found)})
+    return Problem(CHANGED, words, more=more, headers={"ETag": _tag(request, step, found, _shown(step, found))})
 
 
-def _tag(request: Any, step: Step, found: Answers) -> str:
+def _tag(request: Any, step: Step, found: Answers, shown: dict[str, Any]) -> str:
     """Of the answers, which If-Match is about, and of all that is shown: questions and what is next hang on other answers."""
-    whole = hashlib.sha256(json.dumps(_shown(step, found), sort_keys=True, default=str).encode()).hexdigest()
+    whole = hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()
     return f'"{building.digest(found.raw.get(step.slug, {}))}-{language_of(request)}-{whole[:16]}"'
 
 

@@ -95,7 +95,7 @@ def code(person: Helping, draft: Draft, *, figures: str, seen: str, by_text: boo
     Raises NotSigned."""
     _same(draft, seen)
     right = (
-        phone_codes.is_right(draft=draft, figures=figures)
+        phone_codes.is_right(draft=draft, code=figures)
         if by_text
         else actions.verify_contact(draft=draft, code=figures)
     )

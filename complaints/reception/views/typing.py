@@ -55,7 +55,7 @@ class PaperForm(HouseForm):
     caption = TextField(label=_("What it shows"), longest=LONGEST_CAPTION, required=False)
 
 
-PROMISED = _(
+HAS_A_NUMBER = _(
     "The person was given number and code at the stand: this complaint is registered, not thrown away. What they no longer want"
     " they withdraw themselves."
 )
@@ -296,7 +296,7 @@ def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except (actions.AlreadySent, actions.Gone):
         return redirect("reception:mails")
     except actions.Promised:
-        messages.warning(request, PROMISED)
+        messages.warning(request, HAS_A_NUMBER)
         return redirect("reception:check", key=str(draft.key))
     messages.success(request, _("The draft was thrown away."))
     return redirect("reception:mails")

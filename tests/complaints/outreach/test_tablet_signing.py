@@ -28,7 +28,7 @@ def test_signed_with_a_code_to_the_own_telephone(office, shift, tablet, settings
     assert "+212661234567" in page
     assert 'id="code"' not in page, "there is no address to send to"
     for _press in range(2):  # the second one comes too soon
-        assert tablet.post("/tablet/turn/sign/figures/", {"text": "1"})["Location"] == "/tablet/turn/sign/#text"
+        assert tablet.post("/tablet/turn/sign/figures/", {"by": "text"})["Location"] == "/tablet/turn/sign/#text"
     message = OutboxMessage.objects.get(kind="draft_phone_code")
     assert (message.channel, message.context) == ("sms", {})
     draft.refresh_from_db()
@@ -57,12 +57,12 @@ def test_figures_of_a_text_are_right_five_times_for_half_an_hour_and_for_that_nu
     assert phone_codes.send(draft=draft)
     figures = resume.contact_code(draft, email="+212661234567", number=1)
     if wrong == "tries":
-        assert not any(phone_codes.is_right(draft=draft, figures="000000") for _try in range(5))
+        assert not any(phone_codes.is_right(draft=draft, code="000000") for _try in range(5))
     if wrong == "another number":
         changed = tabletop.steps(contact={**contact, "phone": "+212 661 23 45 68"})
         tablet.post("/tablet/complaint/home/", tabletop.body("home", changed))
     with time_machine.travel(timezone.now() + timedelta(minutes=31 if wrong == "late" else 0)):
-        assert not phone_codes.is_right(draft=draft, figures=figures)
+        assert not phone_codes.is_right(draft=draft, code=figures)
 
 
 @pytest.mark.parametrize("phone", ["+33 1 44 61 20 00", ""])

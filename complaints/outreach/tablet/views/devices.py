@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -102,9 +103,16 @@ def device(request: HttpRequest, pk: int) -> HttpResponse:
         "code": code,
         "address": address,
         "sendings": list(row.batches.all()[:NEWEST]),
-        "problems": list(row.sealed.filter(standing__in=["mend", "refused"]).select_related("draft__officer")[:NEWEST]),
+        "problems": _problems(row),
     }
     return page(request, "outreach/tablet/device.html", context)
+
+
+def _problems(row: Device) -> list[SealedIntake]:
+    """What still waits to be mended, all of it; then the newest of what else was not taken as it came."""
+    told = row.sealed.filter(standing__in=["mend", "refused"]).select_related("draft__officer")
+    waits = Q(draft__isnull=False, draft__complaint=None)
+    return [*told.filter(waits), *told.exclude(waits)[:NEWEST]]
 
 
 @never_cache

@@ -66,7 +66,7 @@ def account_pdf(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpR
 @by_button
 def send_figures(request: HttpRequest, *, person: Helping, draft: Draft) -> HttpResponse:
     """Six figures to the person's own address, or as a text to their telephone."""
-    by_text = "text" in request.POST
+    by_text = request.POST.get("by") == "text"
     with translation.override(person.language):
         if phone_codes.send(draft=draft) if by_text else actions.send_contact_code(draft=draft):
             messages.success(request, ON_ITS_WAY[by_text])
