@@ -29,6 +29,7 @@ def test_signed_with_a_code_to_the_own_telephone(office, shift, tablet, settings
     assert 'id="code"' not in page, "there is no address to send to"
     for _press in range(2):  # the second one comes too soon
         assert tablet.post("/tablet/turn/sign/figures/", {"by": "text"})["Location"] == "/tablet/turn/sign/#text"
+    assert "ستة أرقام في طريقها إلى هاتفكم" in tablet.get("/tablet/turn/sign/").text
     message = OutboxMessage.objects.get(kind="draft_phone_code")
     assert (message.channel, message.context) == ("sms", {})
     draft.refresh_from_db()

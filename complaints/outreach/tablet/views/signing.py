@@ -69,7 +69,7 @@ def send_figures(request: HttpRequest, *, person: Helping, draft: Draft) -> Http
     by_text = request.POST.get("by") == "text"
     with translation.override(person.language):
         if phone_codes.send(draft=draft) if by_text else actions.send_contact_code(draft=draft):
-            messages.success(request, ON_ITS_WAY[by_text])
+            messages.success(request, str(ON_ITS_WAY[by_text]))  # now, while it is the person's language
         else:
             messages.warning(request, _("No figures were sent: wait a minute, or sign in another way."))
     return onward("tablet:sign", query="#text" if by_text else "#code")
